@@ -1,0 +1,60 @@
+# make demo   set everything up and assess a note
+# make test   set everything up and run the tests
+# make check  style, types, knowledge;  make bench  speed;  make docs-picture  the README's picture
+# make lock   renew requirements.lock
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.PHONY: venv demo check test bench docs-picture lock clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SOURCES := src tests scripts $(wildcard benchmarks)
+
+venv: $(READY)
+
+# The first of these that is Python 3.11 or newer and can make an environment.
+$(READY): requirements.lock pyproject.toml
+	@for python in python3 python python3.11 python3.12 python3.13 python3.14; do \
+	  if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
+	    2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$${found:-}" ]; then \
+	  echo "make: no Python 3.11 or newer with venv found; install one (Debian: python3-venv)" >&2; \
+	  exit 1; \
+	fi; \
+	$$found -m venv --clear $(VENV)
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+demo: $(READY)
+	@$(BIN)/coxa assess examples/labral-calcification.txt
+
+check: $(READY)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/coxa knowledge check
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+bench: $(READY)
+	$(PIP) install -c requirements.lock -e '.[bench]'
+	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script; done
+
+docs-picture: $(READY)
+	@mkdir -p build
+	$(BIN)/coxa assess examples/labral-calcification.txt --out build/answer.html
+	$(BIN)/python scripts/picture.py build/answer.html
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,152 @@
+"""The whole pipeline: one patient in, one answer out.
+
+intake → findings → differential → red flags → next step → plan → answer. Nothing is kept between
+calls but the compiled knowledge; calls may run in threads.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from coxa.catalogue.cite import Citations
+from coxa.catalogue.load import Catalogue, load_catalogue
+from coxa.differential.engine import Engine
+from coxa.differential.explain import Differential, differentiate, explain
+from coxa.enough import enough, headline, limits
+from coxa.findings.gather import Understood, understand
+from coxa.findings.read import Reader
+from coxa.intake import read_input
+from coxa.model.answer import Answer, Assessment, Enough, Plan
+from coxa.model.encounter import Encounter
+from coxa.next_test.rank import TestRanker
+from coxa.plan.build import PlanBuilder, answer, likely
+from coxa.plan.guard import Guard, bare_tags
+from coxa.plan.red_flags import condition_flags, overall, raise_flags
+from coxa.version import SCHEMA_VERSION, __version__
+
+
+class Pipeline(NamedTuple):
+    """What is built once from the catalogue and only read afterwards."""
+
+    catalogue: Catalogue
+    reader: Reader
+    engine: Engine
+    ranker: TestRanker
+    bare: tuple[str, ...]
+
+
+def build_pipeline(catalogue: Catalogue) -> Pipeline:
+    """Reader, engine and test ranker of a catalogue."""
+    engine = Engine(catalogue.network, catalogue.records.model)
+    return Pipeline(
+        catalogue,
+        Reader(catalogue.reading),
+        engine,
+        TestRanker(engine, catalogue.records),
+        bare_tags(catalogue.records),
+    )
+
+
+@lru_cache(maxsize=2)
+def _default_pipeline() -> Pipeline:
+    return build_pipeline(load_catalogue())
+
+
+def assess(
+    data: str | bytes | Encounter, *, pipeline: Pipeline | None = None
+) -> Assessment:
+    """Assess one patient.
+
+    `data`: a note as text, the bytes of a note, structured case or FHIR R4 Bundle, or an
+    `Encounter`. Returns a frozen `Assessment`. Raises `coxa.errors.UserError` when the input
+    cannot be used; the message is one line and holds no patient text.
+    """
+    parts = pipeline or _default_pipeline()
+    encounter = data if isinstance(data, Encounter) else read_input(data)
+    understood = understand(encounter, parts.reader, parts.catalogue)
+    if not understood.about_hip:
+        return _not_a_hip(encounter, understood, parts.catalogue)
+    records = parts.catalogue.records
+    citations = Citations(records)
+    result = differentiate(understood, parts.engine)
+    chances = {f"p:{name}": value for name, value in result.present.items()}
+    facts = understood.facts.with_numbers(chances)
+    flags = raise_flags(facts, records, citations)
+    flags += condition_flags(facts, records, citations)
+    urgency = overall(flags)
+    model = records.model
+    differential = explain(result, parts.engine, parts.catalogue, citations, model["interval_z"])
+    guard = Guard(records, facts, result.present)
+    who = likely(records, result.probability, model["plausible"])
+    verdict = enough(who, understood, result, facts, records, citations)
+    steps = parts.ranker.rank(result, understood, guard, citations)
+    builder = PlanBuilder(records, facts, guard, citations)
+    plan = builder.build(who, flags, proposed_tags(understood, parts.catalogue), parts.bare)
+    said = answer(who, citations)
+    return Assessment(
+        schema_version=SCHEMA_VERSION,
+        coxa_version=__version__,
+        knowledge_version=parts.catalogue.version,
+        question="hip",
+        text=encounter.text,
+        patient=understood.patient,
+        findings=understood.findings,
+        unread=understood.unread,
+        issues=understood.issues,
+        red_flags=flags,
+        urgency=urgency,
+        differential=differential,
+        enough=verdict,
+        next_steps=steps,
+        plan=plan,
+        answer=said,
+        references=citations.references(),
+        limits=limits(understood, result, records),
+    )
+
+
+def proposed_tags(understood: Understood, catalogue: Catalogue) -> tuple[str, ...]:
+    """Tags of what someone else proposes in the note, and of what the patient takes."""
+    records = catalogue.records
+    found: dict[str, None] = {}
+    for fact, state in understood.facts.truths.items():
+        kind, _, name = fact.partition(":")
+        if not state or kind not in ("proposed", "taking"):
+            continue
+        if name in records.tags:
+            found[name] = None
+        treatment = records.treatments.get(name)
+        if treatment is not None:
+            found.update(dict.fromkeys(treatment.tags))
+    return tuple(found)
+
+
+def _not_a_hip(
+    encounter: Encounter, understood: Understood, catalogue: Catalogue
+) -> Assessment:
+    """The answer to a note that is not about a hip: said so, without a differential."""
+    text = "This is not a hip question: nothing in the text is about a hip or its surroundings."
+    return Assessment(
+        schema_version=SCHEMA_VERSION,
+        coxa_version=__version__,
+        knowledge_version=catalogue.version,
+        question="not-hip",
+        text=encounter.text,
+        patient=understood.patient,
+        findings=(),
+        unread=understood.unread,
+        issues=understood.issues,
+        red_flags=(),
+        urgency="routine",
+        differential=(),
+        enough=Enough(verdict="no", missing=("a hip complaint or finding",), text=text, sources=()),
+        next_steps=(),
+        plan=Plan(
+            stages=(), avoid=(), safety_checks=(), rehabilitation=None, prevention=(), follow_up=()
+        ),
+        answer=Answer(guidelines=(), research=()),
+        references=(),
+        limits=(text,),
+    )
+
+
+__all__ = ["Differential", "Pipeline", "assess", "build_pipeline", "headline"]

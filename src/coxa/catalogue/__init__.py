@@ -1,0 +1,1 @@
+"""Reads, validates and versions the knowledge; imports only the model."""

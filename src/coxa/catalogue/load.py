@@ -1,0 +1,92 @@
+"""The compiled catalogue: read once, cached under the content hash of the knowledge.
+
+Input: the knowledge folder. Output: `Catalogue`. The cache is written to a temporary name and
+renamed, so two processes may do it at once; a disk that cannot be written is no error.
+"""
+
+import os
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from coxa.catalogue.network_tables import NetworkTables, compile_network
+from coxa.catalogue.reading_tables import ReadingTables, compile_reading
+from coxa.catalogue.records import KNOWLEDGE, Records, knowledge_version, read_records
+from coxa.errors import KnowledgeError
+from coxa.version import __version__
+
+
+class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
+    """All knowledge in the form that the steps use."""
+
+    version: str
+    records: Records
+    reading: ReadingTables
+    network: NetworkTables
+
+
+def cache_folder() -> Path:
+    """Where compiled knowledge is kept: COXA_CACHE, else the user's cache folder."""
+    named = os.environ.get("COXA_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    return (Path(named) if named else Path.home() / ".cache") / "coxa"
+
+
+def compile_catalogue(folder: Path = KNOWLEDGE) -> Catalogue:
+    """Read and compile the knowledge; raises KnowledgeError naming the first fault."""
+    records, reader = read_records(folder)
+    if reader.problems:
+        first = reader.problems[0]
+        more = len(reader.problems) - 1
+        raise KnowledgeError(
+            f"knowledge does not load: {first} (and {more} more); run 'coxa knowledge check'"
+        )
+    try:
+        return Catalogue(
+            version=knowledge_version(folder),
+            records=records,
+            reading=compile_reading(records),
+            network=compile_network(records),
+        )
+    except (ValueError, KeyError) as error:
+        message = f"knowledge does not compile: {error}; run 'coxa knowledge check'"
+        raise KnowledgeError(message) from error
+
+
+@lru_cache(maxsize=2)
+def load_catalogue(folder: Path = KNOWLEDGE) -> Catalogue:
+    """The catalogue of a knowledge folder, from the cache where it is current."""
+    version = knowledge_version(folder)
+    path = cache_folder() / f"{version}-{__version__}-{_shape()}.msgpack"
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=Catalogue)
+    except (OSError, msgspec.MsgspecError):
+        catalogue = compile_catalogue(folder)
+        _store(path, msgspec.msgpack.encode(catalogue))
+        return catalogue
+
+
+def _shape() -> str:
+    """Changes when the code that compiles changes, so that an old cache is not used."""
+    import hashlib
+
+    digest = hashlib.sha256()
+    here = Path(__file__).parent
+    for path in (*sorted(here.glob("*.py")), here.parent / "model" / "knowledge.py"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
+def _store(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+        for old in path.parent.glob("*.msgpack"):
+            if old != path and len(list(path.parent.glob("*.msgpack"))) > 4:
+                old.unlink(missing_ok=True)
+    except OSError:
+        return

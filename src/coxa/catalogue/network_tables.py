@@ -1,0 +1,136 @@
+"""Compiles conditions and findings into the numbers of the Bayesian network.
+
+Input: records. Output: `NetworkTables`: for each condition and finding a Beta distribution of
+P(finding | condition), each finding's background, the hypotheses and their base rates.
+
+A published k of n becomes Beta(k + 1/2, n - k + 1/2) (Jeffreys prior), n capped at
+`largest_weight` because studies differ; an estimate v becomes Beta(v w, (1 - v) w) with the small
+weight w = `estimate_weight`, so that its interval is wide. A finding that a condition's file does
+not link has its background frequency there.
+"""
+
+import msgspec
+
+from coxa.catalogue.records import Records
+from coxa.model.knowledge import Frequency
+
+OTHER = "other"
+SETTINGS = ("primary-care", "specialist", "emergency")
+
+
+class PairTable(msgspec.Struct, frozen=True, array_like=True):
+    """Two conditions together and the share of the first's patients who have both."""
+
+    first: int
+    second: int
+    share: float
+
+
+class NetworkTables(msgspec.Struct, frozen=True, kw_only=True):
+    """Numbers by condition (row) and column; a column is a finding, `stated:` or `suspected:`."""
+
+    conditions: tuple[str, ...]
+    columns: tuple[str, ...]
+    groups: tuple[int, ...]
+    alpha: tuple[tuple[float, ...], ...]
+    beta: tuple[tuple[float, ...], ...]
+    linked: tuple[tuple[int, ...], ...]
+    background: tuple[float, ...]
+    pairs: tuple[PairTable, ...]
+    base: tuple[tuple[float, float, float], ...]
+    factors: tuple[tuple[tuple[str, float], ...], ...]
+    prior_published: tuple[bool, ...]
+
+
+def compile_network(records: Records) -> NetworkTables:
+    """The network's tables; conditions and columns in alphabetical order, 'other' last."""
+    model = records.model
+    conditions = [c for c in sorted(records.conditions) if c != OTHER]
+    if OTHER in records.conditions:
+        conditions.append(OTHER)
+    findings = sorted(records.findings)
+    named = [c for c in conditions if c != OTHER]
+    columns = [*findings, *(f"stated:{c}" for c in named), *(f"suspected:{c}" for c in named)]
+    groups = _groups(records, findings, named)
+    background = [records.findings[f].background for f in findings]
+    background += [model["stated_if_false"]] * len(named)
+    background += [model["suspected_if_false"]] * len(named)
+    alpha, beta, linked = [], [], []
+    for condition in conditions:
+        row = {link.finding: link for link in records.conditions[condition].findings}
+        means: list[tuple[float, float]] = []
+        marks: list[int] = []
+        for i, column in enumerate(columns):
+            link = row.get(column)
+            if link is not None:
+                means.append(beta_of(link, model))
+                marks.append(i)
+            elif column == f"stated:{condition}":
+                means.append(_spread(model["stated_if_true"], model["background_weight"]))
+                marks.append(i)
+            elif column == f"suspected:{condition}":
+                means.append(_spread(model["suspected_if_true"], model["background_weight"]))
+                marks.append(i)
+            else:
+                means.append(_spread(background[i], model["background_weight"]))
+        alpha.append(tuple(a for a, _ in means))
+        beta.append(tuple(b for _, b in means))
+        linked.append(tuple(marks))
+    priors = [records.conditions[c].prior for c in conditions]
+    return NetworkTables(
+        conditions=tuple(conditions),
+        columns=tuple(columns),
+        groups=tuple(groups),
+        alpha=tuple(alpha),
+        beta=tuple(beta),
+        linked=tuple(linked),
+        background=tuple(background),
+        pairs=_pairs(records, conditions, model),
+        base=tuple((p.primary_care, p.specialist, p.emergency) for p in priors),
+        factors=tuple(tuple((f.when, f.factor) for f in p.factors) for p in priors),
+        prior_published=tuple(p.basis == "published" for p in priors),
+    )
+
+
+def beta_of(frequency: Frequency, model: dict[str, float]) -> tuple[float, float]:
+    """Alpha and beta of a frequency's distribution."""
+    if frequency.basis == "estimate":
+        return _spread(min(max(frequency.value or 0.0, model["floor"]), 1 - model["floor"]),
+                       model["estimate_weight"])  # fmt: skip
+    n = float(frequency.n or 1)
+    k = float(frequency.k) if frequency.k is not None else (frequency.percent or 0.0) * n / 100
+    scale = min(1.0, model["largest_weight"] / n)
+    return k * scale + 0.5, (n - k) * scale + 0.5
+
+
+def _spread(mean: float, weight: float) -> tuple[float, float]:
+    return mean * weight, (1 - mean) * weight
+
+
+def _groups(records: Records, findings: list[str], named: list[str]) -> list[int]:
+    numbers: dict[str, int] = {}
+    result = []
+    for finding in findings:
+        group = records.findings[finding].group or f"={finding}"
+        result.append(numbers.setdefault(group, len(numbers)))
+    for prefix in ("stated", "suspected"):
+        result.extend(numbers.setdefault(f"said:{c}", len(numbers)) for c in named)
+        del prefix
+    return result
+
+
+def _pairs(
+    records: Records, conditions: list[str], model: dict[str, float]
+) -> tuple[PairTable, ...]:
+    """Pairs once each; where both files give a share, each counts for its own side."""
+    number = {c: i for i, c in enumerate(conditions)}
+    found: dict[tuple[int, int], float] = {}
+    for condition in conditions:
+        for pair in records.conditions[condition].pairs:
+            if pair.condition not in number or OTHER in (pair.condition, condition):
+                continue
+            alpha, beta = beta_of(pair.share, model)
+            key = (number[condition], number[pair.condition])
+            if key[0] != key[1] and (key[1], key[0]) not in found:
+                found[key] = alpha / (alpha + beta)
+    return tuple(PairTable(a, b, share) for (a, b), share in sorted(found.items()))

@@ -1,0 +1,207 @@
+"""Compiles lexicon and findings into the tables that reading text uses.
+
+Input: records. Output: `ReadingTables`: a trie over word forms whose ends name entries, and the
+patterns that compose concepts into findings. Plain lists and dicts, so that the cache stores them.
+"""
+
+import re
+from typing import Any
+
+import msgspec
+
+from coxa.catalogue.phrases import PhraseError, expand
+from coxa.catalogue.records import Records
+
+CONCEPT, PHRASE, STATED, DRUG, QUANTITY, TRIGGER, UNIT = range(7)
+END = ""
+TRIGGERS = (
+    "negation-before", "negation-after", "not-negation", "uncertain-before", "uncertain-after",
+    "history-before", "history-after", "not-history", "family-before", "proposed-before",
+    "stopped-before", "allergy-before", "terminator", "positive-word", "other-side",
+    "current-taking", "medicines-complete", "allergies-complete", "emergency-setting",
+    "specialist-setting", "primary-setting", "hip-words", "other-regions", "clinical-words",
+)  # fmt: skip
+_SLOT = re.compile(r"^(!?)\(?([^()]+)\)?$")
+
+
+class PatternError(ValueError):
+    """A reading pattern that names no concept or cannot be read."""
+
+
+class Pattern(msgspec.Struct, frozen=True, array_like=True):
+    """Concepts that together say a finding; slots hold concept numbers, the first is the anchor.
+
+    `context` slots (written ``mri~``) may also come from the heading or sentence before.
+    """
+
+    finding: int
+    slots: tuple[tuple[int, ...], ...]
+    context: tuple[bool, ...]
+    without: tuple[int, ...]
+    absent: bool
+
+
+class ReadingTables(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that reading needs, by number."""
+
+    trie: dict[str, Any]
+    concepts: tuple[str, ...]
+    kinds: tuple[str, ...]
+    closure: tuple[tuple[int, ...], ...]
+    findings: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+    phrases: tuple[int, ...]
+    stated: tuple[str, ...]
+    drugs: tuple[str, ...]
+    quantities: tuple[str, ...]
+    units: tuple[tuple[tuple[str, float, float], ...], ...]
+
+
+class _Builder:
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        self.trie: dict[str, Any] = {}
+        self.concepts = sorted(records.concepts)
+        self.number = {name: i for i, name in enumerate(self.concepts)}
+        self.findings = sorted(records.findings)
+
+    def add(self, phrase: str, kind: int, number: int) -> None:
+        """Put a phrase's wordings into the trie."""
+        for wording in expand(phrase):
+            node = self.trie
+            for word in wording:
+                node = node.setdefault(word, {})
+            entries = node.setdefault(END, [])
+            if [kind, number] not in entries:
+                entries.append([kind, number])
+
+    def closure(self, name: str) -> tuple[int, ...]:
+        """The concept and all that it is a kind of."""
+        found: dict[int, None] = {}
+        todo = [name]
+        while todo:
+            concept = todo.pop()
+            if concept in self.number and self.number[concept] not in found:
+                found[self.number[concept]] = None
+                todo.extend(self.records.concepts[concept].is_a)
+        return tuple(found)
+
+    def pattern(self, text: str, finding: int, absent: bool) -> Pattern:
+        """One pattern, for example ``oedema & femoral-head & !acetabulum``."""
+        slots: list[tuple[int, ...]] = []
+        context: list[bool] = []
+        without: list[int] = []
+        for part in text.split("&"):
+            match = _SLOT.match(part.strip())
+            if match is None:
+                raise PatternError(f"cannot read the pattern {text!r}")
+            names = [name.strip() for name in match.group(2).split("|")]
+            from_context = any(name.endswith("~") for name in names)
+            numbers = tuple(self._concept(name.rstrip("~"), text) for name in names)
+            if match.group(1):
+                without.extend(numbers)
+            else:
+                slots.append(numbers)
+                context.append(from_context)
+        if not slots or context[0]:
+            raise PatternError(f"the pattern {text!r} needs a first concept of its own")
+        return Pattern(finding, tuple(slots), tuple(context), tuple(without), absent)
+
+    def _concept(self, name: str, text: str) -> int:
+        if name not in self.number:
+            raise PatternError(f"no concept {name!r} in the pattern {text!r}")
+        return self.number[name]
+
+
+def compile_reading(records: Records) -> ReadingTables:
+    """Tables for reading; raises PatternError or PhraseError naming what is wrong."""
+    build = _Builder(records)
+    for name, concept in records.concepts.items():
+        for phrase in concept.phrases:
+            build.add(phrase, CONCEPT, build.number[name])
+    patterns: list[Pattern] = []
+    for i, finding_id in enumerate(build.findings):
+        finding = records.findings[finding_id]
+        for phrase in finding.phrases:
+            build.add(phrase, PHRASE, i)
+        for texts, absent in ((finding.read, False), (finding.read_absent, True)):
+            patterns.extend(build.pattern(text, i, absent) for text in texts)
+    stated = sorted(records.conditions)
+    for i, condition_id in enumerate(stated):
+        condition = records.conditions[condition_id]
+        names = () if condition.group == "other" else (condition.name, *condition.synonyms)
+        for phrase in names:
+            build.add(_plain(phrase), STATED, i)
+    drugs = _add_drugs(build)
+    quantities = sorted(records.quantities)
+    for i, quantity_id in enumerate(quantities):
+        for phrase in records.quantities[quantity_id].names:
+            build.add(phrase, QUANTITY, i)
+    for i, trigger in enumerate(TRIGGERS):
+        for phrase in records.settings.get(trigger, ()):
+            build.add(phrase, TRIGGER, i)
+    return ReadingTables(
+        trie=build.trie,
+        concepts=tuple(build.concepts),
+        kinds=tuple(records.concepts[name].kind for name in build.concepts),
+        closure=tuple(build.closure(name) for name in build.concepts),
+        findings=tuple(build.findings),
+        patterns=tuple(patterns),
+        phrases=(),
+        stated=tuple(stated),
+        drugs=drugs,
+        quantities=tuple(quantities),
+        units=tuple(
+            tuple(
+                (_unit(name), unit.factor, unit.offset)
+                for unit in records.quantities[q].units
+                for name in unit.names
+            )
+            for q in quantities
+        ),
+    )
+
+
+def _add_drugs(build: _Builder) -> tuple[str, ...]:
+    drugs = sorted(build.records.drugs)
+    classes = sorted({name for drug in build.records.drugs.values() for name in drug.classes})
+    names = [*drugs, *(name for name in classes if name not in build.records.drugs)]
+    for i, name in enumerate(names):
+        drug = build.records.drugs.get(name)
+        for phrase in (name.replace("-", " "), *(drug.names if drug else ())):
+            build.add(_plain(phrase), DRUG, i)
+    return tuple(names)
+
+
+def _plain(phrase: str) -> str:
+    return re.sub(r"[()|?\\]", " ", phrase)
+
+
+def _unit(name: str) -> str:
+    return re.sub(r"\s+", "", name.lower())
+
+
+def faults(records: Records) -> list[tuple[str, str, str]]:
+    """Patterns and phrases that do not compile, as (folder, record id, message)."""
+    found: list[tuple[str, str, str]] = []
+    build = _Builder(records)
+    for finding in records.findings.values():
+        try:
+            for text in (*finding.read, *finding.read_absent):
+                build.pattern(text, 0, False)
+            for phrase in finding.phrases:
+                expand(phrase)
+        except (PatternError, PhraseError) as error:
+            found.append(("findings", finding.id, str(error)))
+    for concept in records.concepts.values():
+        try:
+            for phrase in concept.phrases:
+                expand(phrase)
+        except PhraseError as error:
+            found.append(("lexicon", concept.id, str(error)))
+        found.extend(
+            ("lexicon", concept.id, f"no concept {up!r}")
+            for up in concept.is_a
+            if up not in records.concepts
+        )
+    return found

@@ -1,0 +1,282 @@
+"""Reads the knowledge files into typed records, naming file and line of what is wrong.
+
+Input: a folder laid out as `knowledge/`. Output: `Records` and the list of `Problem`s.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from coxa.model.knowledge import (
+    ClinicalTest,
+    Concept,
+    Condition,
+    Drug,
+    Exercise,
+    FindingDef,
+    Programme,
+    Quantity,
+    RedFlagRule,
+    SafetyRule,
+    Source,
+    Statement,
+    Treatment,
+)
+
+KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One fault of the knowledge: where it is and what would be right."""
+
+    file: str
+    line: int | None
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.message}"
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Numbers of the model itself (model.yaml), each with the reason for its value."""
+
+    values: dict[str, float]
+    reasons: dict[str, str]
+
+
+class Records(msgspec.Struct, frozen=True, kw_only=True):
+    """All records of the knowledge base by id."""
+
+    conditions: dict[str, Condition]
+    findings: dict[str, FindingDef]
+    tests: dict[str, ClinicalTest]
+    treatments: dict[str, Treatment]
+    safety: dict[str, SafetyRule]
+    red_flags: dict[str, RedFlagRule]
+    exercises: dict[str, Exercise]
+    programmes: dict[str, Programme]
+    statements: dict[str, Statement]
+    sources: dict[str, Source]
+    drugs: dict[str, Drug]
+    concepts: dict[str, Concept]
+    quantities: dict[str, Quantity]
+    tags: dict[str, tuple[str, ...]]
+    model: dict[str, float]
+    settings: dict[str, tuple[str, ...]]
+
+
+# folder, key in Records, type, one record per file (file name = id) or a list per file
+LAYOUT: tuple[tuple[str, str, Any, bool], ...] = (
+    ("conditions", "conditions", Condition, True),
+    ("clinical_tests", "tests", ClinicalTest, True),
+    ("treatments", "treatments", Treatment, True),
+    ("programmes", "programmes", Programme, True),
+    ("findings", "findings", FindingDef, False),
+    ("safety", "safety", SafetyRule, False),
+    ("red_flags", "red_flags", RedFlagRule, False),
+    ("exercises", "exercises", Exercise, False),
+    ("statements", "statements", Statement, False),
+    ("references", "sources", Source, False),
+)
+
+
+def knowledge_files(folder: Path) -> list[Path]:
+    """All data files of the knowledge, in a fixed order."""
+    return sorted(folder.rglob("*.yaml"))
+
+
+def knowledge_version(folder: Path) -> str:
+    """Content hash of the knowledge: same files, same version."""
+    digest = hashlib.sha256()
+    for path in knowledge_files(folder):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(b"\0")
+        digest.update(path.read_bytes())
+        digest.update(b"\0")
+    return digest.hexdigest()[:16]
+
+
+class Reader:
+    """Collects records and problems while the folder is read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.places: dict[tuple[str, str], tuple[str, int | None]] = {}
+
+    def problem(self, path: Path, message: str, keys: Iterable[str | int] = ()) -> None:
+        """Note a fault at the place that `keys` lead to in the file."""
+        name = path.relative_to(self.folder).as_posix()
+        self.problems.append(Problem(name, line_of(path, list(keys)), message))
+
+    def parse(self, path: Path) -> Any:
+        """The file's content, or None with a problem noted."""
+        import ryaml
+
+        try:
+            return ryaml.loads(path.read_text(encoding="utf-8"))
+        except (ryaml.InvalidYamlError, UnicodeDecodeError) as error:
+            self.problem(path, f"not valid YAML: {str(error).splitlines()[0]}")
+            return None
+
+    def convert(self, path: Path, raw: Any, kind: Any, before: tuple[int, ...] = ()) -> Any:
+        """One record of type `kind`, or None with a problem noted."""
+        try:
+            return msgspec.convert(raw, kind, strict=True)
+        except msgspec.ValidationError as error:
+            text = str(error)
+            message, _, where = text.partition(" - at `")
+            keys = _keys(where.rstrip("`"))
+            self.problem(path, f"{message} at {where.rstrip('`') or '$'}", [*before, *keys])
+            return None
+
+    def one_per_file(self, folder: str, kind: Any) -> dict[str, Any]:
+        """Records of a folder in which the file name is the id."""
+        found: dict[str, Any] = {}
+        for path in sorted((self.folder / folder).glob("*.yaml")):
+            raw = self.parse(path)
+            if raw is None:
+                continue
+            record = self.convert(path, raw, kind)
+            if record is None:
+                continue
+            if record.id != path.stem:
+                self.problem(path, f"id {record.id!r} is not the file name {path.stem!r}", ["id"])
+                continue
+            found[record.id] = record
+            self.places[(folder, record.id)] = (path.relative_to(self.folder).as_posix(), 1)
+        return found
+
+    def lists(self, folder: str, kind: Any, only: str = "*.yaml") -> dict[str, Any]:
+        """Records of a folder in which each file is a list."""
+        found: dict[str, Any] = {}
+        for path in sorted((self.folder / folder).glob(only)):
+            raw = self.parse(path)
+            if raw is None:
+                continue
+            if not isinstance(raw, list):
+                self.problem(path, "a list of records is expected")
+                continue
+            for number, item in enumerate(raw):
+                record = self.convert(path, item, kind, (number,))
+                if record is None:
+                    continue
+                if record.id in found:
+                    where = self.places[(folder, record.id)]
+                    self.problem(path, f"id {record.id!r} stands already in {where[0]}", [number])
+                    continue
+                found[record.id] = record
+                name = path.relative_to(self.folder).as_posix()
+                self.places[(folder, record.id)] = (name, number)
+        return found
+
+
+def _keys(where: str) -> list[str | int]:
+    keys: list[str | int] = []
+    for part in where.replace("[...]", "").lstrip("$").replace("[", ".[").split("."):
+        if part.startswith("[") and part[1:-1].isdigit():
+            keys.append(int(part[1:-1]))
+        elif part and not part.startswith("["):
+            keys.append(part)
+    return keys
+
+
+def line_of(path: Path, keys: list[str | int]) -> int | None:
+    """Line at which the value under `keys` begins (as deep as the keys can be followed)."""
+    import yaml
+
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        return mark.line + 1 if mark is not None else None
+    line = 1
+    for key in keys:
+        if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+            node = node.value[key]
+        elif isinstance(node, yaml.MappingNode):
+            match = [pair for pair in node.value if pair[0].value == key]
+            if not match:
+                break
+            line = match[0][0].start_mark.line + 1
+            node = match[0][1]
+            continue
+        else:
+            break
+        line = node.start_mark.line + 1
+    return line
+
+
+def read_records(folder: Path = KNOWLEDGE) -> tuple[Records, Reader]:
+    """Read everything; the reader holds the problems found on the way."""
+    reader = Reader(folder)
+    found: dict[str, dict[str, Any]] = {}
+    for name, key, kind, single in LAYOUT:
+        found[key] = reader.one_per_file(name, kind) if single else reader.lists(name, kind)
+    drugs = reader.lists("lexicon", Drug, "drugs*.yaml")
+    quantities = reader.lists("lexicon", Quantity, "quantities*.yaml")
+    concepts: dict[str, Concept] = {}
+    for path in sorted((folder / "lexicon").glob("*.yaml")):
+        if path.name.startswith(("drugs", "quantities", "grammar")):
+            continue
+        for key, value in reader.lists("lexicon", Concept, path.name).items():
+            if key in concepts:
+                reader.problem(path, f"concept {key!r} stands twice")
+            concepts[key] = value
+    records = Records(
+        **found,
+        drugs=drugs,
+        concepts=concepts,
+        quantities=quantities,
+        tags=_tags(reader),
+        model=_model(reader),
+        settings=_settings(reader),
+    )
+    return records, reader
+
+
+def _tags(reader: Reader) -> dict[str, tuple[str, ...]]:
+    """Each tag with all tags it implies, from the indented outline of tags.txt."""
+    path = reader.folder / "tags.yaml"
+    raw = reader.parse(path) if path.exists() else None
+    if not isinstance(raw, dict):
+        return {}
+    tags: dict[str, tuple[str, ...]] = {}
+    parents = {str(tag): tuple(map(str, up or ())) for tag, up in raw.items()}
+
+    def closure(tag: str) -> tuple[str, ...]:
+        if tag not in tags:
+            tags[tag] = ()
+            above = [up for parent in parents.get(tag, ()) for up in (parent, *closure(parent))]
+            tags[tag] = tuple(dict.fromkeys(above))
+        return tags[tag]
+
+    for tag in parents:
+        closure(tag)
+    return tags
+
+
+def _model(reader: Reader) -> dict[str, float]:
+    path = reader.folder / "model.yaml"
+    raw = reader.parse(path) if path.exists() else None
+    if not isinstance(raw, dict):
+        return {}
+    model = reader.convert(path, raw, Model)
+    if model is None:
+        return {}
+    for name in sorted(set(model.values) ^ set(model.reasons)):
+        reader.problem(path, f"{name}: a value needs a reason and a reason a value")
+    return dict(model.values)
+
+
+def _settings(reader: Reader) -> dict[str, tuple[str, ...]]:
+    path = reader.folder / "lexicon" / "grammar.yaml"
+    raw = reader.parse(path) if path.exists() else None
+    if not isinstance(raw, dict):
+        return {}
+    converted = reader.convert(path, raw, dict[str, tuple[str, ...]])
+    return converted or {}

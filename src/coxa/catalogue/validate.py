@@ -1,0 +1,336 @@
+"""Checks of the knowledge beyond the shape of each record: links, numbers, sources, codes.
+
+Input: records as read. Output: problems with file and line. One rule, one function, one broken
+file in the tests.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from coxa.catalogue.expressions import ExpressionError, names, parse
+from coxa.catalogue.reading_tables import faults
+from coxa.catalogue.records import LAYOUT, Problem, Reader, Records, line_of
+from coxa.model.knowledge import Condition, Frequency, Quantity, Said
+
+FACT_PREFIXES = (
+    "taking:", "allergy:", "proposed:", "stopped:", "stated:", "suspected:", "has:", "history:",
+    "family:", "p:", "done:",
+)  # fmt: skip
+NEED_SOURCES = ("safety", "red_flags", "treatments", "exercises", "statements")
+KNOWN_FACTS = frozenset(
+    {"pregnant", "imaging", "symptoms", "signs", "labs", "breastfeeding", "injured"}
+)
+KNOWN_NUMBERS = frozenset({"age", "pregnancy-weeks", "duration-weeks-value"})
+KNOWN_WORDS = {
+    "sex": {"female", "male"},
+    "side": {"left", "right", "bilateral"},
+    "setting": {"primary-care", "specialist", "emergency"},
+}
+_DOSE = re.compile(r"\d")
+_UNIT = re.compile(
+    r"\d\s*(?:mg|g|mcg|µg|microgram|unit|IU|ml|mL|kJ|Gy|mJ|µmol|mmol|%|tablet|puff|sachet)",
+    re.IGNORECASE,
+)
+
+
+class Checker:
+    """Runs the checks and turns a record and path of keys into file and line."""
+
+    def __init__(self, records: Records, reader: Reader) -> None:
+        self.records = records
+        self.reader = reader
+        self.problems: list[Problem] = list(reader.problems)
+
+    def report(self, folder: str, record_id: str, keys: Iterable[str | int], message: str) -> None:
+        """Note a problem of one record."""
+        name, number = self.reader.places[(folder, record_id)]
+        path: list[str | int] = list(keys)
+        single = {entry[0]: entry[3] for entry in LAYOUT}.get(folder, False)
+        if not single and number is not None:
+            path = [number, *path]
+        line = line_of(self.reader.folder / name, path)
+        where = ".".join(map(str, keys))
+        self.problems.append(Problem(name, line, f"{record_id} {where}: {message}"))
+
+    def run(self) -> list[Problem]:
+        """All checks in order."""
+        for folder, key, _, _ in LAYOUT:
+            for record in getattr(self.records, key).values():
+                self.sources_exist(folder, record)
+                self.expressions_hold(folder, record)
+                self.tags_exist(folder, record)
+        for condition in self.records.conditions.values():
+            self.condition_links(condition)
+            self.condition_numbers(condition)
+        self.finding_links()
+        self.test_links()
+        self.treatment_doses()
+        self.safety_links()
+        self.programme_links()
+        self.reference_facts()
+        self.quantity_codes()
+        self.patterns_compile()
+        self.icd_codes()
+        return sorted(set(self.problems), key=lambda p: (p.file, p.line or 0, p.message))
+
+    def sources_exist(self, folder: str, record: Any) -> None:
+        """Every statement has a source and every source exists."""
+        for keys, value in walk(record, ()):
+            if isinstance(value, Said) and not value.sources:
+                self.report(folder, record.id, (*keys, "sources"), "a statement without a source")
+            if keys and keys[-1] in ("sources", "source") and value is not None:
+                ids = value if isinstance(value, tuple) else (value,)
+                needs = folder in NEED_SOURCES
+                if not ids and needs and len(keys) == 1:
+                    self.report(folder, record.id, keys, "a statement without a source")
+                for source in ids:
+                    if source not in self.records.sources:
+                        self.report(folder, record.id, keys, f"no reference {source!r}")
+
+    def expressions_hold(self, folder: str, record: Any) -> None:
+        """Every expression can be read and asks only for facts that exist."""
+        for keys, value in walk(record, ()):
+            if not keys or keys[-1] not in (
+                "when", "urgency_when", "confirmed_by", "done_when", "offer_when", "ask_unless",
+            ) or not isinstance(value, str):  # fmt: skip
+                continue
+            if folder == "conditions" and "follow_up" in keys:
+                continue
+            try:
+                tree = parse(value)
+            except ExpressionError as error:
+                self.report(folder, record.id, keys, str(error))
+                continue
+            for kind, name in names(tree):
+                fault = self.unknown_fact(kind, name)
+                if fault:
+                    self.report(folder, record.id, keys, fault)
+
+    def unknown_fact(self, kind: str, name: str) -> str | None:
+        """Why a name in an expression is not a fact, or None."""
+        prefix, _, rest = name.partition(":")
+        if rest:
+            return self._unknown_prefixed(prefix, rest)
+        if kind == "word" or (kind == "known" and name in KNOWN_WORDS):
+            return None if name in KNOWN_WORDS else f"no word-valued fact {name!r}"
+        numbers = KNOWN_NUMBERS | set(self.records.quantities)
+        if kind == "compare":
+            return None if name in numbers else f"no quantity {name!r}"
+        if name in self.records.findings or name in KNOWN_FACTS:
+            return None
+        if kind == "known" and name in numbers:
+            return None
+        return f"no finding or fact {name!r}"
+
+    def _unknown_prefixed(self, prefix: str, rest: str) -> str | None:
+        drugs = self.records.drugs
+        if f"{prefix}:" not in FACT_PREFIXES:
+            return f"no kind of fact {prefix!r}"
+        if prefix in ("taking", "allergy", "proposed", "stopped"):
+            classes = {name for drug in drugs.values() for name in drug.classes}
+            if rest not in drugs and rest not in classes:
+                return f"no drug or class {rest!r}"
+        if prefix in ("stated", "suspected", "p") and rest not in self.records.conditions:
+            return f"no condition {rest!r}"
+        if prefix == "done":
+            concept = self.records.concepts.get(rest)
+            if concept is None or concept.kind != "modality":
+                return f"no modality {rest!r}"
+        if prefix in ("has", "history", "family"):
+            concept = self.records.concepts.get(rest)
+            if concept is None and rest not in self.records.conditions:
+                return f"no comorbidity, device or condition {rest!r}"
+        return None
+
+    def tags_exist(self, folder: str, record: Any) -> None:
+        """Tags are those of tags.yaml."""
+        for keys, value in walk(record, ()):
+            if keys and keys[-1] in ("tags", "avoid") and isinstance(value, tuple):
+                for tag in value:
+                    if tag not in self.records.tags:
+                        self.report(folder, record.id, keys, f"no tag {tag!r} in tags.yaml")
+
+    def condition_links(self, condition: Condition) -> None:
+        """Findings, tests, treatments, pairs and programmes that a condition names exist."""
+        records = self.records
+        links: list[tuple[tuple[str | int, ...], str, dict[str, Any], str]] = []
+        for i, link in enumerate(condition.findings):
+            links.append((("findings", i), link.finding, records.findings, "finding"))
+        for i, test in enumerate(condition.decisive_tests):
+            links.append((("decisive_tests", i), test, records.tests, "test"))
+        for i, stage in enumerate(condition.stages):
+            for j, action in enumerate(stage.actions):
+                keys = ("stages", i, "actions", j)
+                links.append((keys, action.treatment, records.treatments, "treatment"))
+        for i, pair in enumerate(condition.pairs):
+            links.append((("pairs", i), pair.condition, records.conditions, "condition"))
+        for i, other in enumerate(condition.look_alikes):
+            for finding in other.decided_by:
+                links.append((("look_alikes", i), finding, records.findings, "finding"))
+        if condition.programme is not None:
+            links.append((("programme",), condition.programme, records.programmes, "programme"))
+        for keys, target, table, what in links:
+            if target not in table:
+                self.report("conditions", condition.id, keys, f"no {what} {target!r}")
+
+    def condition_numbers(self, condition: Condition) -> None:
+        """Frequencies are possible and given once; a finding is linked once."""
+        seen: set[str] = set()
+        for i, link in enumerate(condition.findings):
+            fault = impossible(link)
+            if fault:
+                self.report("conditions", condition.id, ("findings", i), fault)
+            if link.finding in seen:
+                message = f"finding {link.finding!r} is linked twice"
+                self.report("conditions", condition.id, ("findings", i), message)
+            seen.add(link.finding)
+        for i, pair in enumerate(condition.pairs):
+            fault = impossible(pair.share)
+            if fault:
+                self.report("conditions", condition.id, ("pairs", i, "share"), fault)
+        for i, factor in enumerate(condition.prior.factors):
+            if factor.factor < 0 or (factor.basis == "published" and factor.source is None):
+                message = "a factor is 0 or more, and a published one has a source"
+                self.report("conditions", condition.id, ("prior", "factors", i), message)
+
+    def finding_links(self) -> None:
+        """Findings imply and exclude existing ones; backgrounds are probabilities."""
+        for finding in self.records.findings.values():
+            for other in (*finding.implies, *finding.excludes):
+                if other not in self.records.findings:
+                    self.report("findings", finding.id, ("implies",), f"no finding {other!r}")
+            if not 0 < finding.background < 1:
+                self.report("findings", finding.id, ("background",), "0 < background < 1")
+
+    def test_links(self) -> None:
+        """A test shows findings that exist."""
+        for test in self.records.tests.values():
+            for finding in test.shows:
+                if finding not in self.records.findings:
+                    self.report("clinical_tests", test.id, ("shows",), f"no finding {finding!r}")
+
+    def treatment_doses(self) -> None:
+        """A drug's dose has a unit."""
+        for treatment in self.records.treatments.values():
+            for key in ("dose", "maximum"):
+                dose = getattr(treatment, key)
+                if treatment.kind == "drug" and dose and _DOSE.search(dose):
+                    if not _UNIT.search(dose):
+                        message = f"a drug dose without unit: {dose!r}"
+                        self.report("treatments", treatment.id, (key,), message)
+
+    def safety_links(self) -> None:
+        """What a rule adds or offers instead is a treatment or a tag."""
+        for rule in self.records.safety.values():
+            for target in (*rule.adds, *rule.instead):
+                if target not in self.records.treatments and target not in self.records.tags:
+                    self.report("safety", rule.id, ("adds",), f"no treatment or tag {target!r}")
+
+    def programme_links(self) -> None:
+        """A programme's exercises exist."""
+        for programme in self.records.programmes.values():
+            for i, phase in enumerate(programme.phases):
+                for exercise in phase.exercises:
+                    if exercise.exercise not in self.records.exercises:
+                        message = f"no exercise {exercise.exercise!r}"
+                        self.report("programmes", programme.id, ("phases", i), message)
+
+    def reference_facts(self) -> None:
+        """A reference has a URL and at least one fact as found on its page."""
+        for source in self.records.sources.values():
+            if not source.facts or not source.url.startswith("http"):
+                message = "a reference needs a url and the facts it was used for"
+                self.report("references", source.id, (), message)
+            if source.year is not None and not 1850 <= source.year <= 2100:
+                self.report("references", source.id, ("year",), f"year {source.year}")
+
+    def quantity_codes(self) -> None:
+        """LOINC codes carry a right check digit (mod 10, double-add-double)."""
+        for quantity in self.records.quantities.values():
+            if quantity.loinc is not None and not loinc_valid(quantity.loinc):
+                message = f"LOINC {quantity.loinc} has a wrong check digit"
+                self.report("lexicon", quantity.id, ("loinc",), message)
+            for band in quantity.bands:
+                if band.finding not in self.records.findings:
+                    message = f"no finding {band.finding!r}"
+                    self.report("lexicon", quantity.id, ("bands",), message)
+
+    def patterns_compile(self) -> None:
+        """Reading patterns name concepts that exist and phrases expand."""
+        for folder, record_id, message in faults(self.records):
+            self.report(folder, record_id, (), message)
+
+    def icd_codes(self) -> None:
+        """ICD-10-CM codes exist (needs the package simple-icd-10-cm)."""
+        exists = icd_lookup()
+        if exists is None:
+            return
+        for condition in self.records.conditions.values():
+            for i, code in enumerate(condition.codes):
+                if not exists(code.code):
+                    message = f"ICD-10-CM has no code {code.code!r}"
+                    self.report("conditions", condition.id, ("codes", i), message)
+
+
+def impossible(frequency: Frequency) -> str | None:
+    """Why a frequency cannot be, or None."""
+    counted = frequency.k is not None
+    rated = frequency.percent is not None
+    if frequency.basis == "estimate":
+        if counted or rated or frequency.value is None or not frequency.reason:
+            return "an estimate has a value and a reason, and no k or percent"
+        return None if 0 <= frequency.value <= 1 else f"value {frequency.value} is not in 0–1"
+    if counted == rated or frequency.n is None or frequency.source is None:
+        return "give k and n, or percent and n, with a source; or basis: estimate"
+    if frequency.n <= 0:
+        return f"n {frequency.n} is not positive"
+    if frequency.k is not None and not 0 <= frequency.k <= frequency.n:
+        return f"k {frequency.k} of n {frequency.n} cannot be"
+    if frequency.percent is not None and not 0 <= frequency.percent <= 100:
+        return f"{frequency.percent} per cent cannot be"
+    return None
+
+
+def loinc_valid(code: str) -> bool:
+    """Mod-10 check digit of a LOINC code, for example 17861-6 (Regenstrief, LOINC guide)."""
+    body, _, check = code.partition("-")
+    if not (body.isdigit() and len(check) == 1 and check.isdigit()):
+        return False
+    total = 0
+    for position, digit in enumerate(reversed(body)):
+        value = int(digit) * (2 if position % 2 == 0 else 1)
+        total += value // 10 + value % 10
+    return (10 - total % 10) % 10 == int(check)
+
+
+def icd_lookup() -> Callable[[str], bool] | None:
+    """Function that tells whether an ICD-10-CM code exists; None without the package."""
+    try:
+        import simple_icd_10_cm as icd
+    except ImportError:
+        return None
+    return lambda code: bool(icd.is_valid_item(code))
+
+
+def walk(value: Any, keys: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """All values inside a record with the keys that lead to them."""
+    yield keys, value
+    if isinstance(value, msgspec.Struct):
+        for field in value.__struct_fields__:
+            yield from walk(getattr(value, field), (*keys, field))
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            if isinstance(item, msgspec.Struct):
+                yield from walk(item, (*keys, number))
+
+
+def check(folder: Path) -> list[Problem]:
+    """Read and check a knowledge folder; an empty list means it is sound."""
+    from coxa.catalogue.records import read_records
+
+    records, reader = read_records(folder)
+    return Checker(records, reader).run()

@@ -1,0 +1,61 @@
+"""Words of clinical text: where they begin and end, and the form under which they are looked up.
+
+Input: text. Output: tokens with character positions, and stems in which British and American
+spelling, plural, and inflection are one. Used alike for phrases of the lexicon and for notes.
+"""
+
+import re
+from collections.abc import Iterator
+
+import Stemmer
+
+_TOKEN = re.compile(
+    r"[+-]ve\b|\d+(?:[.,]\d+)*|[^\W\d_]+\d+(?:\.\d+)?(?![^\W_])"
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s]",
+)
+_STEMMER = Stemmer.Stemmer("english")
+_SPELLINGS = (
+    ("ae", "e"), ("oe", "e"), ("our", "or"), ("ph", "f"), ("isation", "ization"), ("yse", "yze"),
+    ("ise", "ize"), ("ising", "izing"), ("ll", "l"), ("centre", "center"), ("tre", "ter"),
+)  # fmt: skip
+_IGNORED = frozenset({"-", "–", "—", "_", "'", "’", "‘", '"', "“", "”", "*", "`"})
+_forms: dict[str, str] = {}
+
+
+def tokens(text: str) -> Iterator[tuple[str, int, int]]:
+    """Each word, number or sign with its first and last character position; hyphens are skipped."""
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        if word not in _IGNORED:
+            yield word, match.start(), match.end()
+
+
+def form(word: str) -> str:
+    """The looked-up form of a word: lower case, one spelling, stemmed.
+
+    A cache of words seen keeps this cheap; it holds single words only and is bounded.
+    """
+    known = _forms.get(word)
+    if known is None:
+        known = _form(word)
+        if len(_forms) > 60_000:
+            _forms.clear()
+        _forms[word] = known
+    return known
+
+
+def _form(word: str) -> str:
+    lower = word.lower().replace("’", "'")
+    if lower.endswith("'s"):
+        lower = lower[:-2]
+    lower = lower.replace("'", "")
+    if len(lower) <= 3 or not lower.isalpha():
+        return lower
+    for british, american in _SPELLINGS:
+        lower = lower.replace(british, american)
+    return str(_STEMMER.stemWord(lower))
+
+
+def forms(text: str) -> tuple[str, ...]:
+    """Looked-up forms of all words of a phrase."""
+    return tuple(form(word) for word, _, _ in tokens(text))

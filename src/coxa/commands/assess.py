@@ -1,0 +1,108 @@
+"""`coxa assess`: one patient in, one answer out.
+
+Input: a file or standard input. Output: the answer as text, JSON, HTML or Markdown.
+"""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from coxa.commands import console
+from coxa.errors import CallError, TooLarge
+
+if TYPE_CHECKING:
+    from coxa.model.answer import Assessment
+
+FORMATS = ("text", "json", "html", "md")
+BY_SUFFIX = {".json": "json", ".html": "html", ".htm": "html", ".md": "md"}
+MOST_BYTES = 8_000_000
+
+
+@click.command("assess", short_help="One patient in, one answer out.")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS),
+    help="How the answer is written; default: by the ending of --out, else text.",
+)  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
+def command(file: Path | None, form: str | None, out: Path | None) -> None:
+    """Assess one patient with hip pain.
+
+    FILE holds a note, a radiology report, a one-line question, a structured case (YAML or JSON)
+    or a FHIR R4 Bundle; - or nothing reads standard input.
+    """
+    if out is not None and file is not None and _same(file, out):
+        raise CallError("--out is the input file itself; name another file, so no note is lost")
+    data = _read(file)
+    from coxa.assess import assess
+
+    assessment = assess(data)
+    kind = form or (BY_SUFFIX.get(out.suffix.lower(), "text") if out else "text")
+    if kind != "text":
+        content = _rendered(assessment, kind)
+    else:
+        content = _text(assessment, to_file=out is not None)
+    if out is not None:
+        console.write_file(out, content)
+    else:
+        console.write_bytes(content)
+
+
+def _same(first: Path, second: Path) -> bool:
+    try:
+        return first.samefile(second)
+    except OSError:
+        return False
+
+
+def _read(file: Path | None) -> bytes:
+    """Bytes of the file or of standard input; raises CallError, TooLarge."""
+    if file is None and sys.stdin.isatty():
+        raise CallError(
+            "no input: give a file, or - to type or pipe a note; see coxa assess --help"
+        )
+    if file is None or str(file) == "-":
+        return _at_most(sys.stdin.buffer, "standard input")
+    try:
+        with file.open("rb") as stream:
+            return _at_most(stream, console.shown_path(file))
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise CallError(
+            f"cannot read {console.shown_path(file)}: {why}; "
+            "give the path of a file, or - and the note on standard input"
+        ) from None
+
+
+def _at_most(stream: BinaryIO, name: str) -> bytes:
+    data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise TooLarge(
+            f"{name} holds more than {MOST_BYTES:,} bytes; give the notes of one patient and visit"
+        )
+    return data
+
+
+def _rendered(assessment: "Assessment", kind: str) -> bytes:
+    if kind == "json":
+        from coxa.report.json import to_json
+
+        return to_json(assessment)
+    if kind == "html":
+        from coxa.report.html import render_html
+
+        return render_html(assessment).encode("utf-8")
+    from coxa.report.markdown import render_markdown
+
+    return render_markdown(assessment).encode("utf-8")
+
+
+def _text(assessment: "Assessment", *, to_file: bool) -> bytes:
+    from coxa.report.text import render_text
+
+    if to_file:
+        return render_text(assessment, width=80, colour=False).encode("utf-8")
+    text = render_text(assessment, width=console.width(), colour=console.colour_wanted())
+    return text.encode(sys.stdout.encoding or "utf-8", errors="replace")

@@ -1,0 +1,1 @@
+"""Step 3: how probable each condition is, with intervals and reasons."""

@@ -1,0 +1,192 @@
+"""The ranked differential with intervals and the findings for and against.
+
+Input: engine, what was understood, citations. Output: `Differential`.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coxa.catalogue.cite import Citations
+from coxa.catalogue.load import Catalogue
+from coxa.differential.engine import Engine, Posterior
+from coxa.differential.prior import condition_prior
+from coxa.findings.gather import Understood
+from coxa.model.answer import Codes, Evidence, Hypothesis
+
+_MOST_EVIDENCE = 8
+_LEAST_DECIBANS = 0.5
+
+
+class Differential(NamedTuple):
+    """The posterior, its shares by condition and, once explained, the ranked hypotheses."""
+
+    posterior: Posterior
+    prior: NDArray[np.float64]
+    shares: NDArray[np.float64]
+    probability: Mapping[str, float]
+    present: Mapping[str, float]
+
+
+def differentiate(understood: Understood, engine: Engine) -> Differential:
+    """Posterior probability of each condition.
+
+    A pair's probability is divided between its members in proportion to how probable each is
+    alone, so that the probabilities of all conditions sum to 1; `present` is the probability that
+    a condition is there at all, alone or with another.
+    """
+    tables = engine.tables
+    prior = engine.prior(condition_prior(tables, understood.facts))
+    columns, states = [], []
+    for name, state in sorted(understood.evidence.items()):
+        column = engine.column.get(name)
+        if column is not None:
+            columns.append(column)
+            states.append(int(state))
+    posterior = engine.posterior(prior, columns, states)
+    weight = posterior.probability
+    count = engine.count
+    shares = np.zeros((count, len(weight)))
+    shares[np.arange(count), np.arange(count)] = 1
+    pairs = np.arange(len(engine.first))
+    one, two = weight[engine.first], weight[engine.second]
+    part = (one + 1e-300) / (one + two + 2e-300)
+    shares[engine.first, count + pairs] = part
+    shares[engine.second, count + pairs] = 1 - part
+    names = tables.conditions
+    return Differential(
+        posterior,
+        prior,
+        shares,
+        dict(zip(names, (shares @ weight).tolist(), strict=True)),
+        dict(zip(names, (engine.contains @ weight).tolist(), strict=True)),
+    )
+
+
+def explain(
+    result: Differential,
+    engine: Engine,
+    catalogue: Catalogue,
+    citations: Citations,
+    z: float,
+) -> tuple[Hypothesis, ...]:
+    """All conditions, most probable first, with intervals, reasons and sources."""
+    records = catalogue.records
+    intervals = engine.intervals(result.posterior, result.shares, z)
+    names = engine.tables.conditions
+    order = sorted(range(len(names)), key=lambda i: (-result.probability[names[i]], names[i]))
+    weights = _decibans(result, engine)
+    hypotheses = []
+    for rank, row in enumerate(order):
+        name = names[row]
+        condition = records.conditions[name]
+        pro, contra = _evidence(row, weights, result, engine, catalogue, citations, rank < 12)
+        hypotheses.append(
+            Hypothesis(
+                condition=name,
+                name=condition.name,
+                probability=result.probability[name],
+                interval=(float(intervals[row, 0]), float(intervals[row, 1])),
+                present_probability=result.present[name],
+                codes=tuple(
+                    Codes(system=c.system, code=c.code, display=c.display) for c in condition.codes
+                ),
+                for_=pro,
+                against=contra,
+                with_=_partners(row, result, engine),
+                sources=citations.cite(condition.definition.sources) if rank < 12 else (),
+            )
+        )
+    return tuple(hypotheses)
+
+
+def _partners(row: int, result: Differential, engine: Engine) -> tuple[str, ...]:
+    """Conditions that are probably there together with this one."""
+    names = engine.tables.conditions
+    mine = max(result.present[names[row]], 1e-300)
+    found = []
+    for i, (one, two) in enumerate(zip(engine.first, engine.second, strict=True)):
+        if row in (one, two):
+            other = int(two) if one == row else int(one)
+            share = float(result.posterior.probability[engine.count + i]) / mine
+            if share >= 0.3:
+                found.append(names[other])
+    return tuple(sorted(found))
+
+
+def _decibans(result: Differential, engine: Engine) -> NDArray[np.float64]:
+    """Weight of each used observation for each condition against all other hypotheses.
+
+    10 log10 of P(observation | condition) / P(observation | any other hypothesis), the others
+    weighted by their prior, tempered like the posterior.
+    """
+    used, states = result.posterior.used, result.posterior.states
+    chance = np.exp(engine.log[states, used])
+    own = chance[:, : engine.count]
+    rest = (chance * result.prior) @ (1 - engine.contains).T
+    mass = (1 - engine.contains) @ result.prior
+    return np.asarray(10 * engine.dependence * np.log10(own / (rest / mass)))
+
+
+def _evidence(
+    row: int,
+    weights: NDArray[np.float64],
+    result: Differential,
+    engine: Engine,
+    catalogue: Catalogue,
+    citations: Citations,
+    cited: bool,
+) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+    """Findings for and against a condition, strongest first."""
+    pro, contra = [], []
+    order = sorted(range(len(result.posterior.used)), key=lambda i: -abs(weights[i, row]))
+    for i in order:
+        weight = float(weights[i, row])
+        target = pro if weight > 0 else contra
+        if abs(weight) < _LEAST_DECIBANS or len(target) >= _MOST_EVIDENCE:
+            continue
+        column = int(result.posterior.used[i])
+        present = bool(result.posterior.states[i])
+        target.append(
+            _one(row, column, present, weight, engine, catalogue, citations if cited else None)
+        )
+    return tuple(pro), tuple(contra)
+
+
+def _one(
+    row: int,
+    column: int,
+    present: bool,
+    weight: float,
+    engine: Engine,
+    catalogue: Catalogue,
+    citations: Citations | None,
+) -> Evidence:
+    """One finding with what is known of its frequency in the condition."""
+    tables, records = engine.tables, catalogue.records
+    name = tables.columns[column]
+    condition = records.conditions[tables.conditions[row]]
+    if ":" in name:
+        kind, _, of = name.partition(":")
+        text = f"{records.conditions[of].name} is {kind} in the note (model assumption)"
+        return Evidence(finding=name, weight=round(weight, 2), text=text, sources=())
+    link = next((link for link in condition.findings if link.finding == name), None)
+    definition = records.findings[name]
+    state = "present" if present else "absent"
+    if link is None:
+        share = f"not described for it; {definition.background:.0%} in hip pain of other causes"
+        basis = f"{share} (estimate)"
+        sources: tuple[int, ...] = ()
+    elif link.basis == "estimate":
+        basis = f"estimated at {link.value or 0:.0%} of patients with it"
+        sources = ()
+    else:
+        rate = (
+            f"{link.k} of {link.n}" if link.k is not None else f"{link.percent:g} % of {link.n}"
+        )
+        basis = f"{rate} patients with it"
+        sources = citations.cite((link.source,)) if citations and link.source else ()
+    text = f"{definition.name}: {state}; {basis}"
+    return Evidence(finding=name, weight=round(weight, 2), text=text, sources=sources)

@@ -1,0 +1,83 @@
+"""Whether the answer may conclude, what is missing, and what it did not consider.
+
+Input: lead condition, understood facts, differential. Output: `Enough` and the limits. Imaging
+alone never concludes.
+"""
+
+from coxa.catalogue.cite import Citations
+from coxa.catalogue.expressions import holds, parse
+from coxa.catalogue.records import Records
+from coxa.differential.explain import Differential
+from coxa.findings.gather import Understood
+from coxa.model.answer import Enough
+from coxa.model.facts import Facts
+from coxa.plan.build import Likely
+
+_CONCLUDES = 0.6
+
+
+def enough(
+    who: Likely,
+    understood: Understood,
+    result: Differential,
+    facts: Facts,
+    records: Records,
+    citations: Citations,
+) -> Enough:
+    """Yes only if one cause stands out and symptoms or signs as well as its own proof agree."""
+    clinical = bool(facts.truth("symptoms") or facts.truth("signs"))
+    missing: list[str] = []
+    keys: list[str] = []
+    if not facts.truth("symptoms"):
+        missing.append(records.statements["need-symptoms"].text)
+        keys.append("need-symptoms")
+    if not facts.truth("signs"):
+        missing.append(records.statements["need-signs"].text)
+        keys.append("need-signs")
+    lead = result.probability.get(who.lead.id, 0.0)
+    confirmed = holds(parse(who.lead.confirmed_by), facts) is True
+    concludes = clinical and confirmed and lead >= _CONCLUDES and who.lead.group != "other"
+    if concludes:
+        keys = ["enough"]
+        missing = [m for m in missing if not clinical]
+        text = records.statements["enough"].text
+    else:
+        reason = "imaging-alone" if facts.truth("imaging") and not clinical else "not-enough"
+        keys.insert(0, reason)
+        text = records.statements[reason].text
+        if not confirmed and who.lead.group != "other":
+            names = [records.tests[t].name for t in who.lead.decisive_tests if t in records.tests]
+            if names:
+                missing.append(f"What would settle {who.lead.name}: {', '.join(names[:2])}.")
+    del understood
+    sources = citations.cite(s for key in keys for s in records.statements[key].sources)
+    return Enough(
+        verdict="yes" if concludes else "no", missing=tuple(missing), text=text, sources=sources
+    )
+
+
+def limits(
+    understood: Understood, result: Differential, records: Records
+) -> tuple[str, ...]:
+    """What this answer did not or could not consider."""
+    modelled = sum(1 for c in records.conditions.values() if c.group != "other")
+    found = [
+        f"Only {modelled} conditions are modelled; the probability of any other cause is "
+        f"{result.probability.get('other', 0.0):.0%}.",
+        "Base rates are mostly estimates; the intervals show it.",
+        "Only what the text says was used; a finding that is not mentioned is not taken as absent.",
+    ]
+    if understood.unread:
+        count = len(understood.unread)
+        found.append(f"{count} clinical-looking part(s) of the text were not understood.")
+    if understood.patient.age is None:
+        found.append("Age is not known; age-dependent base rates and limits were not applied.")
+    if understood.patient.sex is None:
+        found.append("Sex is not known; sex-dependent base rates and limits were not applied.")
+    return tuple(found)
+
+
+def headline(result: Differential, records: Records) -> str:
+    """The most probable condition in words."""
+    lead = max(result.probability.items(), key=lambda item: (item[1], item[0]))[0]
+    return records.conditions[lead].name

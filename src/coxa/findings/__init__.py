@@ -1,0 +1,1 @@
+"""Step 2: findings with their state and place, read from text."""

@@ -1,0 +1,261 @@
+"""Types of the answer: what `assess` returns and every interface translates.
+
+The JSON keys are the contract with other programs; adding keys is free, dropping one is not.
+`sources` are numbers into `Assessment.references`.
+"""
+
+from typing import Literal
+
+import msgspec
+
+Urgency = Literal["emergency", "same-day", "urgent", "routine"]
+Sources = tuple[int, ...]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of every part of an answer: frozen and keyword only."""
+
+
+class Patient(Part, frozen=True, kw_only=True):
+    """Who it is about; None where the input does not say."""
+
+    age: float | None = None
+    sex: Literal["female", "male"] | None = None
+    side: Literal["left", "right", "bilateral"] | None = None
+    pregnant: bool | None = None
+    pregnancy_weeks: int | None = None
+    egfr: float | None = None
+    weight_kg: float | None = None
+    setting: Literal["primary-care", "specialist", "emergency"] | None = None
+    drugs: tuple[str, ...] = ()
+    allergies: tuple[str, ...] = ()
+
+
+class Finding(Part, frozen=True, kw_only=True):
+    """A finding with its state and the characters [start, end) of the input that say so."""
+
+    id: str
+    name: str
+    state: Literal["present", "absent"]
+    value: float | None = None
+    unit: str | None = None
+    side: Literal["left", "right", "bilateral"] | None = None
+    quote: str
+    start: int
+    end: int
+    certainty: Literal["stated", "possible"] = "stated"
+    context: Literal["now", "past", "family", "proposed"] = "now"
+
+
+class Unread(Part, frozen=True, kw_only=True):
+    """Clinical-looking text that was not understood."""
+
+    quote: str
+    start: int
+    end: int
+    why: str
+
+
+class Issue(Part, frozen=True, kw_only=True):
+    """Something about the input that the reader should know, with how to repair it."""
+
+    level: Literal["error", "warning", "note"]
+    message: str
+    repair: str
+    start: int | None = None
+    end: int | None = None
+
+
+class RedFlag(Part, frozen=True, kw_only=True):
+    id: str
+    text: str
+    urgency: Urgency
+    action: str
+    tags: tuple[str, ...]
+    sources: Sources
+
+
+class Evidence(Part, frozen=True, kw_only=True):
+    """A finding's weight for (positive) or against (negative) a condition, in decibans."""
+
+    finding: str
+    weight: float
+    text: str
+    sources: Sources
+
+
+class Codes(Part, frozen=True, kw_only=True):
+    system: str
+    code: str
+    display: str
+
+
+class Hypothesis(Part, frozen=True, kw_only=True, rename={"for_": "for", "with_": "with"}):
+    """A condition with its probability and 90 % interval, and what speaks for and against.
+
+    `probability` is its share of the explanation (all shares sum to 1; a pair's share is divided
+    between its members); `present_probability` is the probability that it is there at all, alone
+    or with another; `with_` names conditions probably there together with it.
+    """
+
+    condition: str
+    name: str
+    probability: float
+    interval: tuple[float, float]
+    present_probability: float = 0.0
+    codes: tuple[Codes, ...]
+    for_: tuple[Evidence, ...]
+    against: tuple[Evidence, ...]
+    sources: Sources
+    with_: tuple[str, ...] = ()
+
+
+class Enough(Part, frozen=True, kw_only=True):
+    verdict: Literal["yes", "no"]
+    missing: tuple[str, ...]
+    text: str
+    sources: Sources
+
+
+class NextStep(Part, frozen=True, kw_only=True):
+    id: str
+    kind: Literal["question", "examination", "laboratory", "imaging", "procedure", "referral"]
+    name: str
+    tags: tuple[str, ...]
+    information_gain: float
+    changes_plan: float
+    why: str
+    unsafe_because: str | None
+    sources: Sources
+
+
+class Action(Part, frozen=True, kw_only=True):
+    id: str
+    kind: str
+    tags: tuple[str, ...]
+    text: str
+    dose: str | None
+    duration: str | None
+    strength: str
+    sources: Sources
+    frequency: str | None = None
+    maximum: str | None = None
+    with_food: bool | None = None
+    checks: tuple[str, ...] = ()
+
+
+class Stage(Part, frozen=True, kw_only=True):
+    id: str
+    name: str
+    condition: str | None
+    enter_when: str
+    actions: tuple[Action, ...]
+    leave_when: str
+    escalate_when: str
+    duration: str
+    sources: Sources
+
+
+class Avoid(Part, frozen=True, kw_only=True):
+    tags: tuple[str, ...]
+    text: str
+    reason: str
+    sources: Sources
+
+
+class SafetyCheck(Part, frozen=True, kw_only=True):
+    ask: str
+    why: str
+    tags: tuple[str, ...]
+    sources: Sources
+
+
+class Advice(Part, frozen=True, kw_only=True):
+    text: str
+    sources: Sources
+
+
+class FollowUp(Part, frozen=True, kw_only=True):
+    when: str
+    who: str
+    what: str
+    sources: Sources
+
+
+class ProgrammeExercise(Part, frozen=True, kw_only=True):
+    id: str
+    name: str
+    dose: str
+    purpose: str
+    steps: tuple[str, ...]
+
+
+class ProgrammePhase(Part, frozen=True, kw_only=True):
+    id: str
+    goal: str
+    exercises: tuple[ProgrammeExercise, ...]
+    left_out: tuple[str, ...]
+    weeks: str
+    move_on_when: str
+    step_back_when: str
+    sources: Sources
+
+
+class Rehabilitation(Part, frozen=True, kw_only=True):
+    programme: str
+    name: str
+    pain_rule: str
+    root_cause: tuple[Advice, ...]
+    interventions: tuple[Advice, ...]
+    phases: tuple[ProgrammePhase, ...]
+    held_because: str | None
+    sources: Sources
+
+
+class Plan(Part, frozen=True, kw_only=True):
+    stages: tuple[Stage, ...]
+    avoid: tuple[Avoid, ...]
+    safety_checks: tuple[SafetyCheck, ...]
+    rehabilitation: Rehabilitation | None
+    prevention: tuple[Advice, ...]
+    follow_up: tuple[FollowUp, ...]
+
+
+class Answer(Part, frozen=True, kw_only=True):
+    guidelines: tuple[Advice, ...]
+    research: tuple[Advice, ...]
+
+
+class Reference(Part, frozen=True, kw_only=True):
+    n: int
+    id: str
+    kind: str
+    citation: str
+    doi: str | None
+    pmid: str | None
+    url: str
+    year: int | None
+    seen: str
+
+
+class Assessment(Part, frozen=True, kw_only=True):
+    """The whole answer about one patient."""
+
+    schema_version: str
+    coxa_version: str
+    knowledge_version: str
+    question: Literal["hip", "not-hip"]
+    text: str
+    patient: Patient
+    findings: tuple[Finding, ...]
+    unread: tuple[Unread, ...]
+    issues: tuple[Issue, ...]
+    red_flags: tuple[RedFlag, ...]
+    urgency: Urgency
+    differential: tuple[Hypothesis, ...]
+    enough: Enough
+    next_steps: tuple[NextStep, ...]
+    plan: Plan
+    answer: Answer
+    references: tuple[Reference, ...]
+    limits: tuple[str, ...]

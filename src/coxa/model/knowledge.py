@@ -1,0 +1,417 @@
+"""Types of the knowledge base: what one data file of each folder holds.
+
+Input: nothing of ours. Output: frozen structs that the catalogue fills from YAML.
+`SCHEMA.md` beside the data says the same in words for people who write the files.
+"""
+
+from typing import Literal
+
+import msgspec
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every record: frozen, keyword only, unknown keys refused."""
+
+
+ReferenceKind = Literal[
+    "guideline", "review", "trial", "cohort", "case-series", "case-report", "label",
+    "reference-work",
+]  # fmt: skip
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """A publication and the facts it was used for, as found on the page that was seen."""
+
+    id: str
+    kind: ReferenceKind
+    title: str
+    url: str
+    year: int | None = None
+    authors: str | None = None
+    journal: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    seen: Literal["abstract", "full-text", "excerpt"] = "excerpt"
+    facts: tuple[str, ...]
+
+
+class Said(Record, frozen=True, kw_only=True):
+    """One sentence about medicine with the references it rests on."""
+
+    text: str
+    sources: tuple[str, ...]
+
+
+class Frequency(Record, frozen=True, kw_only=True):
+    """How often something is so in a group: `k` of `n`, `percent` with `n`, or an estimate.
+
+    Exactly one of (k, n), (percent, n) or (basis: estimate, value, reason) is given.
+    """
+
+    k: int | None = None
+    n: int | None = None
+    percent: float | None = None
+    source: str | None = None
+    basis: Literal["published", "estimate"] = "published"
+    value: float | None = None
+    reason: str | None = None
+    note: str | None = None
+
+
+class FindingLink(Frequency, frozen=True, kw_only=True):
+    """How often a finding is present among patients with the condition."""
+
+    finding: str
+
+
+class PriorFactor(Record, frozen=True, kw_only=True):
+    """Multiplies a condition's base rate when the expression `when` is true."""
+
+    when: str
+    factor: float
+    basis: Literal["published", "estimate"] = "estimate"
+    source: str | None = None
+    reason: str | None = None
+
+
+class Prior(Record, frozen=True, kw_only=True):
+    """Patients with the condition per 1,000 who come with hip pain, by setting."""
+
+    primary_care: float
+    specialist: float
+    emergency: float
+    basis: Literal["published", "estimate"] = "estimate"
+    source: str | None = None
+    reason: str | None = None
+    factors: tuple[PriorFactor, ...] = ()
+
+
+class LookAlike(Record, frozen=True, kw_only=True):
+    """A condition that is mistaken for this one and what decides between the two."""
+
+    condition: str
+    decided_by: tuple[str, ...]
+    text: str
+    sources: tuple[str, ...]
+
+
+class Pair(Record, frozen=True, kw_only=True):
+    """A second condition that plausibly exists at the same time: its cause, result or companion.
+
+    `share`: among patients with this condition, how many also have the other one.
+    """
+
+    condition: str
+    relation: Literal["causes", "caused-by", "coexists"]
+    share: Frequency
+
+
+class PlanAction(Record, frozen=True, kw_only=True):
+    """A treatment as used at this stage; `text` overrides the treatment's own sentence."""
+
+    treatment: str
+    when: str | None = None
+    text: str | None = None
+    dose: str | None = None
+    duration: str | None = None
+    strength: Literal["strong", "moderate", "weak", "expert"] | None = None
+    sources: tuple[str, ...] = ()
+
+
+class PlanStage(Record, frozen=True, kw_only=True):
+    """One step of care: who enters, what is done, when it is left, when it is stepped up."""
+
+    id: str
+    name: str
+    enter_when: Said
+    actions: tuple[PlanAction, ...]
+    leave_when: Said
+    escalate_when: Said
+    duration: str
+    when: str | None = None
+
+
+class Harm(Record, frozen=True, kw_only=True):
+    """What would do harm while this condition is still possible."""
+
+    tags: tuple[str, ...]
+    text: str
+    sources: tuple[str, ...]
+    from_probability: float = 0.1
+    when: str | None = None
+
+
+class FollowUpRule(Record, frozen=True, kw_only=True):
+    """When, by whom and what should have changed; what makes it sooner is in `what`."""
+
+    when: str
+    who: str
+    what: str
+    sources: tuple[str, ...]
+
+
+class Code(Record, frozen=True, kw_only=True):
+    """One code of a code system, for example ICD-10-CM M87.051."""
+
+    system: Literal["icd-10-cm"] = "icd-10-cm"
+    code: str
+    display: str
+
+
+class Condition(Record, frozen=True, kw_only=True):
+    """Everything coxa knows of one condition."""
+
+    id: str
+    name: str
+    group: Literal["calcium-and-crystals", "bone", "joint", "around-the-joint", "other"]
+    reviewed_on: str
+    synonyms: tuple[str, ...]
+    codes: tuple[Code, ...]
+    definition: Said
+    who: tuple[Said, ...]
+    causes: tuple[Said, ...]
+    prior: Prior
+    findings: tuple[FindingLink, ...]
+    look_alikes: tuple[LookAlike, ...]
+    pairs: tuple[Pair, ...] = ()
+    urgency: Literal["routine", "urgent", "same-day", "emergency"]
+    urgency_when: str | None = None
+    urgency_from_probability: float = 0.5
+    urgency_text: Said | None = None
+    confirmed_by: str
+    decisive_tests: tuple[str, ...]
+    course: tuple[Said, ...]
+    stages: tuple[PlanStage, ...]
+    harms: tuple[Harm, ...] = ()
+    programme: str | None = None
+    prevention: tuple[Said, ...]
+    follow_up: tuple[FollowUpRule, ...]
+    guidelines: tuple[Said, ...]
+    research: tuple[Said, ...]
+
+
+class Statement(Record, frozen=True, kw_only=True):
+    """A sentence that the answer itself needs, for example why imaging alone never concludes."""
+
+    id: str
+    text: str
+    sources: tuple[str, ...]
+
+
+class Examples(Record, frozen=True, kw_only=True):
+    """Sentences that run as tests of the finding's reading."""
+
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+
+
+FindingKind = Literal[
+    "history", "risk", "examination", "laboratory", "imaging", "xray", "ultrasound", "ct", "mri",
+    "nuclear", "histology", "procedure",
+]  # fmt: skip
+
+
+class FindingDef(Record, frozen=True, kw_only=True):
+    """A clinical finding: how it is read from text and how common it is without any cause."""
+
+    id: str
+    name: str
+    kind: FindingKind
+    read: tuple[str, ...] = ()
+    read_absent: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    measured: str | None = None
+    implies: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    group: str | None = None
+    at: Literal["now", "ever", "any"] = "now"
+    background: float
+    reason: str
+    ask: str | None = None
+    examples: Examples = Examples()
+
+
+class Appropriateness(Record, frozen=True, kw_only=True):
+    """A statement on when a test fits; `weight` is added to its rank when `when` is true."""
+
+    when: str
+    text: str
+    weight: float
+    sources: tuple[str, ...]
+
+
+class ClinicalTest(Record, frozen=True, kw_only=True):
+    """A question, examination, blood test, image or procedure, and the findings it shows."""
+
+    id: str
+    name: str
+    kind: Literal["question", "examination", "laboratory", "imaging", "procedure", "referral"]
+    tags: tuple[str, ...]
+    reviewed_on: str
+    shows: tuple[str, ...]
+    why: Said
+    misses: Said | None = None
+    cost: float
+    radiation_msv: float = 0.0
+    invasiveness: float = 0.0
+    done_when: str | None = None
+    offer_when: str | None = None
+    appropriateness: tuple[Appropriateness, ...] = ()
+
+
+class Treatment(Record, frozen=True, kw_only=True):
+    """A drug, procedure, advice or rehabilitation measure that a plan can propose."""
+
+    id: str
+    name: str
+    kind: Literal[
+        "drug", "injection", "surgery", "procedure", "rehabilitation", "advice", "load", "device",
+        "test", "referral", "emergency", "monitoring",
+    ]  # fmt: skip
+    tags: tuple[str, ...]
+    reviewed_on: str
+    text: str
+    dose: str | None = None
+    frequency: str | None = None
+    maximum: str | None = None
+    duration: str | None = None
+    with_food: bool | None = None
+    before_use: tuple[str, ...] = ()
+    strength: Literal["strong", "moderate", "weak", "expert"] = "moderate"
+    sources: tuple[str, ...]
+
+
+class SafetyRule(Record, frozen=True, kw_only=True):
+    """What a fact about the patient does to proposals that carry one of the tags.
+
+    `avoid`: the proposal moves to the avoid list. `require`: it stays and `adds` joins it.
+    `ask` is the question put when the fact is not known and the proposal is in the plan.
+    """
+
+    id: str
+    tags: tuple[str, ...]
+    when: str
+    verdict: Literal["avoid", "require", "caution"]
+    reason: str
+    ask: str | None = None
+    ask_unless: str | None = None
+    adds: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+    sources: tuple[str, ...]
+
+
+class RedFlagRule(Record, frozen=True, kw_only=True):
+    """A pattern that makes the case urgent, with what to do and how soon."""
+
+    id: str
+    text: str
+    when: str
+    urgency: Literal["urgent", "same-day", "emergency"]
+    action: str
+    tags: tuple[str, ...]
+    avoid: tuple[str, ...] = ()
+    sources: tuple[str, ...]
+
+
+class Exercise(Record, frozen=True, kw_only=True):
+    """One exercise with how it is done and who must not do it."""
+
+    id: str
+    name: str
+    purpose: str
+    muscles: tuple[str, ...]
+    tags: tuple[str, ...]
+    position: str
+    steps: tuple[str, ...]
+    faults: tuple[str, ...]
+    easier: str
+    harder: str
+    not_for: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class Prescription(Record, frozen=True, kw_only=True):
+    """An exercise with its dose inside a phase."""
+
+    exercise: str
+    dose: str
+
+
+class Phase(Record, frozen=True, kw_only=True):
+    """A phase of a programme: goal, exercises with dose, criterion to move on or back."""
+
+    id: str
+    goal: str
+    exercises: tuple[Prescription, ...]
+    weeks: str
+    move_on_when: str
+    step_back_when: str
+    sources: tuple[str, ...]
+
+
+class Programme(Record, frozen=True, kw_only=True):
+    """A rehabilitation programme made of phases in order."""
+
+    id: str
+    name: str
+    reviewed_on: str
+    pain_rule: Said
+    root_cause: tuple[Said, ...] = ()
+    interventions: tuple[Said, ...]
+    phases: tuple[Phase, ...]
+    not_for: tuple[str, ...] = ()
+
+
+class Drug(Record, frozen=True, kw_only=True):
+    """A drug as written in notes: generic name, brand names, classes it belongs to."""
+
+    id: str
+    names: tuple[str, ...]
+    classes: tuple[str, ...] = ()
+
+
+class Concept(Record, frozen=True, kw_only=True):
+    """A unit of meaning in clinical text with the ways it is written."""
+
+    id: str
+    kind: str
+    phrases: tuple[str, ...]
+    is_a: tuple[str, ...] = ()
+
+
+class Unit(Record, frozen=True, kw_only=True):
+    """A unit as written and the factor to the analyte's canonical unit."""
+
+    names: tuple[str, ...]
+    factor: float
+    offset: float = 0.0
+
+
+class Band(Record, frozen=True, kw_only=True):
+    """A finding that a value in the canonical unit makes present or absent.
+
+    The finding is present when the value is above `above` / below `below` (or, where the note
+    prints its own reference range, outside that range on the same side); else absent.
+    """
+
+    finding: str
+    above: float | None = None
+    below: float | None = None
+    own_range: bool = True
+
+
+class Quantity(Record, frozen=True, kw_only=True):
+    """A measurement or laboratory value: names, units, plausible span, what it means."""
+
+    id: str
+    name: str
+    names: tuple[str, ...]
+    unit: str
+    units: tuple[Unit, ...]
+    needs_unit: bool = False
+    guess_unit: tuple[str, ...] = ()
+    plausible: tuple[float, float]
+    bands: tuple[Band, ...] = ()
+    loinc: str | None = None
+    sources: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Step 4: which question, examination or test would change most."""

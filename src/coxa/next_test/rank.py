@@ -1,0 +1,150 @@
+"""Ranks what to ask or test next by information, by change of plan, and against its burden.
+
+Input: posterior, tests, facts, guard. Output: next steps, best first.
+
+Information gain is the mutual information in bits between the cause and the joint result of the
+test's (at most six) most telling findings, exact over all hypotheses. `changes_plan` is the
+probability that the most probable cause after the test is another one than before it. Rank:
+information per square root of burden, plus appropriateness statements that hold.
+"""
+
+import itertools
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coxa.catalogue.cite import Citations
+from coxa.catalogue.expressions import holds, parse
+from coxa.catalogue.records import Records
+from coxa.differential.engine import Engine
+from coxa.differential.explain import Differential
+from coxa.findings.gather import Understood
+from coxa.model.answer import NextStep
+from coxa.model.facts import Facts
+from coxa.model.knowledge import ClinicalTest
+from coxa.plan.guard import Guard
+
+Array = NDArray[np.float64]
+_JOINT = 6
+_APPROPRIATE = 0.12
+_MOST = 12
+
+
+class _Scored(NamedTuple):
+    score: float
+    gain: float
+    change: float
+    test: ClinicalTest
+    unsafe: str | None
+    texts: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def entropy(p: Array) -> Array:
+    """Binary entropy in bits."""
+    q = np.clip(p, 1e-12, 1 - 1e-12)
+    return np.asarray(-(q * np.log2(q) + (1 - q) * np.log2(1 - q)))
+
+
+class TestRanker:
+    """Entropies of all findings under all hypotheses; built once per catalogue."""
+
+    __test__ = False
+
+    def __init__(self, engine: Engine, records: Records) -> None:
+        self.engine = engine
+        self.records = records
+        self.entropy = entropy(engine.present)
+        self.shows = {
+            test.id: [engine.column[f] for f in test.shows if f in engine.column]
+            for test in records.tests.values()
+        }
+        self.outcomes = {
+            size: np.array(list(itertools.product((0, 1), repeat=size)), dtype=bool)
+            for size in range(1, _JOINT + 1)
+        }
+
+    def rank(
+        self, result: Differential, understood: Understood, guard: Guard, citations: Citations
+    ) -> tuple[NextStep, ...]:
+        """Next steps, best first; unsafe ones follow with the reason."""
+        facts = guard.facts
+        weight = result.posterior.probability
+        gains = entropy(weight @ self.engine.present) - weight @ self.entropy
+        known = {
+            self.engine.tables.groups[self.engine.column[name]]
+            for name in understood.observed
+            if name in self.engine.column
+        }
+        scored = []
+        for test in self.records.tests.values():
+            if not _offered(test, facts):
+                continue
+            columns = self._columns(test, gains, known)
+            if not columns:
+                continue
+            gain, change = self._joint(weight, columns)
+            scored.append(self._score(test, gain, change, facts, guard))
+        scored.sort(key=lambda s: (s.unsafe is not None, -s.score, s.test.id))
+        return tuple(self._step(item, citations) for item in scored[:_MOST])
+
+    def _columns(self, test: ClinicalTest, gains: Array, known: set[int]) -> list[int]:
+        """The most telling findings of a test that are not known yet, one per group."""
+        groups = self.engine.tables.groups
+        best: dict[int, int] = {}
+        for column in self.shows[test.id]:
+            group = groups[column]
+            if group in known:
+                continue
+            if group not in best or gains[column] > gains[best[group]]:
+                best[group] = column
+        return sorted(best.values(), key=lambda column: -float(gains[column]))[:_JOINT]
+
+    def _joint(self, weight: Array, columns: list[int]) -> tuple[float, float]:
+        """Mutual information of cause and joint result, and chance that the leader changes."""
+        present = self.engine.present[:, columns]
+        outcomes = self.outcomes[len(columns)]
+        chance = np.where(outcomes[None], present[:, None, :], 1 - present[:, None, :]).prod(axis=2)
+        joint = weight[:, None] * chance
+        marginal = joint.sum(axis=0)
+        own = -(marginal * np.log2(np.maximum(marginal, 1e-300))).sum()
+        given = float(weight @ self.entropy[:, columns].sum(axis=1))
+        leader = int(weight.argmax())
+        moved = float(marginal[joint.argmax(axis=0) != leader].sum())
+        return max(0.0, float(own) - given), moved
+
+    def _score(
+        self, test: ClinicalTest, gain: float, change: float, facts: Facts, guard: Guard
+    ) -> _Scored:
+        fitting = [a for a in test.appropriateness if holds(parse(a.when), facts) is True]
+        burden = 1 + test.cost + test.invasiveness + 0.1 * test.radiation_msv
+        bonus = max((a.weight for a in fitting), default=0.0)
+        malus = min((a.weight for a in fitting), default=0.0)
+        score = gain * (0.5 + change) / burden**0.5 + _APPROPRIATE * (max(bonus, 0) + min(malus, 0))
+        avoid = guard.judge(test.tags).avoid
+        texts = tuple((a.text, a.sources) for a in fitting)
+        return _Scored(score, gain, change, test, avoid[0].text if avoid else None, texts)
+
+    def _step(self, item: _Scored, citations: Citations) -> NextStep:
+        test = item.test
+        said = [(test.why.text, test.why.sources), *item.texts[:2]]
+        return NextStep(
+            id=test.id,
+            kind=test.kind,
+            name=test.name,
+            tags=tuple(
+                dict.fromkeys((*test.tags, *(u for t in test.tags for u in self.records.tags[t])))
+            ),
+            information_gain=round(item.gain, 4),
+            changes_plan=round(item.change, 4),
+            why=" ".join(text for text, _ in said),
+            unsafe_because=item.unsafe,
+            sources=citations.cite(s for _, sources in said for s in sources),
+        )
+
+
+def _offered(test: ClinicalTest, facts: Facts) -> bool:
+    """Not done yet and, where the test has a condition for being offered, that holds."""
+    if test.done_when is not None and holds(parse(test.done_when), facts) is True:
+        return False
+    return test.offer_when is None or holds(parse(test.offer_when), facts) is True

@@ -1,0 +1,115 @@
+"""Judges a proposal by its tags: what rules it out, what it needs, what is not known.
+
+Input: facts, safety rules, the harms of conditions that are still possible. Output: `Verdict`.
+A fact that is not known becomes a question, never a guess.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from coxa.catalogue.expressions import holds, parse
+from coxa.catalogue.records import Records
+from coxa.model.facts import Facts
+from coxa.model.knowledge import Harm, SafetyRule
+
+
+class Reason(NamedTuple):
+    """Why something is ruled out: text, references, and the tags it is about."""
+
+    text: str
+    sources: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+class Verdict(NamedTuple):
+    """What holds for a proposal."""
+
+    avoid: tuple[Reason, ...]
+    cautions: tuple[Reason, ...]
+    adds: tuple[str, ...]
+    instead: tuple[str, ...]
+    asks: tuple[SafetyRule, ...]
+
+
+class Guard:
+    """Safety rules and harms indexed by tag for one patient."""
+
+    def __init__(self, records: Records, facts: Facts, probability: Mapping[str, float]) -> None:
+        self.records = records
+        self.facts = facts
+        self.truth = {
+            rule.id: holds(parse(rule.when), facts) for rule in records.safety.values()
+        }
+        self.by_tag: dict[str, list[SafetyRule]] = {}
+        for rule in records.safety.values():
+            for tag in rule.tags:
+                self.by_tag.setdefault(tag, []).append(rule)
+        self.harms = self._harms(probability)
+
+    def _harms(self, probability: Mapping[str, float]) -> list[tuple[str, Harm]]:
+        found = []
+        for condition in self.records.conditions.values():
+            for harm in condition.harms:
+                if probability.get(condition.id, 0.0) < harm.from_probability:
+                    continue
+                if harm.when is None or holds(parse(harm.when), self.facts) is True:
+                    found.append((condition.id, harm))
+        return found
+
+    def closure(self, tags: Iterable[str]) -> tuple[str, ...]:
+        """The tags with all that they imply."""
+        found = dict.fromkeys(tags)
+        for tag in tuple(found):
+            found.update(dict.fromkeys(self.records.tags.get(tag, ())))
+        return tuple(found)
+
+    def judge(self, tags: Iterable[str]) -> Verdict:
+        """Verdict on a proposal that carries these tags."""
+        carried = self.closure(tags)
+        rules = {r.id: r for tag in carried for r in self.by_tag.get(tag, ())}
+        avoid: list[Reason] = []
+        cautions: list[Reason] = []
+        adds: list[str] = []
+        instead: list[str] = []
+        asks: list[SafetyRule] = []
+        for rule in rules.values():
+            truth = self.truth[rule.id]
+            if truth is True:
+                reason = Reason(rule.reason, rule.sources, rule.tags)
+                if rule.verdict == "avoid":
+                    avoid.append(reason)
+                    instead.extend(rule.instead)
+                elif rule.verdict == "caution":
+                    cautions.append(reason)
+                adds.extend(rule.adds)
+            elif truth is None and rule.ask and not self._pointless(rule):
+                asks.append(rule)
+        for _, harm in self.harms:
+            if set(harm.tags) & set(carried):
+                avoid.append(Reason(harm.text, harm.sources, harm.tags))
+        return Verdict(
+            tuple(avoid), tuple(cautions), tuple(dict.fromkeys(adds)),
+            tuple(dict.fromkeys(instead)), tuple(asks),
+        )  # fmt: skip
+
+    def _pointless(self, rule: SafetyRule) -> bool:
+        return rule.ask_unless is not None and holds(parse(rule.ask_unless), self.facts) is True
+
+    def true_rules_about(self, tags: Iterable[str]) -> list[SafetyRule]:
+        """Rules that hold and are about any of these tags, in the order of the data."""
+        wanted = set(self.closure(tags))
+        return [
+            rule
+            for rule in self.records.safety.values()
+            if self.truth[rule.id] is True and wanted & set(rule.tags)
+        ]
+
+
+def bare_tags(records: Records) -> tuple[str, ...]:
+    """Tags that no treatment or test carries, such as a wrong timing or a missing check."""
+    carried: set[str] = set()
+    for record in (*records.treatments.values(), *records.tests.values()):
+        for tag in record.tags:
+            carried.add(tag)
+            carried.update(records.tags.get(tag, ()))
+    return tuple(tag for tag in records.tags if tag not in carried)

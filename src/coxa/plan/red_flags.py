@@ -1,0 +1,74 @@
+"""Red flags and how urgent the case is.
+
+Input: facts with probabilities, rules, differential. Output: flags, most urgent first, and the
+urgency of the whole case.
+"""
+
+from coxa.catalogue.cite import Citations
+from coxa.catalogue.expressions import holds, parse
+from coxa.catalogue.records import Records
+from coxa.model.answer import RedFlag, Urgency
+from coxa.model.facts import Facts
+
+ORDER: tuple[Urgency, ...] = ("emergency", "same-day", "urgent", "routine")
+
+
+def raise_flags(facts: Facts, records: Records, citations: Citations) -> tuple[RedFlag, ...]:
+    """All rules that hold, most urgent first."""
+    found = [
+        rule for rule in records.red_flags.values() if holds(parse(rule.when), facts) is True
+    ]
+    found.sort(key=lambda rule: (ORDER.index(rule.urgency), rule.id))
+    return tuple(
+        RedFlag(
+            id=rule.id,
+            text=rule.text,
+            urgency=rule.urgency,
+            action=rule.action,
+            tags=rule.tags,
+            sources=citations.cite(rule.sources),
+        )
+        for rule in found
+    )
+
+
+def probable_urgencies(facts: Facts, records: Records) -> list[tuple[str, Urgency]]:
+    """Conditions that are probable enough to set the urgency themselves."""
+    found: list[tuple[str, Urgency]] = []
+    for condition in records.conditions.values():
+        if condition.urgency == "routine":
+            continue
+        if (facts.number(f"p:{condition.id}") or 0.0) < condition.urgency_from_probability:
+            continue
+        if condition.urgency_when and holds(parse(condition.urgency_when), facts) is not True:
+            continue
+        found.append((condition.id, condition.urgency))
+    return sorted(found, key=lambda pair: (ORDER.index(pair[1]), pair[0]))
+
+
+def condition_flags(
+    facts: Facts, records: Records, citations: Citations
+) -> tuple[RedFlag, ...]:
+    """Flags that probable conditions raise through their own urgency."""
+    flags = []
+    for condition_id, urgency in probable_urgencies(facts, records):
+        said = records.conditions[condition_id].urgency_text
+        if said is None:
+            continue
+        name = records.conditions[condition_id].name
+        flags.append(
+            RedFlag(
+                id=f"probable-{condition_id}",
+                text=f"{name} is probable enough to act on now",
+                urgency=urgency,
+                action=said.text,
+                tags=("emergency",) if urgency == "emergency" else ("urgent-referral",),
+                sources=citations.cite(said.sources),
+            )
+        )
+    return tuple(flags)
+
+
+def overall(flags: tuple[RedFlag, ...]) -> Urgency:
+    """The most urgent of the flags; routine without any."""
+    return min((flag.urgency for flag in flags), key=ORDER.index, default="routine")

@@ -1,0 +1,74 @@
+"""Step 6, headline: the answer in one or two sentences, and what cannot wait."""
+
+from dataclasses import dataclass
+
+from coxa.model.answer import Assessment, RedFlag, Sources
+from coxa.report.wording import interval, likelihood, one_line, percent
+
+_STANDS_OUT = 0.25
+_MOST_LIKELY = 0.5
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One thing that cannot wait: what was seen, what to do."""
+
+    text: str
+    action: str
+    sources: Sources
+
+
+def is_pressing(assessment: Assessment) -> bool:
+    """Whether the patient has to be seen today: then the action stands above everything."""
+    return assessment.urgency in ("emergency", "same-day")
+
+
+def alerts(assessment: Assessment) -> list[Alert]:
+    """What has to be done today, most urgent first; empty when nothing has to.
+
+    From the red flags; when urgency comes from elsewhere (a likely condition), from the
+    first stage.
+    """
+    if not is_pressing(assessment):
+        return []
+    flags = [f for f in ordered_flags(assessment) if f.urgency in ("emergency", "same-day")]
+    if flags:
+        return [Alert(one_line(f.text), one_line(f.action), f.sources) for f in flags]
+    if assessment.plan.stages:
+        stage = assessment.plan.stages[0]
+        return [
+            Alert(one_line(stage.name), one_line(action.text), action.sources)
+            for action in stage.actions
+        ]
+    return [Alert("The likely causes need care today", "See the next steps.", ())]
+
+
+def ordered_flags(assessment: Assessment) -> list[RedFlag]:
+    """Red flags, most urgent first."""
+    order = ("emergency", "same-day", "urgent", "routine")
+    return sorted(assessment.red_flags, key=lambda flag: order.index(flag.urgency))
+
+
+def leading(assessment: Assessment) -> str:
+    """The first sentence: what it most likely is, in words and as a figure."""
+    if assessment.question == "not-hip":
+        return "This does not read as a question about the hip."
+    if not assessment.differential:
+        return "No ranked differential could be made from this text."
+    top, *others = assessment.differential
+    figure = f"{percent(top.probability)}; 90\u00a0% interval {interval(top.interval)}"
+    name = one_line(top.name)
+    if top.condition == "other" or top.probability < _STANDS_OUT:
+        second = f", then {one_line(others[0].name)} ({percent(others[0].probability)})"
+        return f"Nothing stands out yet. First is {name} ({figure}){second if others else ''}."
+    if top.probability < _MOST_LIKELY:
+        return f"Leading possibility: {name} ({figure})."
+    return f"Most likely: {name} ({likelihood(top.probability)}, {figure})."
+
+
+def conclusion(assessment: Assessment) -> str:
+    """The second sentence: whether this is enough to conclude, or what is missing most."""
+    if assessment.enough.verdict == "yes":
+        return "There is enough to conclude."
+    missing = [one_line(item).rstrip(".") for item in assessment.enough.missing]
+    return f"Not enough to conclude yet{f'; needed first: {missing[0]}' if missing else ''}."

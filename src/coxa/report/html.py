@@ -1,0 +1,89 @@
+"""Step 6, report as one web page: everything in it, nothing loaded from anywhere.
+
+Every text goes through Jinja's escaping; only the charts, which escape their own labels, are
+marked as safe. The page holds no script and its policy forbids any.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from coxa.model.answer import Assessment
+from coxa.report import charts, wording
+from coxa.report.headline import alerts, conclusion, leading, ordered_flags
+from coxa.report.marks import legend, segments
+from coxa.report.outline_plan import taking
+from coxa.report.outline_sources import versions
+from coxa.report.references import Citations, details, link
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+def render_html(assessment: Assessment) -> str:
+    """The whole answer as a self-contained page: light and dark, narrow and wide, printable."""
+    pieces = segments(assessment.text, assessment.findings, assessment.unread)
+    said = {(alert.text, alert.action) for alert in alerts(assessment)}
+    return _page().render(
+        a=assessment,
+        alerts=alerts(assessment),
+        flags=[
+            flag
+            for flag in ordered_flags(assessment)
+            if (wording.one_line(flag.text), wording.one_line(flag.action)) not in said
+        ],
+        leading=leading(assessment),
+        conclusion=conclusion(assessment),
+        names={item.condition: wording.one_line(item.name) for item in assessment.differential},
+        largest_gain=max((step.information_gain for step in assessment.next_steps), default=0.0),
+        pieces=pieces,
+        legend=legend(pieces),
+        sources=Citations(assessment),
+        versions=versions(assessment),
+    )
+
+
+@cache
+def _page() -> "Template":
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+    from markupsafe import Markup
+
+    def chart(name: str, *values: Any) -> Markup:
+        return Markup(getattr(charts, name)(*values))  # noqa: S704 - charts escape their labels
+
+    environment = Environment(
+        loader=FunctionLoader(_template),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: wording.clean(value) if type(value) is str else value,
+    )
+    environment.filters.update(
+        capital=wording.capital,
+        details=details,
+        human=wording.humanise,
+        interval=wording.interval,
+        link=link,
+        line=wording.one_line,
+        percent=wording.percent,
+        says=wording.says,
+        sentence=wording.sentence,
+        strongest=wording.strongest,
+        taking=taking,
+        words=wording.finding_words,
+    )
+    environment.globals.update(
+        also=wording.also,
+        chart=chart,
+        evidence_name=wording.evidence_name,
+        patient_words=wording.patient_words,
+        reading=wording.reading,
+        statement=wording.STATEMENT,
+        urgency_title=wording.URGENCY_TITLE,
+    )
+    return environment.get_template("page.html")
+
+
+def _template(name: str) -> str:
+    return (files("coxa.report") / "templates" / name).read_text(encoding="utf-8")

@@ -1,0 +1,133 @@
+"""Step 6, outline of the plan: stages, what to avoid, questions, exercise and follow-up."""
+
+from coxa.model.answer import Action, Advice, Assessment, ProgrammePhase, Rehabilitation, Stage
+from coxa.report.outline_parts import Item, Section
+from coxa.report.wording import capital, humanise, one_line, sentence
+
+
+def plan_sections(assessment: Assessment) -> list[Section]:
+    """Everything that is to be done, in the order in which it is needed."""
+    plan = assessment.plan
+    names = {item.condition: one_line(item.name) for item in assessment.differential}
+    stages = [_stage(stage, place, names) for place, stage in enumerate(plan.stages, 1)]
+    return [
+        Section("Plan", stages),
+        Section("Avoid", [_avoid(a.text, a.reason, a.sources) for a in plan.avoid], tone="warn"),
+        Section(
+            "Ask before treating",
+            [
+                Item(sentence(one_line(c.why)), label=one_line(c.ask), sources=c.sources)
+                for c in plan.safety_checks
+            ],
+        ),
+        *_rehabilitation(plan.rehabilitation),
+        Section("Prevention", advice(plan.prevention)),
+        Section(
+            "Follow-up",
+            [
+                Item(
+                    sentence(one_line(f.what)),
+                    label=one_line(f"{capital(f.when)}, {f.who}"),
+                    sources=f.sources,
+                )
+                for f in plan.follow_up
+            ],
+        ),
+    ]
+
+
+def advice(items: tuple[Advice, ...]) -> list[Item]:
+    """Statements with their sources, as items."""
+    return [Item(sentence(one_line(item.text)), sources=item.sources) for item in items]
+
+
+def taking(action: Action) -> list[str]:
+    """How a drug or measure is used: dose, how often, at most, with food, for how long."""
+    food = {True: "with food", False: "need not be taken with food", None: None}
+    parts = [
+        action.dose,
+        action.frequency,
+        f"at most {action.maximum}" if action.maximum else None,
+        food[action.with_food] if action.with_food else None,
+        f"for {action.duration}" if action.duration else None,
+    ]
+    return [one_line(part) for part in parts if part]
+
+
+def _action(action: Action) -> Item:
+    use = taking(action)
+    children = [Item(", ".join(use), label="How")] if use else []
+    if action.checks:
+        checks = "; ".join(one_line(check).rstrip(".") for check in action.checks)
+        children.append(Item(checks, label="Check first"))
+    text = f"{sentence(one_line(action.text))} ({action.strength})"
+    return Item(text, sources=action.sources, children=children)
+
+
+def _stage(stage: Stage, place: int, names: dict[str, str]) -> Item:
+    length = f" ({one_line(stage.duration)})" if stage.duration else ""
+    condition = stage.condition or ""
+    target = names.get(condition, capital(humanise(condition)))
+    rows = (
+        ("Enter when", stage.enter_when),
+        ("Leave when", stage.leave_when),
+        ("Step up when", stage.escalate_when),
+    )
+    enter, *leave = [Item(sentence(one_line(text)), label=label) for label, text in rows]
+    actions = [_action(action) for action in stage.actions]
+    children = [Item(target, label="For"), enter, *actions, *leave]
+    return Item(
+        f"{capital(one_line(stage.name))}{length}",
+        mark=f"{place}.",
+        tone="strong",
+        sources=stage.sources,
+        children=[child for child in children if child.text],
+    )
+
+
+def _avoid(text: str, reason: str, sources: tuple[int, ...]) -> Item:
+    label = capital(one_line(text)).rstrip(".")
+    return Item(sentence(one_line(reason)), label=label, sources=sources, tone="warn")
+
+
+def _phase(phase: ProgrammePhase, place: int) -> Item:
+    exercises = [
+        Item(
+            f"{one_line(e.dose)}. {sentence(one_line(e.purpose))}", label=capital(one_line(e.name))
+        )
+        for e in phase.exercises
+    ]
+    left_out = "; ".join(one_line(text).rstrip(".") for text in phase.left_out)
+    rows = (
+        ("Left out", left_out),
+        ("Move on when", phase.move_on_when),
+        ("Step back when", phase.step_back_when),
+    )
+    more = [Item(sentence(one_line(text)), label=label) for label, text in rows if text]
+    return Item(
+        f"{capital(one_line(phase.goal))} ({one_line(phase.weeks)})",
+        mark=f"{place}.",
+        tone="strong",
+        sources=phase.sources,
+        children=[*exercises, *more],
+    )
+
+
+def _rehabilitation(programme: Rehabilitation | None) -> list[Section]:
+    if programme is None:
+        return []
+    held = programme.held_because
+    first = [Item(sentence(one_line(held)), label="Not yet", tone="warn")] if held else []
+    rule = Item(
+        sentence(one_line(programme.pain_rule)), label="Pain rule", sources=programme.sources
+    )
+    causes = advice(programme.root_cause)
+    fits = advice(programme.interventions)
+    items = [
+        *first,
+        rule,
+        *([Item("", label="Find the cause first", children=causes)] if causes else []),
+        *(_phase(phase, place) for place, phase in enumerate(programme.phases, 1)),
+        *([Item("", label="Interventions", children=fits)] if fits else []),
+    ]
+    return [Section(f"Rehabilitation: {one_line(programme.name)}", items)]

@@ -1,0 +1,67 @@
+"""Step 6, outline of the grounds: guidelines, research, what was read, limits and versions."""
+
+from collections.abc import Iterable
+
+from coxa.model.answer import Assessment, Finding, Issue
+from coxa.report.outline_parts import Item, Section
+from coxa.report.outline_plan import advice
+from coxa.report.wording import (
+    STATEMENT,
+    capital,
+    finding_words,
+    one_line,
+    reading,
+    sentence,
+)
+
+REFERENCES = "References"
+_READINGS = (
+    ("present", "Present"),
+    ("absent", "Absent"),
+    ("uncertain", "Possible"),
+    ("background", "Past, family or proposed"),
+)
+
+
+def source_sections(assessment: Assessment) -> list[Section]:
+    """What guidelines say and what single studies say stand apart, then what was read."""
+    return [
+        Section("From the guidelines", advice(assessment.answer.guidelines)),
+        Section("From the research", advice(assessment.answer.research)),
+        Section(REFERENCES, [Item("")]),
+        Section("What was read", _read(assessment)),
+        Section("Limits", [Item(sentence(one_line(limit))) for limit in assessment.limits]),
+        Section("About this answer", [Item(versions(assessment)), Item(STATEMENT)], prose=True),
+    ]
+
+
+def versions(assessment: Assessment) -> str:
+    """The versions of program, knowledge and result format that gave this answer."""
+    return (
+        f"coxa {one_line(assessment.coxa_version)}, "
+        f"knowledge {one_line(assessment.knowledge_version)}, "
+        f"result format {one_line(assessment.schema_version)}"
+    )
+
+
+def _names(findings: Iterable[Finding]) -> str:
+    return "; ".join(dict.fromkeys(finding_words(finding) for finding in findings))
+
+
+def _issue(issue: Issue) -> Item:
+    text = f"{sentence(one_line(issue.message))} {sentence(one_line(issue.repair))}"
+    return Item(text.strip(), label=capital(issue.level), tone="warn")
+
+
+def _read(assessment: Assessment) -> list[Item]:
+    rows = [
+        Item(names, label=label)
+        for kind, label in _READINGS
+        if (names := _names(f for f in assessment.findings if reading(f) == kind))
+    ]
+    unread = [
+        Item(f"“{one_line(u.quote)}” ({one_line(u.why).rstrip('.')})") for u in assessment.unread
+    ]
+    if unread:
+        rows.append(Item("", label="Not understood", tone="warn", children=unread))
+    return [*rows, *(_issue(issue) for issue in assessment.issues)]

@@ -1,0 +1,86 @@
+"""Step 6, report for the terminal: short enough to read at once, plain when it is piped."""
+
+from coxa.model.answer import Assessment
+from coxa.report.layout import Page, Piece, Style
+from coxa.report.outline import outline
+from coxa.report.outline_parts import BRIEF, Bar, Item, Section, Tone
+from coxa.report.outline_sources import REFERENCES
+from coxa.report.references import Citations, details, link
+from coxa.report.wording import one_line
+
+_NARROWEST = 40
+_WIDE_ENOUGH = 60
+_BAR = 20
+_MARKS: dict[str, Style] = {"+": "good", "–": "warn", "-": "muted", "!": "alarm"}
+
+
+def render_text(assessment: Assessment, *, width: int = 80, colour: bool = False) -> str:
+    """The answer for a terminal, no line longer than `width` (at least 40).
+
+    Without colour it holds no control codes and only ASCII drawing, fit for a pipe or a file.
+    """
+    page = Page(max(width, _NARROWEST))
+    sources = Citations(assessment)
+    for section in outline(assessment, BRIEF):
+        _heading(page, section)
+        if section.title == REFERENCES:
+            _references(page, sources)
+            continue
+        for item in section.items:
+            _item(page, item, sources, depth=0, colour=colour, bullet=not section.prose)
+    return page.coloured() if colour else page.plain()
+
+
+def _heading(page: Page, section: Section) -> None:
+    styles: dict[Tone, Style] = {"alarm": "title-alarm", "warn": "title-warn"}
+    title = f"!! {section.title} !!" if section.tone == "alarm" else section.title
+    page.heading(title, styles.get(section.tone, "title"))
+
+
+def _item(
+    page: Page, item: Item, sources: Citations, *, depth: int, colour: bool, bullet: bool = True
+) -> None:
+    indent = 2 + 3 * depth
+    lead: list[Piece] = [(" " * indent, "plain")]
+    if item.bar:
+        lead += _bar(item, item.bar, colour, _BAR if page.width >= _WIDE_ENOUGH else 0)
+    elif item.mark or (bullet and not (item.tone == "muted" and depth == 0)):
+        mark = item.mark or "-"
+        lead.append((f"{mark} ", _MARKS.get(mark, "strong")))
+    label = "" if item.bar else item.label
+    ending = ":" if label and label[-1] not in ".?!:" else ""
+    alarming = item.tone in ("alarm", "warn")
+    pieces: list[Piece] = [
+        (label + ending, item.tone if alarming else "label"),
+        (item.text, "plain" if label and alarming else item.tone),
+        (sources.mark(item.sources), "muted"),
+    ]
+    page.write(lead, pieces, sum(len(text) for text, _ in lead))
+    for child in item.children:
+        _item(page, child, sources, depth=depth + 1, colour=colour)
+    if depth == 0 and item.children:
+        page.blank()
+
+
+def _bar(item: Item, bar: Bar, colour: bool, cells: int) -> list[Piece]:
+    """`62 %  44–78 %  ########+++++----`: up to the low end, the estimate, the high end."""
+    low, value, high = (round(x * cells) for x in (bar.low, bar.value, bar.high))
+    signs = "█▓░" if colour else "#+-"
+    figure, _, rest = item.label.partition(" (")
+    return [
+        (f"{figure:>5} {rest.rstrip(')'):>9}  ", "strong"),
+        (signs[0] * low, "bar-low"),
+        (signs[1] * max(value - low, 0), "bar"),
+        (signs[2] * max(high - value, 0), "bar-high"),
+        (" " * (cells - max(low, value, high) + 2), "plain"),
+    ]
+
+
+def _references(page: Page, sources: Citations) -> None:
+    for reference in sources.shown():
+        mark = f"[{reference.n}]".rjust(6)
+        text = f"{one_line(reference.citation)} ({details(reference)})"
+        page.write([(f"{mark} ", "muted")], [(text, "plain")], 7)
+        address = link(reference)
+        if address and not reference.doi:
+            page.write([(" " * 7, "plain")], [(address, "muted")], 7)

@@ -1,0 +1,209 @@
+"""Step 6, words: how numbers and states of an answer are said to a clinician.
+
+The scales are about language only (which word goes with which figure); nothing here is medicine.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final, Literal
+
+from coxa.model.answer import Evidence, Finding, Hypothesis, Patient, Urgency
+
+NBSP: Final = "\u00a0"
+STATEMENT: Final = (
+    "Decision support for clinicians; not a device, not for emergencies without a clinician."
+)
+URGENCY_TITLE: Final[dict[Urgency, str]] = {
+    "emergency": "Emergency: act now",
+    "same-day": "Same day: to be seen today",
+    "urgent": "Urgent",
+    "routine": "Routine",
+}
+Reading = Literal["present", "absent", "uncertain", "background"]
+
+_LIKELIHOOD: Final = (
+    (0.95, "very likely"),
+    (0.70, "likely"),
+    (0.50, "more likely than not"),
+    (0.25, "possible"),
+    (0.05, "less likely"),
+    (0.00, "unlikely"),
+)
+_WEIGHT: Final = (
+    (13.0, "very strong"),
+    (7.0, "strong"),
+    (3.0, "moderate"),
+    (1.0, "slight"),
+    (0.0, "hardly any weight"),
+)
+_SETTING: Final = {
+    "primary-care": "primary care",
+    "specialist": "specialist clinic",
+    "emergency": "emergency department",
+}
+_CONTEXT: Final = {"past": "in the past", "family": "in the family", "proposed": "proposed"}
+# C0 and C1 controls (but for tab and line feed), bidirectional overrides, surrogates and
+# non-characters: they could drive a terminal, reverse what is read, or break a document.
+_UNSAFE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+
+
+def clean(text: str) -> str:
+    """The text with every character that could act on the display replaced, length unchanged."""
+    return _UNSAFE.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, safe to show."""
+    return clean(" ".join(part for part in re.split(r"[ \t\r\n\f\v]+", text) if part))
+
+
+def humanise(slug: str) -> str:
+    """An id as words: `groin-pain` → `groin pain`."""
+    return one_line(slug.replace("-", " ").replace("_", " "))
+
+
+def capital(text: str) -> str:
+    """The text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """The text as a sentence: a capital in front, a full stop behind."""
+    text = capital(text.rstrip())
+    return text if not text or text[-1] in ".!?:" else f"{text}."
+
+
+def number(value: float) -> str:
+    """A value without needless zeros."""
+    return f"{value:.6g}"
+
+
+def percent(probability: float) -> str:
+    """A probability as a whole percentage; the ends are never rounded to certainty."""
+    if 0 < probability < 0.01:
+        return f"<1{NBSP}%"
+    if 0.99 < probability < 1:
+        return f">99{NBSP}%"
+    return f"{probability * 100:.0f}{NBSP}%"
+
+
+def interval(low_high: tuple[float, float]) -> str:
+    """An interval of probabilities as whole percentages."""
+    low, high = low_high
+    return f"{low * 100:.0f}–{high * 100:.0f}{NBSP}%"
+
+
+def likelihood(probability: float) -> str:
+    """The word that goes with a probability."""
+    return next(word for least, word in _LIKELIHOOD if probability >= least or least == 0)
+
+
+def strength(weight: float) -> str:
+    """How much a finding says, in words: from 'hardly any weight' to 'very strong'."""
+    return next(word for least, word in _WEIGHT if abs(weight) >= least)
+
+
+def odds(weight: float) -> str:
+    """What a weight in decibans does to the odds: `odds ×5` or `odds ÷3`."""
+    times = 10 ** (abs(weight) / 10)
+    shown = f"{times:.0f}" if times >= 9.95 else f"{times:.1f}".removesuffix(".0")
+    return f"odds{NBSP}{'×' if weight >= 0 else '÷'}{shown}"
+
+
+def says(weight: float) -> str:
+    """A weight in plain words: `strong for, odds ×6.5`."""
+    side = "for" if weight >= 0 else "against"
+    return f"{strength(weight)} {side}, {odds(weight)}"
+
+
+def reading(finding: Finding) -> Reading:
+    """How a finding is shown: present, absent, uncertain, or not about the patient now."""
+    if finding.context != "now":
+        return "background"
+    return "uncertain" if finding.certainty == "possible" else finding.state
+
+
+def finding_words(finding: Finding) -> str:
+    """A finding as read: name, value, side, and what is special about it."""
+    notes: list[str] = [finding.side] if finding.side else []
+    if finding.certainty == "possible":
+        notes.append("possible")
+    if finding.context in _CONTEXT:
+        notes.append(_CONTEXT[finding.context])
+    extra = f" ({', '.join(notes)})" if notes else ""
+    return _measured(finding) + extra
+
+
+def _measured(finding: Finding) -> str:
+    """The finding's name with its value, where there is one."""
+    if finding.value is None:
+        return one_line(finding.name)
+    return one_line(f"{finding.name} ({number(finding.value)} {finding.unit or ''}".rstrip() + ")")
+
+
+def evidence_name(evidence: Evidence, findings: Iterable[Finding]) -> str:
+    """The finding behind a weight, with its state when it is its absence that counts."""
+    for finding in findings:
+        if finding.id == evidence.finding and finding.context != "family":
+            name = capital(_measured(finding))
+            return name if finding.state == "present" else f"{name}, absent"
+    return capital(humanise(evidence.finding))
+
+
+def strongest(
+    items: Iterable[Evidence], most: int | None = None, least: float = 0.0
+) -> list[Evidence]:
+    """The items that weigh most come first, none below `least`; equal ones stay in order."""
+    heavy = (item for item in items if abs(item.weight) >= least)
+    return sorted(heavy, key=lambda item: -abs(item.weight))[:most]
+
+
+def also(hypothesis: Hypothesis, names: dict[str, str]) -> str:
+    """The conditions that go with this one, or nothing."""
+    return ", ".join(names.get(item, humanise(item)) for item in hypothesis.with_)
+
+
+def _person(patient: Patient) -> str:
+    age = patient.age
+    word = {"female": "woman", "male": "man", None: "adult"}[patient.sex]
+    if age is None:
+        return {"female": "Woman", "male": "Man", None: "Patient"}[patient.sex]
+    if age < 18:
+        word = {"female": "girl", "male": "boy", None: "child"}[patient.sex]
+    unit = "years" if age >= 2 else "months"
+    shown = number(age) if age >= 2 else number(round(age * 12))
+    return f"{capital(word)}, {shown} {unit}"
+
+
+def patient_words(patient: Patient) -> list[str]:
+    """What is known about the patient, then what the input does not say."""
+    side = {"bilateral": "both hips", None: None}.get(patient.side, f"{patient.side} hip")
+    weeks = patient.pregnancy_weeks
+    pregnant = "pregnant" + (f", week {weeks}" if weeks is not None else "")
+    facts = [
+        _person(patient),
+        side,
+        pregnant if patient.pregnant or weeks is not None else None,
+        "not pregnant" if patient.pregnant is False else None,
+        f"eGFR {number(patient.egfr)}" if patient.egfr is not None else None,
+        f"{number(patient.weight_kg)} kg" if patient.weight_kg is not None else None,
+        _SETTING[patient.setting] if patient.setting else None,
+        f"takes {', '.join(map(humanise, patient.drugs))}" if patient.drugs else None,
+        f"allergic to {', '.join(map(humanise, patient.allergies))}" if patient.allergies else None,
+    ]
+    unknown = [
+        name
+        for name, missing in (
+            ("age", patient.age is None),
+            ("sex", patient.sex is None),
+            ("side", patient.side is None),
+            ("kidney function", patient.egfr is None),
+            ("drugs", not patient.drugs),
+            ("allergies", not patient.allergies),
+        )
+        if missing
+    ]
+    known = [fact for fact in facts if fact]
+    return [*known, f"not stated: {', '.join(unknown)}"] if unknown else known

@@ -1,0 +1,332 @@
+"""One broken file per rule of the knowledge check: message and line; the real knowledge is sound.
+
+A small sound knowledge folder is written, one thing in it is broken, and exactly the problems
+expected are reported. `AT` marks the line that has to be named.
+"""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from coxa.catalogue.records import KNOWLEDGE
+from coxa.catalogue.validate import check, loinc_valid
+
+SOUND = {
+    "conditions/bruise.yaml": """\
+id: bruise
+name: Bruise
+group: other
+reviewed_on: "2026-11-20"
+synonyms: [bruise]
+codes:
+  - {code: M25.551, display: Pain in right hip}
+definition: {text: A bruise., sources: [a-2020]}
+who: []
+causes: []
+prior:
+  primary_care: 1
+  specialist: 1
+  emergency: 1
+  factors:
+    - {when: age < 18, factor: 2, reason: r}
+findings:
+  - {finding: ache, k: 3, n: 10, source: a-2020}
+  - {finding: swelling, basis: estimate, value: 0.5, reason: r}
+look_alikes:
+  - {condition: strain, decided_by: [ache], text: t, sources: [a-2020]}
+pairs:
+  - {condition: strain, relation: coexists, share: {percent: 5, n: 40, source: a-2020}}
+urgency: routine
+confirmed_by: ache and known(swelling)
+decisive_tests: [look]
+course: []
+stages:
+  - id: stage-1
+    name: Rest
+    enter_when: {text: t, sources: [a-2020]}
+    actions:
+      - {treatment: tablet, when: not taking:drug-a}
+    leave_when: {text: t, sources: [a-2020]}
+    escalate_when: {text: t, sources: [a-2020]}
+    duration: a week
+harms:
+  - {tags: [tablets], text: t, sources: [a-2020]}
+programme: walking
+prevention: []
+follow_up: []
+guidelines: []
+research: []
+""",
+    "clinical_tests/look.yaml": """\
+id: look
+name: Look
+kind: examination
+tags: [clinical]
+reviewed_on: "2026-11-20"
+shows: [swelling]
+why: {text: t, sources: [a-2020]}
+cost: 1
+""",
+    "treatments/tablet.yaml": """\
+id: tablet
+name: Tablet
+kind: drug
+tags: [tablets]
+reviewed_on: "2026-11-20"
+text: A tablet.
+dose: 400 mg
+maximum: 1,200 mg
+sources: [a-2020]
+""",
+    "programmes/walking.yaml": """\
+id: walking
+name: Walking
+reviewed_on: "2026-11-20"
+pain_rule: {text: t, sources: [a-2020]}
+interventions: []
+phases:
+  - id: one
+    goal: g
+    exercises:
+      - {exercise: step, dose: ten}
+    weeks: "1"
+    move_on_when: m
+    step_back_when: s
+    sources: [a-2020]
+""",
+    "findings/all.yaml": """\
+- {id: ache, name: Ache, kind: history, background: 0.5, reason: r, read: [ache], implies: [swelling]}
+- {id: swelling, name: Swelling, kind: examination, background: 0.1, reason: r, phrases: [swollen]}
+""",
+    "safety/all.yaml": """\
+- {id: no-tablet, tags: [tablets], when: egfr < 30, verdict: avoid, reason: r, adds: [tablet], sources: [a-2020]}
+""",
+    "red_flags/all.yaml": """\
+- {id: flag, text: t, when: ache, urgency: urgent, action: a, tags: [clinical], sources: [a-2020]}
+""",
+    "exercises/all.yaml": """\
+- {id: step, name: n, purpose: p, muscles: [], tags: [tablets], position: p, steps: [], faults: [], easier: e, harder: h, not_for: [], sources: [a-2020]}
+""",
+    "statements/all.yaml": """\
+- {id: said, text: t, sources: [a-2020]}
+""",
+    "references/all.yaml": """\
+- {id: a-2020, kind: review, title: t, url: "https://example.org", year: 2020, facts: [f]}
+""",
+    "lexicon/drugs.yaml": """\
+- {id: drug-a, names: [drug a], classes: [class-a]}
+""",
+    "lexicon/quantities.yaml": """\
+- {id: egfr, name: eGFR, names: [egfr], unit: mL, units: [{names: [ml], factor: 1}], plausible: [0, 200], loinc: 17861-6, bands: [{finding: swelling, below: 30}]}
+""",
+    "lexicon/words.yaml": """\
+- {id: ache, kind: complaint, phrases: [ache]}
+- {id: heart-failure, kind: comorbidity, phrases: [heart failure]}
+""",
+    "lexicon/grammar.yaml": "negations: [no]\n",
+    "model.yaml": "values: {one: 1}\nreasons: {one: r}\n",
+    "tags.yaml": "tablets: []\nclinical: []\n",
+}
+SOUND["conditions/strain.yaml"] = (
+    SOUND["conditions/bruise.yaml"]
+    .replace("id: bruise\nname: Bruise", "id: strain\nname: Strain")
+    .replace("condition: strain", "condition: bruise")
+)
+
+
+class Broken(NamedTuple):
+    """What is replaced in which file, and the problem expected at the line of AT in `new`."""
+
+    rule: str
+    file: str
+    old: str
+    new: str
+    message: str
+
+
+CONDITION = "conditions/bruise.yaml"
+WHEN = "confirmed_by: ache and known(swelling)"
+LINK = "  - {finding: ache, k: 3, n: 10, source: a-2020}"
+EITHER = "give k and n, or percent and n, with a source; or basis: estimate"
+
+
+def link(fields: str) -> str:
+    """The first finding link with other fields."""
+    return f"  AT- {{finding: ache, {fields}}}"
+
+
+BROKEN = [
+    Broken("yaml", "model.yaml", "values: {one: 1}", "values: {one: 1ATx", "not valid YAML: "),
+    Broken("duplicate-key", "model.yaml", "reasons:", "values: {}\nATreasons:",
+           'not valid YAML: duplicate entry with key "values"'),
+    Broken("unknown-key", CONDITION, "group: other", "ATgrup: other\ngroup: other",
+           "Object contains unknown field `grup` at $"),
+    Broken("wrong-type", CONDITION, "  primary_care: 1\n", "  ATprimary_care: one\n",
+           "Expected `float`, got `str` at $.prior.primary_care"),
+    Broken("not-a-choice", CONDITION, "group: other", "ATgroup: others",
+           "Invalid enum value 'others' at $.group"),
+    Broken("file-name", CONDITION, "id: bruise", "ATid: brooze",
+           "id 'brooze' is not the file name 'bruise'"),
+    Broken("a-list", "findings/all.yaml", SOUND["findings/all.yaml"], "ATid: ache\n",
+           "a list of records is expected"),
+    Broken("id-twice", "findings/all.yaml", "- {id: swelling", "AT- {id: ache",
+           "id 'ache' stands already in findings/all.yaml"),
+    Broken("concept-twice", "lexicon/words.yaml", "- {id: heart-failure", "AT- {id: ache",
+           "id 'ache' stands already in lexicon/words.yaml"),
+    Broken("statement-without-source", CONDITION, "{text: A bruise., sources: [a-2020]}",
+           "{text: A bruise., ATsources: []}",
+           "bruise definition.sources: a statement without a source"),
+    Broken("treatment-without-source", "treatments/tablet.yaml", "sources: [a-2020]",
+           "ATsources: []", "tablet sources: a statement without a source"),
+    Broken("no-reference", "statements/all.yaml", "sources: [a-2020]", "ATsources: [b-1999]",
+           "said sources: no reference 'b-1999'"),
+    Broken("expression", CONDITION, WHEN, "ATconfirmed_by: ache and (swelling",
+           "bruise confirmed_by: a bracket is not closed in 'ache and (swelling'"),
+    Broken("no-fact", CONDITION, WHEN, "ATconfirmed_by: ache and bleeding",
+           "bruise confirmed_by: no finding or fact 'bleeding'"),
+    Broken("no-quantity", CONDITION, WHEN, "ATconfirmed_by: crp > 20",
+           "bruise confirmed_by: no quantity 'crp'"),
+    Broken("no-word", CONDITION, WHEN, "ATconfirmed_by: colour = blue",
+           "bruise confirmed_by: no word-valued fact 'colour'"),
+    Broken("no-kind-of-fact", CONDITION, WHEN, "ATconfirmed_by: eats:drug-a",
+           "bruise confirmed_by: no kind of fact 'eats'"),
+    Broken("no-drug", CONDITION, WHEN, "ATconfirmed_by: taking:drug-b",
+           "bruise confirmed_by: no drug or class 'drug-b'"),
+    Broken("no-stated-condition", CONDITION, WHEN, "ATconfirmed_by: stated:gout",
+           "bruise confirmed_by: no condition 'gout'"),
+    Broken("no-comorbidity", CONDITION, WHEN, "ATconfirmed_by: has:asthma",
+           "bruise confirmed_by: no comorbidity, device or condition 'asthma'"),
+    Broken("no-modality", CONDITION, WHEN, "ATconfirmed_by: done:heart-failure",
+           "bruise confirmed_by: no modality 'heart-failure'"),
+    Broken("no-tag", "red_flags/all.yaml", "tags: [clinical]", "ATtags: [clinic]",
+           "flag tags: no tag 'clinic' in tags.yaml"),
+    Broken("link-finding", CONDITION, LINK, link("k: 1, n: 2, source: a-2020").replace("ache", "ake"),
+           "bruise findings.0: no finding 'ake'"),
+    Broken("link-test", CONDITION, "[look]", "[ATlooks]",
+           "bruise decisive_tests.0: no test 'looks'"),
+    Broken("link-treatment", CONDITION, "- {treatment: tablet, when", "- AT{treatment: pill, when",
+           "bruise stages.0.actions.0: no treatment 'pill'"),
+    Broken("link-pair", CONDITION, "- {condition: strain, relation", "- AT{condition: gout, relation",
+           "bruise pairs.0: no condition 'gout'"),
+    Broken("link-decided-by", CONDITION, "- {condition: strain, decided_by: [ache]",
+           "- AT{condition: strain, decided_by: [ake]", "bruise look_alikes.0: no finding 'ake'"),
+    Broken("link-programme", CONDITION, "programme: walking", "ATprogramme: running",
+           "bruise programme: no programme 'running'"),
+    Broken("both-k-and-percent", CONDITION, LINK, link("k: 1, percent: 5, n: 10, source: a-2020"),
+           f"bruise findings.0: {EITHER}"),
+    Broken("no-n", CONDITION, LINK, link("k: 1, source: a-2020"), f"bruise findings.0: {EITHER}"),
+    Broken("number-without-source", CONDITION, LINK, link("k: 1, n: 2"),
+           f"bruise findings.0: {EITHER}"),
+    Broken("k-over-n", CONDITION, LINK, link("k: 11, n: 10, source: a-2020"),
+           "bruise findings.0: k 11 of n 10 cannot be"),
+    Broken("n-of-nobody", CONDITION, LINK, link("k: 0, n: 0, source: a-2020"),
+           "bruise findings.0: n 0 is not positive"),
+    Broken("percent", CONDITION, LINK, link("percent: 101, n: 10, source: a-2020"),
+           "bruise findings.0: 101.0 per cent cannot be"),
+    Broken("estimate-without-reason", CONDITION, LINK, link("basis: estimate, value: 0.2"),
+           "bruise findings.0: an estimate has a value and a reason, and no k or percent"),
+    Broken("estimate-over-one", CONDITION, LINK, link("basis: estimate, value: 20, reason: r"),
+           "bruise findings.0: value 20.0 is not in 0–1"),
+    Broken("linked-twice", CONDITION, "  - {finding: swelling,", "  - AT{finding: ache,",
+           "bruise findings.1: finding 'ache' is linked twice"),
+    Broken("pair-share", CONDITION, "share: {percent: 5,", "ATshare: {percent: 500,",
+           "bruise pairs.0.share: 500.0 per cent cannot be"),
+    Broken("factor", CONDITION, "- {when: age < 18, factor: 2,", "- AT{when: age < 18, factor: -2,",
+           "bruise prior.factors.0: a factor is 0 or more, and a published one has a source"),
+    Broken("published-factor", CONDITION, "factor: 2, reason: r", "ATfactor: 2, basis: published",
+           "bruise prior.factors.0: a factor is 0 or more, and a published one has a source"),
+    Broken("implies", "findings/all.yaml", "implies: [swelling]", "ATimplies: [swell]",
+           "ache implies: no finding 'swell'"),
+    Broken("background", "findings/all.yaml", "background: 0.1", "ATbackground: 1.0",
+           "swelling background: 0 < background < 1"),
+    Broken("pattern", "findings/all.yaml", "read: [ache]", "ATread: [pang]", "ache : "),
+    Broken("shows", "clinical_tests/look.yaml", "shows: [swelling]", "ATshows: [bump]",
+           "look shows: no finding 'bump'"),
+    Broken("dose-without-unit", "treatments/tablet.yaml", "dose: 400 mg", "ATdose: 400 daily",
+           "tablet dose: a drug dose without unit: '400 daily'"),
+    Broken("maximum-without-unit", "treatments/tablet.yaml", "maximum: 1,200 mg",
+           "ATmaximum: 1,200 a day", "tablet maximum: a drug dose without unit: '1,200 a day'"),
+    Broken("safety-adds", "safety/all.yaml", "adds: [tablet]", "ATadds: [pill]",
+           "no-tablet adds: no treatment or tag 'pill'"),
+    Broken("exercise", "programmes/walking.yaml", "{exercise: step,", "{exercise: jump,",
+           "walking phases.0: no exercise 'jump'"),
+    Broken("no-facts", "references/all.yaml", "facts: [f]", "ATfacts: []",
+           "a-2020 : a reference needs a url and the facts it was used for"),
+    Broken("no-url", "references/all.yaml", '"https://example.org"', "ATexample",
+           "a-2020 : a reference needs a url and the facts it was used for"),
+    Broken("year", "references/all.yaml", "year: 2020", "ATyear: 20200", "a-2020 year: year 20200"),
+    Broken("loinc", "lexicon/quantities.yaml", "loinc: 17861-6", "ATloinc: 17861-7",
+           "egfr loinc: LOINC 17861-7 has a wrong check digit"),
+    Broken("band", "lexicon/quantities.yaml", "{finding: swelling, below", "AT{finding: bump, below",
+           "egfr bands: no finding 'bump'"),
+    Broken("is-a", "lexicon/words.yaml", "phrases: [heart failure]",
+           "ATis_a: [illness], phrases: [heart failure]",
+           "heart-failure : no concept 'illness'"),
+    Broken("model-reason", "model.yaml", "reasons: {one: r}", "ATreasons: {two: r}",
+           "one: a value needs a reason and a reason a value"),
+]  # fmt: skip
+
+
+def written(folder: Path, files: dict[str, str]) -> Path:
+    """The knowledge folder on disk."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_small_knowledge_is_sound(tmp_path: Path) -> None:
+    assert check(written(tmp_path, SOUND)) == []
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.rule)
+def test_broken(tmp_path: Path, broken: Broken) -> None:
+    text = SOUND[broken.file]
+    assert text.count(broken.old) >= 1
+    marked = text.replace(broken.old, broken.new, 1)
+    files = SOUND | {broken.file: marked.replace("AT", "")}
+    found = [p for p in check(written(tmp_path, files)) if broken.message in p.message]
+    assert found, [str(problem) for problem in check(tmp_path)]
+    assert found[0].file == broken.file
+    if "AT" in broken.new:
+        assert found[0].line == marked[: marked.index("AT")].count("\n") + 1
+
+
+def test_one_fault_gives_one_problem(tmp_path: Path) -> None:
+    files = dict(SOUND)
+    files["treatments/tablet.yaml"] = files["treatments/tablet.yaml"].replace("400 mg", "400")
+    assert [str(problem) for problem in check(written(tmp_path, files))] == [
+        "treatments/tablet.yaml:7: tablet dose: a drug dose without unit: '400'"
+    ]
+
+
+def test_bytes_that_are_no_text(tmp_path: Path) -> None:
+    written(tmp_path, SOUND)
+    (tmp_path / "model.yaml").write_bytes(b"values: \xff")
+    [problem] = check(tmp_path)
+    assert problem.file == "model.yaml"
+    assert problem.message.startswith("not valid YAML: 'utf-8' codec can't decode byte 0xff")
+
+
+@pytest.mark.skipif(find_spec("simple_icd_10_cm") is None, reason="a development package")
+def test_icd_code(tmp_path: Path) -> None:
+    files = dict(SOUND)
+    files[CONDITION] = files[CONDITION].replace("M25.551", "M99.999")
+    assert [str(problem) for problem in check(written(tmp_path, files))] == [
+        f"{CONDITION}:7: bruise codes.0: ICD-10-CM has no code 'M99.999'"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "valid"),
+    [("17861-6", True), ("2777-1", True), ("17861-5", False), ("17861", False), ("x-1", False)],
+)
+def test_loinc_check_digit(code: str, valid: bool) -> None:
+    assert loinc_valid(code) is valid
+
+
+def test_the_real_knowledge_has_no_problem() -> None:
+    assert [str(problem) for problem in check(KNOWLEDGE)] == []

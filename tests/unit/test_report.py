@@ -1,0 +1,302 @@
+"""The report: safe with hostile text, every number resolves, plain when piped, deterministic."""
+
+import json
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import msgspec
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+import report_sample as sample
+
+from coxa.model.answer import Assessment, Evidence, Finding, RedFlag, Unread
+from coxa.report import render_html, render_markdown, render_text, to_json
+from coxa.report.marks import segments
+from coxa.report.wording import odds, percent, strength
+
+HOSTILE = (
+    "</script></style><script>alert(1)</script><img src=x onerror=alert(2)> "
+    "\x1b[31mred\x1b]0;title\x07 \u202egnp.exe ![x](http://evil.example/a.png) "
+    "[y](javascript:alert(3)) `code` <!-- {{ 7*7 }} {% raw %} \" ' & |\n# heading\n- [9999]"
+)
+XHTML = "{http://www.w3.org/1999/xhtml}"
+CASES: tuple[Callable[[], Assessment], ...] = (sample.routine, sample.emergency)
+replace = msgspec.structs.replace
+
+
+def hostile() -> Assessment:
+    """The routine answer with an attack wherever text of the note can come through."""
+    base = sample.routine()
+    end = len(HOSTILE)
+    finding = Finding(
+        id="groin-pain", name="Groin pain", state="present", quote=HOSTILE, start=0, end=end
+    )
+    return replace(
+        base,
+        text=HOSTILE,
+        findings=(finding,),
+        unread=(Unread(quote=HOSTILE, start=0, end=end, why=HOSTILE),),
+        issues=(replace(base.issues[0], message=HOSTILE, repair=HOSTILE),),
+        patient=replace(base.patient, drugs=(HOSTILE,), allergies=(HOSTILE,)),
+        enough=replace(base.enough, text=HOSTILE, missing=(HOSTILE,)),
+        references=tuple(replace(r, url="javascript:alert(4)") for r in base.references),
+    )
+
+
+def tree(page: str) -> ET.Element:
+    """The page as XML: it is written so that a strict parser takes it too."""
+    return ET.fromstring(page)  # noqa: S314 - our own page
+
+
+def words(page: str) -> str:
+    """All text of the page's body."""
+    body = tree(page).find(f"{XHTML}body")
+    assert body is not None
+    return " ".join(" ".join(body.itertext()).split())
+
+
+@pytest.mark.parametrize("case", [*CASES, hostile])
+def test_html_is_well_formed_and_loads_nothing(case: Callable[[], Assessment]) -> None:
+    page = render_html(case())
+    allowed = {"a"}
+    for element in tree(page).iter():
+        name = element.tag.rpartition("}")[2]
+        assert name not in {"script", "img", "iframe", "link", "object", "embed", "base", "form"}
+        for key, value in element.attrib.items():
+            assert not key.startswith("on") and key not in {"src", "srcset", "style", "data"}
+            if key == "href":
+                assert name in allowed
+                assert re.match(r"#|https?://", value), value
+    assert "default-src 'none'" in page
+    style = page[page.index("<style>") : page.index("</style>")]
+    assert "url(" not in style and "@import" not in style
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_html_has_one_title_no_double_id_and_headings_in_order(
+    case: Callable[[], Assessment],
+) -> None:
+    root = tree(render_html(case()))
+    assert root.get("lang") == "en"
+    ids = [value for element in root.iter() if (value := element.get("id"))]
+    assert len(ids) == len(set(ids))
+    levels = [int(e.tag[-1]) for e in root.iter() if re.fullmatch(r".*}h[1-6]", e.tag)]
+    assert levels.count(1) == 1 and levels[0] == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    named = {value for e in root.iter() for value in (e.get("aria-labelledby"),) if value}
+    assert named <= set(ids)
+    assert all(e.get("aria-label") for e in root.iter() if e.tag.endswith("}svg"))
+
+
+def test_hostile_note_is_shown_as_text() -> None:
+    page = render_html(hostile())
+    assert "<script" not in page and "<img" not in page
+    assert "</script></style><script>alert(1)</script>" in words(page)
+    assert "{{ 7*7 }}" in words(page)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", page)
+
+
+def test_hostile_note_cannot_format_markdown_or_drive_the_terminal() -> None:
+    text = render_markdown(hostile())
+    assert not re.search(r"(?<!\\)<(script|img|!--)", text)
+    assert not re.search(r"(?<!\\)\]\((http|javascript)", text)
+    assert not re.search(r"(?<!\\)`", text)
+    assert "http://evil" not in text
+    assert text.count("\n# ") == 0
+    assert "\x1b" not in text + render_text(hostile())
+    coloured = render_text(hostile(), colour=True)
+    assert "\x1b]" not in coloured and "\x07" not in coloured and "\x1b[31mred" not in coloured
+
+
+class Marks(HTMLParser):
+    """Collects reference numbers that are shown and those that exist."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: set[str] = set()
+        self.there: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if values.get("class") == "cite":
+            self.shown.add(values.get("href") or "")
+        if (values.get("id") or "").startswith("ref-"):
+            self.there.add(f"#{values['id']}")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_reference_number_resolves(case: Callable[[], Assessment]) -> None:
+    marks = Marks()
+    marks.feed(render_html(case()))
+    assert marks.shown and marks.shown <= marks.there
+    for text in (render_text(case()), render_markdown(case())):
+        body, found, tail = re.split(r"(?:## )?references\n", text, maxsplit=1, flags=re.I), [], ""
+        tail = body[1]
+        cited = {n for group in re.findall(r"\[([\d, \u00a0]+)\]", body[0])
+                 for n in re.findall(r"\d+", group)}  # fmt: skip
+        found = re.findall(r"^[ -]*\[(\d+)\]", tail, flags=re.M)
+        assert cited and cited == set(found)
+
+
+def test_number_without_a_reference_is_said_not_shown() -> None:
+    base = sample.emergency()
+    broken = replace(base, enough=replace(base.enough, sources=(77,)))
+    assert "source missing" in words(render_html(broken))
+    for text in (render_text(broken), render_markdown(broken)):
+        assert "77" not in text and "source\u00a0missing" in text.replace(
+            "source m", "source\u00a0m"
+        )
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+@pytest.mark.parametrize("case", [*CASES, hostile])
+def test_plain_text_keeps_the_width_and_holds_no_codes(
+    case: Callable[[], Assessment], width: int
+) -> None:
+    text = render_text(case(), width=width)
+    assert max(map(len, text.splitlines())) <= width
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u00a0\u2500-\u25ff]", text)
+    assert text.endswith("\n") and "\n\n\n" not in text
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_colour_adds_codes_only(case: Callable[[], Assessment]) -> None:
+    coloured = re.sub("\x1b\\[[0-9;]*m", "", render_text(case(), colour=True))
+    assert "\x1b" not in coloured
+    signs = str.maketrans("█▓░", "#+-")
+    rows = [row.rstrip() for row in coloured.translate(signs).splitlines()]
+    assert rows == [row.rstrip() for row in render_text(case()).splitlines()]
+
+
+def test_emergency_action_stands_above_everything() -> None:
+    case = sample.emergency()
+    action = "Send to hospital now"
+    assert action in "\n".join(render_text(case).splitlines()[:4])
+    assert action in "\n".join(render_markdown(case).splitlines()[:8])
+    page = render_html(case)
+    assert page.index(action) < page.index("Most likely")
+    assert page.index("<h1") < page.index(action) < page.index("<h2")
+
+
+def test_emergency_without_red_flag_shows_the_first_stage() -> None:
+    text = render_text(replace(sample.emergency(), red_flags=()))
+    assert "Send to hospital now" in "\n".join(text.splitlines()[:6])
+
+
+def test_red_flag_that_is_not_for_today_stays_below_the_answer() -> None:
+    flag = RedFlag(id="x", text="Lump", urgency="urgent", action="Image it", tags=(), sources=(1,))
+    case = replace(sample.routine(), red_flags=(flag,), urgency="urgent")
+    text = render_text(case)
+    assert text.startswith("ANSWER")
+    assert text.index("Urgent: Lump.") < text.index("WHAT IT COULD BE")
+    assert "Lump" in words(render_html(case)) and "Image it" in words(render_html(case))
+
+
+def test_terminal_shows_the_first_five_and_sums_the_others() -> None:
+    text = render_text(sample.routine())
+    assert "4 others together 6 %" in text and "Synovial chondromatosis" not in text
+    assert "1 more in the full report" in text
+    assert "Never cited" not in text
+    assert "Synovial chondromatosis" in render_markdown(sample.routine())
+    assert "Synovial chondromatosis" in words(render_html(sample.routine()))
+
+
+def test_terminal_shows_at_most_four_for_and_four_against() -> None:
+    base = sample.routine()
+    many = tuple(
+        Evidence(finding=f"finding-{n}", weight=float(n), text="x", sources=()) for n in range(9)
+    )
+    top = replace(base.differential[0], for_=many, against=())
+    text = render_text(replace(base, differential=(top,)))
+    assert re.findall(r"\+ Finding (\d)", text) == ["8", "7", "6", "5"]
+
+
+def test_unsafe_step_says_why() -> None:
+    why = "Ask first whether she could be pregnant (fluoroscopy)"
+    assert f"NOT SAFE NOW: {why}" in render_text(sample.routine())
+    assert why in render_markdown(sample.routine())
+    assert why in words(render_html(sample.routine()))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_same_answer_gives_same_bytes(case: Callable[[], Assessment]) -> None:
+    for render in (render_text, render_markdown, render_html, to_json):
+        assert render(case()) == render(case())
+
+
+def test_json_is_the_answer_in_declared_order() -> None:
+    raw = to_json(sample.routine())
+    assert raw.endswith(b"}\n") and raw.startswith(b'{\n  "schema_version"')
+    assert msgspec.json.decode(raw, type=Assessment) == sample.routine()
+    keys = [field.name for field in msgspec.structs.fields(Assessment)]
+    assert list(json.loads(raw)) == keys
+
+
+def test_note_is_marked_where_it_was_read() -> None:
+    case = sample.routine()
+    pieces = segments(case.text, case.findings, case.unread)
+    assert "".join(piece.text for piece in pieces) == case.text
+    kinds = {piece.text: piece.kind for piece in pieces}
+    assert kinds["No fever"] == "absent" and kinds["Clicking"] == "present"
+    assert kinds["?labral tear"] == "uncertain"
+    assert kinds["Mother had hip replacement"] == "background"
+    assert kinds["Sx per HOS-ADL 71, ?MCID"] == "unread"
+
+
+def test_overlapping_and_stray_places_are_survived() -> None:
+    base = sample.routine().findings[0]
+    over = [replace(base, start=0, end=4), replace(base, start=2, end=6, state="absent")]
+    stray = [replace(base, start=5, end=99), replace(base, start=-3, end=2)]
+    pieces = segments("abcdefgh", [*over, *stray], [])
+    assert [(p.text, p.kind) for p in pieces] == [
+        ("ab", "present"), ("cd", "present"), ("ef", "absent"), ("gh", "plain"),
+    ]  # fmt: skip
+    assert segments("", [], []) == ()
+
+
+def test_answer_without_anything_still_renders() -> None:
+    base = sample.routine()
+    plan = replace(
+        base.plan, stages=(), avoid=(), safety_checks=(), rehabilitation=None,
+        prevention=(), follow_up=(),
+    )  # fmt: skip
+    empty = replace(
+        base, question="not-hip", text="", findings=(), unread=(), issues=(), differential=(),
+        next_steps=(), plan=plan, references=(), limits=(),
+        answer=replace(base.answer, guidelines=(), research=()),
+        enough=replace(base.enough, missing=(), sources=()),
+    )  # fmt: skip
+    assert "not read as a question about the hip" in render_text(empty)
+    assert "not read as a question about the hip" in words(render_html(empty))
+    assert "None in what was read" in render_markdown(empty)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.0, "0 %"), (0.004, "<1 %"), (0.014, "1 %"), (0.995, ">99 %"), (1.0, "100 %")],
+)
+def test_percent_is_never_rounded_to_certainty(value: float, shown: str) -> None:
+    assert percent(value) == shown.replace(" ", "\u00a0")
+
+
+def test_decibans_in_words() -> None:
+    assert [strength(w) for w in (0.5, -2.0, 4.0, -9.0, 20.0)] == [
+        "hardly any weight", "slight", "moderate", "strong", "very strong",
+    ]  # fmt: skip
+    assert odds(10).endswith("×10") and odds(-3.0).endswith("÷2")
+
+
+def test_plain_text_loads_neither_rich_nor_jinja() -> None:
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import report_sample as s; "
+        "from coxa.report import render_text; render_text(s.routine()); "
+        "sys.exit(any(m in sys.modules for m in ('rich', 'jinja2', 'markupsafe')))"
+    )
+    command = [sys.executable, "-c", code, str(Path(__file__).parent)]
+    assert subprocess.run(command, check=False).returncode == 0  # noqa: S603 - our own code
