@@ -8,7 +8,7 @@ __all__ = ["Assessment", "CoxaError", "__version__", "assess"]
 def __getattr__(name: str) -> object:
     """Import the engine when it is first used, so that `import coxa` stays cheap."""
     if name == "assess":
-        from coxa.assess import assess
+        from coxa.pipeline import assess
 
         return assess
     if name == "Assessment":

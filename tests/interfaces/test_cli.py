@@ -19,7 +19,7 @@ from coxa import __version__
 from coxa.cli import main
 from coxa.errors import EmptyInput, KnowledgeError
 
-SECRET = "Mrs Example, 81, fell in the garden"
+NOTE = "Mrs Example, 81, fell in the garden"
 Run = tuple[int, str, str]
 
 
@@ -40,9 +40,9 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Any], Any]]
     """Puts a function in the place of the pipeline."""
 
     def put(function: Callable[[Any], Any]) -> None:
-        module = types.ModuleType("coxa.assess")
+        module = types.ModuleType("coxa.pipeline")
         module.assess = function  # type: ignore[attr-defined]
-        monkeypatch.setitem(sys.modules, "coxa.assess", module)
+        monkeypatch.setitem(sys.modules, "coxa.pipeline", module)
 
     return put
 
@@ -50,7 +50,7 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Any], Any]]
 @pytest.fixture
 def note(tmp_path: Path) -> Path:
     path = tmp_path / "note.txt"
-    path.write_text(SECRET, encoding="utf-8")
+    path.write_text(NOTE, encoding="utf-8")
     return path
 
 
@@ -64,7 +64,7 @@ def one_line(err: str) -> str:
 
 def answers(data: bytes) -> Any:
     """A pipeline that always gives the sample answer."""
-    assert data == SECRET.encode()
+    assert data == NOTE.encode()
     return report_sample.routine()
 
 
@@ -96,7 +96,7 @@ def test_standard_input(
 ) -> None:
     pipeline(answers)
     for arguments in (["assess"], ["assess", "-"]):
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SECRET.encode())))
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(NOTE.encode())))
         assert run(*arguments)[0] == 0
 
 
@@ -118,7 +118,7 @@ def test_out_never_overwrites_the_note(run: Callable[..., Run], pipeline: Any, n
     assert one_line(err) == (
         "--out is the input file itself; name another file, so no note is lost"
     )
-    assert note.read_text(encoding="utf-8") == SECRET
+    assert note.read_text(encoding="utf-8") == NOTE
 
 
 def test_out_in_a_missing_folder(run: Callable[..., Run], pipeline: Any, note: Path) -> None:
@@ -143,13 +143,13 @@ def test_text_that_the_terminal_lacks_becomes_a_question_mark(
     [
         ([], "no command given; see coxa --help"),
         (["asess"], "No such command 'asess'"),
-        ([SECRET * 2], "no such command; see coxa --help"),
+        ([NOTE * 2], "no such command; see coxa --help"),
         (["assess", "--format", "fhir", "-"], "Invalid value for '--format': 'fhir' is not one of"),
         (["assess", "--colour", "-"], "No such option '--colour'"),
-        (["assess", "a.txt", *SECRET.split()], "more arguments than expected: quote a path"),
+        (["assess", "a.txt", *NOTE.split()], "more arguments than expected: quote a path"),
         (["assess", "none.txt"], "cannot read 'none.txt': No such file or directory; give the"),
-        (["assess", SECRET], "cannot read the given file: No such file or directory; give the"),
-        (["assess", SECRET * 200], "cannot read the given file: File name too long; give the"),
+        (["assess", NOTE], "cannot read the given file: No such file or directory; give the"),
+        (["assess", NOTE * 200], "cannot read the given file: File name too long; give the"),
         (["assess", "."], "cannot read '.': Is a directory; give the path of a file"),
         (["evaluate"], "Missing argument 'PATHS...'; see coxa evaluate --help"),
         (["evaluate", "none"], "none: no such file or folder; name labelled cases or traps"),
@@ -165,9 +165,7 @@ def test_wrong_calls(run: Callable[..., Run], arguments: list[str], message: str
     assert message in one_line(err)
 
 
-def test_no_input_on_a_terminal(
-    run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_input_on_a_terminal(run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     code, _, err = run("assess")
     assert code == 2
@@ -292,3 +290,48 @@ def test_audit_is_reproducible_and_has_sources(run: Callable[..., Run]) -> None:
     assert first[1].count("http") >= 5 and first[1].count("found there:") >= 5
     markdown = run("knowledge", "audit", "5", "--seed", "3", "--format", "md")[1]
     assert markdown.startswith("# Claims to verify") and markdown.count("[ ]") == 5
+
+
+EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_examples_are_answered_the_same_twice(run: Callable[..., Run], path: Path) -> None:
+    first = run("assess", path, "--format", "json")
+    assert (first[0], first[2]) == (0, "")
+    answer = json.loads(first[1])
+    assert answer["question"] == "hip"
+    assert sum(h["probability"] for h in answer["differential"]) == pytest.approx(1)
+    assert first == run("assess", path, "--format", "json")
+
+
+def test_the_hot_hip_is_an_emergency(run: Callable[..., Run]) -> None:
+    [path] = [path for path in EXAMPLES if path.stem == "hot-hip"]
+    answer = json.loads(run("assess", path, "--format", "json")[1])
+    assert answer["urgency"] == "emergency"
+    assert answer["differential"][0]["condition"] == "septic-arthritis"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b" \n\t ", b"\x00\x01\x02\xff", b"hip pain " * 600_000, b"age: 340\nfindings: {}\n",
+     b'{"resourceType": "Bundle", "fhirVersion": "5.0.0"}', b"note: hip pain\nnote: again\n"],
+    ids=["empty", "blank", "binary", "5 MB", "age 340", "FHIR R5", "a key twice"],
+)  # fmt: skip
+def test_bad_input_is_one_line_and_exit_2(
+    run: Callable[..., Run], tmp_path: Path, data: bytes
+) -> None:
+    path = tmp_path / "input"
+    path.write_bytes(data)
+    code, out, err = run("assess", path)
+    assert (code, out) == (2, "")
+    assert "internal fault" not in one_line(err)
+
+
+def test_a_knee_is_not_a_hip_question(run: Callable[..., Run], tmp_path: Path) -> None:
+    path = tmp_path / "knee.txt"
+    path.write_text("34M twisted his knee at football, swollen, locks. McMurray positive.")
+    code, out, err = run("assess", path, "--format", "json")
+    assert (code, err) == (0, "")
+    answer = json.loads(out)
+    assert (answer["question"], answer["differential"]) == ("not-hip", [])

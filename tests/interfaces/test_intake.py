@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coxa.catalogue.records import Records, read_records
+from coxa.catalogue.records import read_records
 from coxa.errors import BadCase, CoxaError, EmptyInput, InputError, NotText, TooLarge
 from coxa.intake import read_input, reading_copy, span_in_text
 from coxa.intake.case_quantities import read_number
@@ -17,11 +17,6 @@ from coxa.model.encounter import Encounter
 
 DATA = Path(__file__).parent / "data"
 RECORDS = read_records()[0]
-
-
-@pytest.fixture(scope="session")
-def records() -> Records:
-    return RECORDS
 
 
 def read(data: bytes | str, name: str = "input") -> Encounter:
@@ -77,9 +72,7 @@ def test_empty(data: bytes | str) -> None:
 )
 def test_binary(data: bytes | str, why: str) -> None:
     message = refused(data, NotText, "scan.bin")
-    assert message == (
-        f"scan.bin: not plain text, {why}; save the note as plain text in UTF-8"
-    )
+    assert message == (f"scan.bin: not plain text, {why}; save the note as plain text in UTF-8")
 
 
 def test_windows_text_is_read_with_a_note() -> None:
@@ -108,7 +101,11 @@ def test_reading_copy_keeps_positions() -> None:
     text = "osteo\u00adporosis\u00a0of the \u2018hip\u2019\r\nno \ufb01xed \u200bpain 2\u20133"
     copy, back = reading_copy(text)
     assert copy == "osteoporosis of the 'hip'\nno fixed pain 2-3"
-    for words, seen in [("osteoporosis", "osteo\u00adporosis"), ("fixed", "\ufb01xed"), ("2-3", "2\u20133")]:
+    for words, seen in [
+        ("osteoporosis", "osteo\u00adporosis"),
+        ("fixed", "\ufb01xed"),
+        ("2-3", "2\u20133"),
+    ]:
         start = copy.index(words)
         first, last = span_in_text(back, start, start + len(words))
         assert text[first:last] == seen
@@ -128,16 +125,28 @@ def test_reading_copy_maps_every_character(text: str) -> None:
 @pytest.mark.parametrize(
     ("note", "words"),
     [
-        ("Die Patientin hat seit drei Wochen Schmerzen in der Leiste und kann nicht gehen.", "in German"),
-        ("La patiente a une douleur de la hanche gauche depuis trois semaines, sans fièvre.", "in French"),
-        ("Dolor en la cadera izquierda desde hace tres semanas, sin fiebre, con cojera.", "in Spanish"),
+        (
+            "Die Patientin hat seit drei Wochen Schmerzen in der Leiste und kann nicht gehen.",
+            "in German",
+        ),
+        (
+            "La patiente a une douleur de la hanche gauche depuis trois semaines, sans fièvre.",
+            "in French",
+        ),
+        (
+            "Dolor en la cadera izquierda desde hace tres semanas, sin fiebre, con cojera.",
+            "in Spanish",
+        ),
         ("Dolore alla anca sinistra da tre mesi, non ha febbre, con zoppia.", "in Italian"),
-        ("Dor na anca esquerda há três semanas, sem febre, com claudicação e não melhora.", "in Portuguese"),
+        (
+            "Dor na anca esquerda há três semanas, sem febre, com claudicação e não melhora.",
+            "in Portuguese",
+        ),
         ("Pijn in de linker heup sinds drie weken, geen koorts, zij kan niet lopen.", "in Dutch"),
         ("Боль в левом тазобедренном суставе три недели", "not in the Latin alphabet"),
         ("左髋部疼痛三周，无发热", "not in the Latin alphabet"),
     ],
-)  # fmt: skip
+)
 def test_another_language_is_an_error_among_the_issues(note: str, words: str) -> None:
     issues = read(note).issues
     assert [issue.level for issue in issues] == ["error"]
@@ -202,8 +211,8 @@ def test_a_case_in_yaml() -> None:
         for entry in encounter.given
     }
     assert quoted == {
-        ("finding", "night-pain"): "Finding: pain at night: present.",
-        ("finding", "fever"): "Finding: fever: absent.",
+        ("finding", "night-pain"): "Present: pain at night.",
+        ("finding", "fever"): "Absent: fever.",
         ("quantity", "calcium"): "Serum calcium 2.31 mmol/L (2.2-2.6).",
         ("quantity", "crp"): "C-reactive protein <5 mg/L.",
         ("quantity", "temperature"): "Body temperature 36.8 °C.",
@@ -252,7 +261,10 @@ KEYS = ", ".join(CASE_KEYS)
         ("age: .nan\nnote: hip pain", "age: has to be 0 to 120"),
         ("sex: x\nnote: hip pain", "sex: one of female, male is expected"),
         ("side: up\nnote: hip pain", "side: one of left, right, bilateral is expected"),
-        ("setting: home\nnote: a", "setting: one of primary-care, specialist, emergency is expected"),
+        (
+            "setting: home\nnote: a",
+            "setting: one of primary-care, specialist, emergency is expected",
+        ),
         ("pregnant: maybe\nnote: a", "pregnant: true or false is expected"),
         ("pregnancy_weeks: 60\nnote: a", "pregnancy_weeks: has to be 0 to 45, not 60"),
         (
@@ -282,12 +294,15 @@ KEYS = ", ".join(CASE_KEYS)
         ("labs: {calcium: '1,250 mmol/L'}\nage: 4", "labs.calcium: a number with unit is expected"),
         ("labs: {mrs smith: high}\nage: 4", "labs, entry 1: a number with unit is expected"),
         ("labs: [{name: crp, value: high}]\nage: 4", "labs[0].value: a number is expected"),
-        ("labs: [{name: crp, value: 4, by: x}]\nage: 4", "labs[0]: an unknown key, allowed are name"),
+        (
+            "labs: [{name: crp, value: 4, by: x}]\nage: 4",
+            "labs[0]: an unknown key, allowed are name",
+        ),
         ("labs: [{value: 4}]\nage: 4", "labs[0].name: the name of a laboratory value"),
         ("labs: 7\nage: 4", "labs: a mapping 'calcium: 2.31 mmol/L' or a list"),
         ("medicines_complete: 1\nnote: a", "medicines_complete: true or false is expected"),
     ],
-)  # fmt: skip
+)
 def test_a_bad_case(case: str, message: str) -> None:
     found = refused(case, BadCase, "case.yaml")
     assert found.startswith(f"case.yaml: {message}")
@@ -335,9 +350,17 @@ def test_a_pregnant_man_is_read_with_a_warning() -> None:
 
 @pytest.mark.parametrize(
     ("written", "value"),
-    [("2.31", 2.31), ("2,31", 2.31), ("0,500", 0.5), ("1,250", None), ("1,250,000", 1250000.0),
-     ("1,250.5", 1250.5), ("1.2.3", None), (None, None)],
-)  # fmt: skip
+    [
+        ("2.31", 2.31),
+        ("2,31", 2.31),
+        ("0,500", 0.5),
+        ("1,250", None),
+        ("1,250,000", 1250000.0),
+        ("1,250.5", 1250.5),
+        ("1.2.3", None),
+        (None, None),
+    ],
+)
 def test_decimal_commas(written: str | None, value: float | None) -> None:
     assert read_number(written) == value
 
@@ -350,12 +373,14 @@ SCALARS: st.SearchStrategy[Any] = (
 )
 VALUES = st.recursive(
     SCALARS,
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["name", "id", "value", "unit", "low", "night-pain", "calcium"])
-        | st.text(max_size=5),
-        inner,
-        max_size=3,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["name", "id", "value", "unit", "low", "night-pain", "calcium"])
+            | st.text(max_size=5),
+            inner,
+            max_size=3,
+        )
     ),
     max_leaves=8,
 )

@@ -97,17 +97,21 @@ phases:
     sources: [a-2020]
 """,
     "findings/all.yaml": """\
-- {id: ache, name: Ache, kind: history, background: 0.5, reason: r, read: [ache], implies: [swelling]}
-- {id: swelling, name: Swelling, kind: examination, background: 0.1, reason: r, phrases: [swollen]}
+- {id: ache, name: Ache, kind: history, background: 0.5, reason: r,
+   read: [ache], implies: [swelling]}
+- {id: swelling, name: Swelling, kind: examination, background: 0.1, reason: r,
+   phrases: [swollen]}
 """,
     "safety/all.yaml": """\
-- {id: no-tablet, tags: [tablets], when: egfr < 30, verdict: avoid, reason: r, adds: [tablet], sources: [a-2020]}
+- {id: no-tablet, tags: [tablets], when: egfr < 30, verdict: avoid, reason: r,
+   adds: [tablet], sources: [a-2020]}
 """,
     "red_flags/all.yaml": """\
 - {id: flag, text: t, when: ache, urgency: urgent, action: a, tags: [clinical], sources: [a-2020]}
 """,
     "exercises/all.yaml": """\
-- {id: step, name: n, purpose: p, muscles: [], tags: [tablets], position: p, steps: [], faults: [], easier: e, harder: h, not_for: [], sources: [a-2020]}
+- {id: step, name: n, purpose: p, muscles: [], tags: [tablets],
+   position: p, steps: [], faults: [], easier: e, harder: h, not_for: [], sources: [a-2020]}
 """,
     "statements/all.yaml": """\
 - {id: said, text: t, sources: [a-2020]}
@@ -119,7 +123,8 @@ phases:
 - {id: drug-a, names: [drug a], classes: [class-a]}
 """,
     "lexicon/quantities.yaml": """\
-- {id: egfr, name: eGFR, names: [egfr], unit: mL, units: [{names: [ml], factor: 1}], plausible: [0, 200], loinc: 17861-6, bands: [{finding: swelling, below: 30}]}
+- {id: egfr, name: eGFR, names: [egfr], unit: mL, units: [{names: [ml], factor: 1}],
+   plausible: [0, 200], loinc: 17861-6, bands: [{finding: swelling, below: 30}]}
 """,
     "lexicon/words.yaml": """\
 - {id: ache, kind: complaint, phrases: [ache]}
@@ -158,10 +163,11 @@ def link(fields: str) -> str:
 
 
 BROKEN = [
-    Broken("yaml", "model.yaml", "values: {one: 1}", "values: {one: 1ATx", "not valid YAML: "),
-    Broken("duplicate-key", "model.yaml", "reasons:", "values: {}\nATreasons:",
+    Broken("yaml", "model.yaml", "1}\nreasons", "1\nATreasons",
+           "not valid YAML: did not find expected"),
+    Broken("duplicate-key", "model.yaml", "reasons:", "values: {}\nreasons:",
            'not valid YAML: duplicate entry with key "values"'),
-    Broken("unknown-key", CONDITION, "group: other", "ATgrup: other\ngroup: other",
+    Broken("unknown-key", CONDITION, "group: other", "grup: other\ngroup: other",
            "Object contains unknown field `grup` at $"),
     Broken("wrong-type", CONDITION, "  primary_care: 1\n", "  ATprimary_care: one\n",
            "Expected `float`, got `str` at $.prior.primary_care"),
@@ -202,13 +208,16 @@ BROKEN = [
            "bruise confirmed_by: no modality 'heart-failure'"),
     Broken("no-tag", "red_flags/all.yaml", "tags: [clinical]", "ATtags: [clinic]",
            "flag tags: no tag 'clinic' in tags.yaml"),
-    Broken("link-finding", CONDITION, LINK, link("k: 1, n: 2, source: a-2020").replace("ache", "ake"),
+    Broken("link-finding", CONDITION, LINK,
+           link("k: 1, n: 2, source: a-2020").replace("ache", "ake"),
            "bruise findings.0: no finding 'ake'"),
     Broken("link-test", CONDITION, "[look]", "[ATlooks]",
            "bruise decisive_tests.0: no test 'looks'"),
-    Broken("link-treatment", CONDITION, "- {treatment: tablet, when", "- AT{treatment: pill, when",
+    Broken("link-treatment", CONDITION, "- {treatment: tablet, when",
+           "- AT{treatment: pill, when",
            "bruise stages.0.actions.0: no treatment 'pill'"),
-    Broken("link-pair", CONDITION, "- {condition: strain, relation", "- AT{condition: gout, relation",
+    Broken("link-pair", CONDITION, "- {condition: strain, relation",
+           "- AT{condition: gout, relation",
            "bruise pairs.0: no condition 'gout'"),
     Broken("link-decided-by", CONDITION, "- {condition: strain, decided_by: [ache]",
            "- AT{condition: strain, decided_by: [ake]", "bruise look_alikes.0: no finding 'ake'"),
@@ -241,7 +250,7 @@ BROKEN = [
            "ache implies: no finding 'swell'"),
     Broken("background", "findings/all.yaml", "background: 0.1", "ATbackground: 1.0",
            "swelling background: 0 < background < 1"),
-    Broken("pattern", "findings/all.yaml", "read: [ache]", "ATread: [pang]", "ache : "),
+    Broken("pattern", "findings/all.yaml", "read: [ache]", "read: [pang]", "ache : "),
     Broken("shows", "clinical_tests/look.yaml", "shows: [swelling]", "ATshows: [bump]",
            "look shows: no finding 'bump'"),
     Broken("dose-without-unit", "treatments/tablet.yaml", "dose: 400 mg", "ATdose: 400 daily",
@@ -259,12 +268,13 @@ BROKEN = [
     Broken("year", "references/all.yaml", "year: 2020", "ATyear: 20200", "a-2020 year: year 20200"),
     Broken("loinc", "lexicon/quantities.yaml", "loinc: 17861-6", "ATloinc: 17861-7",
            "egfr loinc: LOINC 17861-7 has a wrong check digit"),
-    Broken("band", "lexicon/quantities.yaml", "{finding: swelling, below", "AT{finding: bump, below",
+    Broken("band", "lexicon/quantities.yaml", "{finding: swelling, below",
+           "AT{finding: bump, below",
            "egfr bands: no finding 'bump'"),
     Broken("is-a", "lexicon/words.yaml", "phrases: [heart failure]",
            "ATis_a: [illness], phrases: [heart failure]",
            "heart-failure : no concept 'illness'"),
-    Broken("model-reason", "model.yaml", "reasons: {one: r}", "ATreasons: {two: r}",
+    Broken("model-reason", "model.yaml", "reasons: {one: r}", "reasons: {two: r}",
            "one: a value needs a reason and a reason a value"),
 ]  # fmt: skip
 
@@ -297,9 +307,9 @@ def test_broken(tmp_path: Path, broken: Broken) -> None:
 
 def test_one_fault_gives_one_problem(tmp_path: Path) -> None:
     files = dict(SOUND)
-    files["treatments/tablet.yaml"] = files["treatments/tablet.yaml"].replace("400 mg", "400")
+    files["treatments/tablet.yaml"] = files["treatments/tablet.yaml"].replace("400 mg", "400 daily")
     assert [str(problem) for problem in check(written(tmp_path, files))] == [
-        "treatments/tablet.yaml:7: tablet dose: a drug dose without unit: '400'"
+        "treatments/tablet.yaml:7: tablet dose: a drug dose without unit: '400 daily'"
     ]
 
 

@@ -77,8 +77,7 @@ def answer(
         base,
         urgency=urgency,
         differential=tuple(
-            replace(hypothesis, condition=name, probability=p)
-            for name, p in (ranked or {}).items()
+            replace(hypothesis, condition=name, probability=p) for name, p in (ranked or {}).items()
         ),
         next_steps=tuple(offered),
         red_flags=(replace(flag, tags=flags),) if flags else (),
@@ -143,6 +142,9 @@ def test_calibration_error_by_hand() -> None:
     # bin 0.9–1.0: 0.95 and 0.91, one right: |1.86 - 1| = 0.86; bin 0.4–0.5: |0.4 - 1| = 0.6
     pairs = [(0.95, True), (0.91, False), (0.4, True)]
     assert calibration_error(pairs) == pytest.approx((0.86 + 0.6) / 3)
+    # ten bins: 0.29 and 0.31 are apart, 0.31 and 0.39 together
+    assert calibration_error([(0.29, True), (0.31, False)]) == pytest.approx((0.71 + 0.31) / 2)
+    assert calibration_error([(0.39, True), (0.31, False)]) == pytest.approx((1 - 0.7) / 2)
     assert calibration_error([(1.0, True), (0.0, False)]) == 0.0
     assert calibration_error([]) is None
 
@@ -185,7 +187,10 @@ def test_report_by_hand() -> None:
     assert initial.urgency.missed == ("one",)
     assert (initial.decisive.hits, initial.decisive.n) == (1, 2)
     assert {name: s.cases for name, s in full.by_condition.items()} == {"b": 1, "gout": 2}
-    assert {name: s.top_3.hits for name, s in full.by_style.items()} == {"ed-note": 1, "question": 1}
+    assert {name: s.top_3.hits for name, s in full.by_style.items()} == {
+        "ed-note": 1,
+        "question": 1,
+    }
     rows = {(row.case, row.note): row for row in report.rows}
     assert rows["one", "initial"].decisive_rank == 3
     assert rows["three", "initial"].decisive_rank == 4
@@ -196,9 +201,7 @@ def test_report_by_hand() -> None:
 
 def test_the_printed_report_says_the_same() -> None:
     cases = {"one": case("gout", "1", urgent=True), "two": case("b", "2")}
-    report = run(
-        cases, {"1": answer({"gout": 1.0}, "routine"), "2": EmptyInput("nothing to read")}
-    )
+    report = run(cases, {"1": answer({"gout": 1.0}, "routine"), "2": EmptyInput("nothing to read")})
     text = "\n".join(report_lines(report, verbose=True))
     assert "1/2 50.0 % (9.5–90.5)" in text
     assert "missed: one" in text
@@ -299,7 +302,7 @@ def test_reading_a_folder(tmp_path: Path) -> None:
          "Invalid enum value 'luck' at decisive_test; allowed: xray, mri,"),
         (CASE, "age: 60", "age: 340", "x.yaml: age 340 cannot be; give years from 0 to 120"),
         (CASE, "age: 60", "age: 60\nage: 61",
-         'x.yaml: not valid YAML: duplicate entry with key "age" at line 2 column 1; mend the file'),
+         'not valid YAML: duplicate entry with key "age" at line 2 column 1; mend the file'),
         (TRAP, "must_not: [nsaid]\n  must: [mri]", "must: []",
          "x.yaml: trap one: asserts nothing: must or must_not needs a tag"),
         (TRAP, "note: n", 'note: ""', "x.yaml: trap one: note is empty; give what"),
@@ -308,9 +311,7 @@ def test_reading_a_folder(tmp_path: Path) -> None:
         ("word", "word", "word", "x.yaml: neither a case (a mapping) nor traps (a list)"),
     ],
 )  # fmt: skip
-def test_bad_files_are_refused(
-    tmp_path: Path, base: str, old: str, new: str, message: str
-) -> None:
+def test_bad_files_are_refused(tmp_path: Path, base: str, old: str, new: str, message: str) -> None:
     assert old in base
     path = tmp_path / "x.yaml"
     path.write_text(base.replace(old, new), encoding="utf-8")
@@ -323,7 +324,9 @@ def test_bad_files_are_refused(
 def test_every_bad_file_is_counted(tmp_path: Path) -> None:
     for name in ("a.yaml", "b.yaml", "c.yaml"):
         (tmp_path / name).write_bytes(b"\xff\xfe" if name == "a.yaml" else b"- 1")
-    with pytest.raises(BadCase, match=r"a\.yaml: not UTF-8 text; .* \(and 2 more files are refused"):
+    with pytest.raises(
+        BadCase, match=r"a\.yaml: not UTF-8 text; .* \(and 2 more files are refused"
+    ):
         read([tmp_path])
     (tmp_path / "empty").mkdir()
     with pytest.raises(CallError, match=r"no \*\.yaml in this folder"):

@@ -77,7 +77,7 @@ def test_steps_do_not_go_in_circles() -> None:
 
 
 def test_the_walk_sees_an_upward_import() -> None:
-    tree = ast.parse("def f():\n    from coxa.assess import assess\n    import coxa.cli as c\n")
+    tree = ast.parse("def f():\n    from coxa.pipeline import assess\n    import coxa.cli as c\n")
     assert [(line, HEIGHT[part] > HEIGHT["plan"]) for line, part in imported(tree)] == [
         (2, True),
         (3, True),

@@ -25,6 +25,6 @@ def test_assess_is_callable_every_time() -> None:
     """Importing the module of the same name must not put a module in the function's place."""
     code = (
         "import sys, coxa; first = callable(coxa.assess); "
-        "from coxa.assess import assess; sys.exit(not (first and callable(coxa.assess)))"
+        "from coxa.pipeline import assess; sys.exit(not (first and callable(coxa.assess)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -4,15 +4,15 @@ Input: records. Output: `NetworkTables`: for each condition and finding a Beta d
 P(finding | condition), each finding's background, the hypotheses and their base rates.
 
 A published k of n becomes Beta(k + 1/2, n - k + 1/2) (Jeffreys prior), n capped at
-`largest_weight` because studies differ; an estimate v becomes Beta(v w, (1 - v) w) with the small
-weight w = `estimate_weight`, so that its interval is wide. A finding that a condition's file does
+`largest_weight` because studies differ; an estimate v becomes Beta(v w, (1 - v) w) with a small
+weight w (`estimate_weight`, more only where v is near 0 or 1), so that its interval is wide. A finding that a condition's file does
 not link has its background frequency there.
 """
 
 import msgspec
 
 from coxa.catalogue.records import Records
-from coxa.model.knowledge import Frequency
+from coxa.model.knowledge import FindingLink, Frequency
 
 OTHER = "other"
 SETTINGS = ("primary-care", "specialist", "emergency")
@@ -36,6 +36,7 @@ class NetworkTables(msgspec.Struct, frozen=True, kw_only=True):
     beta: tuple[tuple[float, ...], ...]
     linked: tuple[tuple[int, ...], ...]
     background: tuple[float, ...]
+    alone: tuple[tuple[float, ...], ...]
     pairs: tuple[PairTable, ...]
     base: tuple[tuple[float, float, float], ...]
     factors: tuple[tuple[tuple[str, float], ...], ...]
@@ -66,16 +67,22 @@ def compile_network(records: Records) -> NetworkTables:
                 means.append(beta_of(link, model))
                 marks.append(i)
             elif column == f"stated:{condition}":
-                means.append(_spread(model["stated_if_true"], model["background_weight"]))
+                means.append(_estimate(model["stated_if_true"], model["background_weight"]))
                 marks.append(i)
             elif column == f"suspected:{condition}":
-                means.append(_spread(model["suspected_if_true"], model["background_weight"]))
+                means.append(_estimate(model["suspected_if_true"], model["background_weight"]))
                 marks.append(i)
             else:
-                means.append(_spread(background[i], model["background_weight"]))
+                shared = _family_rate(records, row, column) * model["family_share"]
+                if shared > background[i]:
+                    means.append(_estimate(shared, model["estimate_weight"]))
+                    marks.append(i)
+                else:
+                    means.append(_estimate(background[i], model["background_weight"]))
         alpha.append(tuple(a for a, _ in means))
         beta.append(tuple(b for _, b in means))
         linked.append(tuple(marks))
+    alone = _alone(records, conditions, background, alpha, beta)
     priors = [records.conditions[c].prior for c in conditions]
     return NetworkTables(
         conditions=tuple(conditions),
@@ -85,6 +92,7 @@ def compile_network(records: Records) -> NetworkTables:
         beta=tuple(beta),
         linked=tuple(linked),
         background=tuple(background),
+        alone=alone,
         pairs=_pairs(records, conditions, model),
         base=tuple((p.primary_care, p.specialist, p.emergency) for p in priors),
         factors=tuple(tuple((f.when, f.factor) for f in p.factors) for p in priors),
@@ -95,12 +103,31 @@ def compile_network(records: Records) -> NetworkTables:
 def beta_of(frequency: Frequency, model: dict[str, float]) -> tuple[float, float]:
     """Alpha and beta of a frequency's distribution."""
     if frequency.basis == "estimate":
-        return _spread(min(max(frequency.value or 0.0, model["floor"]), 1 - model["floor"]),
-                       model["estimate_weight"])  # fmt: skip
+        value = min(max(frequency.value or 0.0, model["floor"]), 1 - model["floor"])
+        return _estimate(value, model["estimate_weight"])
     n = float(frequency.n or 1)
     k = float(frequency.k) if frequency.k is not None else (frequency.percent or 0.0) * n / 100
     scale = min(1.0, model["largest_weight"] / n)
     return k * scale + 0.5, (n - k) * scale + 0.5
+
+
+def _family_rate(records: Records, row: dict[str, FindingLink], column: str) -> float:
+    """The highest rate that a condition links among findings of the same family."""
+    definition = records.findings.get(column)
+    if definition is None or definition.family is None:
+        return 0.0
+    rates = [
+        a / (a + b)
+        for name, link in row.items()
+        if (other := records.findings.get(name)) and other.family == definition.family
+        for a, b in (beta_of(link, records.model),)
+    ]
+    return max(rates, default=0.0)
+
+
+def _estimate(mean: float, weight: float) -> tuple[float, float]:
+    """An estimate counts as `weight` patients, or as many as hold two with the rarer result."""
+    return _spread(mean, max(weight, 2 / min(mean, 1 - mean)))
 
 
 def _spread(mean: float, weight: float) -> tuple[float, float]:
@@ -117,6 +144,54 @@ def _groups(records: Records, findings: list[str], named: list[str]) -> list[int
         result.extend(numbers.setdefault(f"said:{c}", len(numbers)) for c in named)
         del prefix
     return result
+
+
+def noisy_or(one: float, two: float, background: float) -> float:
+    """P(finding | both conditions): noisy OR over the background, or the rarer of two rarer."""
+    if one < background and two < background:
+        return min(one, two)
+    missed = 1 - background
+    for rate in (one, two):
+        missed *= 1 - max(0.0, (rate - background) / (1 - background))
+    return 1 - missed
+
+
+def _alone(
+    records: Records,
+    conditions: list[str],
+    background: list[float],
+    alpha: list[tuple[float, ...]],
+    beta: list[tuple[float, ...]],
+) -> tuple[tuple[float, ...], ...]:
+    """P(finding | condition without its companions).
+
+    A published frequency is among all patients with the condition, companions included. With s
+    the share that also has the companion, p = (1 - s) p_alone + s p_both; solved for p_alone and
+    kept between a tenth of the way from the background and p.
+    """
+    number = {c: i for i, c in enumerate(conditions)}
+    mean = [
+        [a / (a + b) for a, b in zip(row_a, row_b, strict=True)]
+        for row_a, row_b in zip(alpha, beta, strict=True)
+    ]
+    result = []
+    for i, condition in enumerate(conditions):
+        row = list(mean[i])
+        shares: dict[int, float] = {}
+        for pair in records.conditions[condition].pairs:
+            if pair.condition in number and pair.condition != OTHER:
+                a, b = beta_of(pair.share, records.model)
+                shares[number[pair.condition]] = a / (a + b)
+        total = sum(shares.values())
+        scale = min(1.0, records.model["largest_share"] / total) if total else 1.0
+        for j, p in enumerate(row):
+            mixed = sum(s * scale * noisy_or(p, mean[k][j], background[j])
+                        for k, s in shares.items())  # fmt: skip
+            lone = (p - mixed) / (1 - total * scale)
+            low = min(p, background[j] + 0.1 * (p - background[j])) if p > background[j] else p
+            row[j] = min(max(lone, low), p) if shares and p > background[j] else p
+        result.append(tuple(row))
+    return tuple(result)
 
 
 def _pairs(

@@ -17,11 +17,14 @@ END = ""
 TRIGGERS = (
     "negation-before", "negation-after", "not-negation", "uncertain-before", "uncertain-after",
     "history-before", "history-after", "not-history", "family-before", "proposed-before",
-    "stopped-before", "allergy-before", "terminator", "positive-word", "other-side",
+    "stopped-before", "stopped-after", "allergy-before", "terminator", "positive-word", "other-side",
     "current-taking", "medicines-complete", "allergies-complete", "emergency-setting",
     "specialist-setting", "primary-setting", "hip-words", "other-regions", "clinical-words",
 )  # fmt: skip
 _SLOT = re.compile(r"^(!?)\(?([^()]+)\)?$")
+
+
+PICTURED = ("imaging", "xray", "ultrasound", "ct", "mri", "nuclear")
 
 
 class PatternError(ValueError):
@@ -87,7 +90,11 @@ class _Builder:
         return tuple(found)
 
     def pattern(self, text: str, finding: int, absent: bool) -> Pattern:
-        """One pattern, for example ``oedema & femoral-head & !acetabulum``."""
+        """One pattern, for example ``oedema & femoral-head & !acetabulum``.
+
+        The place of something pictured may have been named in the sentence before.
+        """
+        pictured = self.records.findings[self.findings[finding]].kind in PICTURED and not absent
         slots: list[tuple[int, ...]] = []
         context: list[bool] = []
         without: list[int] = []
@@ -98,6 +105,8 @@ class _Builder:
             names = [name.strip() for name in match.group(2).split("|")]
             from_context = any(name.endswith("~") for name in names)
             numbers = tuple(self._concept(name.rstrip("~"), text) for name in names)
+            kinds = {self.records.concepts[name.rstrip("~")].kind for name in names}
+            from_context = from_context or (pictured and bool(slots) and kinds == {"site"})
             if match.group(1):
                 without.extend(numbers)
             else:
@@ -188,7 +197,7 @@ def faults(records: Records) -> list[tuple[str, str, str]]:
     for finding in records.findings.values():
         try:
             for text in (*finding.read, *finding.read_absent):
-                build.pattern(text, 0, False)
+                build.pattern(text, build.findings.index(finding.id), False)
             for phrase in finding.phrases:
                 expand(phrase)
         except (PatternError, PhraseError) as error:

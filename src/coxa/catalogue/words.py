@@ -19,6 +19,12 @@ _SPELLINGS = (
     ("ise", "ize"), ("ising", "izing"), ("ll", "l"), ("centre", "center"), ("tre", "ter"),
 )  # fmt: skip
 _IGNORED = frozenset({"-", "–", "—", "_", "'", "’", "‘", '"', "“", "”", "*", "`"})
+# words that the stemmer would merge with another word of a different meaning
+_APART = frozenset(
+    "several later latest lately position positions positioned positioning positional "
+    "impacted impaction".split()
+)
+_CASED = {"Mr": "mister", "us": "we", "Us": "we", "pt": "patient", "Pt": "patient", "AIDS": "aidsdisease"}
 _forms: dict[str, str] = {}
 
 
@@ -45,11 +51,13 @@ def form(word: str) -> str:
 
 
 def _form(word: str) -> str:
+    if word in _CASED:
+        return _CASED[word]
     lower = word.lower().replace("’", "'")
     if lower.endswith("'s"):
         lower = lower[:-2]
     lower = lower.replace("'", "")
-    if len(lower) <= 3 or not lower.isalpha():
+    if len(lower) <= 3 or not lower.isalpha() or lower in _APART:
         return lower
     for british, american in _SPELLINGS:
         lower = lower.replace(british, american)

@@ -36,9 +36,9 @@ def command(file: Path | None, form: str | None, out: Path | None) -> None:
     if out is not None and file is not None and _same(file, out):
         raise CallError("--out is the input file itself; name another file, so no note is lost")
     data = _read(file)
-    from coxa.assess import assess
+    from coxa.pipeline import assess
 
-    assessment = assess(data)
+    assessment = assess(data, name=str(file) if file else "input")
     kind = form or (BY_SUFFIX.get(out.suffix.lower(), "text") if out else "text")
     if kind != "text":
         content = _rendered(assessment, kind)

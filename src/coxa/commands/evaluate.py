@@ -23,7 +23,7 @@ def command(paths: tuple[Path, ...], as_json: bool, only_: str | None, verbose: 
     labelled = read(paths)
     if only_ is not None:
         labelled = only(labelled, [name.strip() for name in only_.split(",") if name.strip()])
-    from coxa.assess import assess
+    from coxa.pipeline import assess
     from coxa.catalogue.load import load_catalogue
 
     records = load_catalogue().records

@@ -4,7 +4,8 @@ Input: network tables, prior of each condition, observed columns. Output: poster
 hypotheses with the variance of its logit.
 
 Model: one hypothesis is true. P(finding | condition) is the mean of its Beta distribution (which
-is exact for one observation). A pair shows a finding by noisy OR over the background:
+is exact for one observation), freed of the share that a companion condition brings (`alone`).
+A pair shows a finding by noisy OR over the background:
 1 - (1 - b)(1 - q1)(1 - q2) with q = max(0, (p - b)/(1 - b)); where both members make it rarer
 than the background, the rarer counts. Of each group of findings that say the same thing the one
 that separates the hypotheses most is counted. Log likelihoods are tempered by `dependence`.
@@ -51,7 +52,7 @@ class Engine:
         self.count = count
         mean = alpha / (alpha + beta)
         pairs, lead = _pair_means(mean, background, first, second)
-        present = np.vstack([mean, pairs])
+        present = np.vstack([np.array(tables.alone), pairs])
         self.present = present
         # [state, column, hypothesis]: rows of one observation lie together
         self.log = np.ascontiguousarray(
@@ -62,7 +63,9 @@ class Engine:
         for row, marks in enumerate(tables.linked):
             linked[row, list(marks)] = True
         alone = ~linked
-        weight = model["background_weight"]
+        weight = np.maximum(
+            model["background_weight"], 2 / np.minimum(background, 1 - background)
+        )
         self.background_variance = np.stack(
             _log_variances(background * weight, (1 - background) * weight)
         )
@@ -98,18 +101,22 @@ class Engine:
         single = condition_prior.copy()
         taken = np.zeros_like(single)
         np.add.at(taken, self.first, both)
+        np.add.at(taken, self.second, both)
         single = np.maximum(single - taken, 0.2 * single)
         weights = np.concatenate([single, both])
         return np.asarray(weights / weights.sum())
 
     def select(self, columns: Sequence[int], states: Sequence[int]) -> list[int]:
-        """Positions of the observations that count: of each group the most telling one."""
-        best: dict[int, tuple[float, int]] = {}
+        """Positions of the observations that count: of each group the most telling one.
+
+        A present finding says more than the absence of its siblings.
+        """
+        best: dict[int, tuple[tuple[int, float], int]] = {}
         groups = self.tables.groups
         separation = self.separation
         for position, (column, state) in enumerate(zip(columns, states, strict=True)):
             group = groups[column]
-            value = float(separation[state, column])
+            value = (state, float(separation[state, column]))
             if group not in best or value > best[group][0]:
                 best[group] = (value, position)
         return sorted(position for _, position in best.values())

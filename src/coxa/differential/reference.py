@@ -39,6 +39,7 @@ def _hypotheses(
     taken = dict.fromkeys(range(len(tables.conditions)), 0.0)
     for pair in tables.pairs:
         taken[pair.first] += condition_prior[pair.first] * pair.share
+        taken[pair.second] += condition_prior[pair.first] * pair.share
     weights: list[tuple[tuple[str, ...], float]] = []
     for i, name in enumerate(tables.conditions):
         alone = max(condition_prior[i] - taken[i], 0.2 * condition_prior[i])
@@ -59,7 +60,7 @@ def probability(tables: NetworkTables, names: tuple[str, ...], column: int) -> f
         a, c = tables.alpha[row][column], tables.beta[row][column]
         rates.append(a / (a + c))
     if len(rates) == 1:
-        return rates[0]
+        return tables.alone[tables.conditions.index(names[0])][column]
     if all(rate < b for rate in rates):
         return min(rates)
     missed = 1 - b
@@ -71,7 +72,7 @@ def probability(tables: NetworkTables, names: tuple[str, ...], column: int) -> f
 def _representatives(
     tables: NetworkTables, hypotheses: list[tuple[str, ...]], observed: Mapping[str, bool]
 ) -> list[int]:
-    best: dict[int, tuple[float, int]] = {}
+    best: dict[int, tuple[tuple[bool, float], int]] = {}
     for column, name in enumerate(tables.columns):
         if name not in observed:
             continue
@@ -81,6 +82,7 @@ def _representatives(
             values.append(math.log(p if observed[name] else 1 - p))
         spread = max(values) - min(values)
         group = tables.groups[column]
-        if group not in best or spread > best[group][0]:
-            best[group] = (spread, column)
+        value = (observed[name], spread)
+        if group not in best or value > best[group][0]:
+            best[group] = (value, column)
     return [column for _, column in best.values()]

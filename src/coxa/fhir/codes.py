@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from coxa.fhir.resources import Coding, Concept, Quantity
-from coxa.intake.case_quantities import plain_name, quantity_ids
+from coxa.intake.case_quantities import folded, plain_name, quantity_ids
 from coxa.intake.page import one_line
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Codebook:
             return None
         quantity = self.quantities[known]
         units = {quantity.unit, *(n for u in quantity.units for n in u.names)}
-        if unit and _folded(unit) not in {_folded(name) for name in units}:
+        if unit and folded(unit) not in {folded(name) for name in units}:
             return None
         return quantity
 
@@ -164,10 +164,6 @@ def _dotted(coding: Coding) -> str:
         return ""
     code = coding.code.strip().upper()
     return code if "." in code or len(code) <= 3 else f"{code[:3]}.{code[3:]}"
-
-
-def _folded(unit: str) -> str:
-    return unit.lower().replace("μ", "u").replace("µ", "u").replace(" ", "")
 
 
 def plain_words(name: str) -> str:

@@ -83,9 +83,9 @@ def write_medicine(
     if use.status == "not-taken":
         page.add(f"Does not take {name}.")
     elif use.status in _STOPPED:
-        page.add(f"{name[:1].upper()}{name[1:]} stopped.")
+        page.add(f"Stopped {name}.")
     elif use.status in _PLANNED or use.intent in ("proposal", "plan"):
-        page.add(f"Plan: start {name}.")
+        page.add(f"Proposed: {name}.")
     else:
         doses = [one_line(d.text) for d in (*use.dosage, *use.dosage_instruction) if d.text]
         dose = f" ({'; '.join(filter(None, doses))})" if any(doses) else ""
@@ -94,7 +94,7 @@ def write_medicine(
 
 
 def write_allergy(page: Page, book: Codebook, allergy: Allergy) -> str | None:
-    """'Allergy: penicillin.'; one that was refuted, or 'no known allergy', is said as such."""
+    """'Allergy: penicillin.'; 'no known allergy' is said as such, a refuted one is left out."""
     verified = code_of(allergy.verification_status)
     if "entered-in-error" in verified:
         return None
@@ -104,21 +104,18 @@ def write_allergy(page: Page, book: Codebook, allergy: Allergy) -> str | None:
     name = book.words(allergy.code)
     if not name:
         return _NO_NAME
-    if "refuted" in verified:
-        page.add(f"No allergy to {name}.")
-        return None
-    if code_of(allergy.clinical_status) & _GONE:
-        page.add(f"Earlier allergy to {name}, recorded as no longer active.")
-        return None
+    if "refuted" in verified or code_of(allergy.clinical_status) & _GONE:
+        return "an allergy that is refuted or no longer active"
     signs = [book.words(sign) for reaction in allergy.reaction for sign in reaction.manifestation]
+    if allergy.type == "intolerance":
+        signs.insert(0, "intolerance")
     shown = f" ({', '.join(filter(None, signs))})" if any(signs) else ""
-    kind = "Intolerance" if allergy.type == "intolerance" else "Allergy"
-    page.add_given(f"{kind}: {name}{shown}.", "allergy", name)
+    page.add_given(f"Allergy: {name}{shown}.", "allergy", name)
     return None
 
 
 def write_procedure(page: Page, book: Codebook, procedure: Procedure) -> str | None:
-    """'Previous total hip replacement (2019).'; not done and planned ones are said as such."""
+    """'Previous total hip replacement (2019).'; planned ones are said as such."""
     if procedure.status in _VOID:
         return None
     name = book.words(procedure.code)
@@ -130,9 +127,9 @@ def write_procedure(page: Page, book: Codebook, procedure: Procedure) -> str | N
     when = procedure.performed_date_time or (period.start if period else None) or ""
     year = f" ({when[:4]})" if when[:4].isdigit() and len(when) >= 4 else ""
     if procedure.status == "not-done":
-        page.add(f"{name[:1].upper()}{name[1:]} was not done.")
-    elif procedure.status in ("preparation", "in-progress", "on-hold"):
-        page.add(f"Planned: {name}.")
+        return "a procedure that was not done"
+    if procedure.status in ("preparation", "in-progress", "on-hold"):
+        page.add(f"Proposed: {name}.")
     else:
         page.add(f"Previous {name}{year}.")
     _notes(page, procedure.note)

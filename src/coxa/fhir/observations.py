@@ -20,6 +20,7 @@ from coxa.fhir.codes import (
     unit_words,
 )
 from coxa.fhir.resources import Component, Concept, Observation, Quantity
+from coxa.intake.case_quantities import write_quantity
 from coxa.intake.page import Page, one_line, quantity_line
 
 _SKIPPED = frozenset({"entered-in-error", "cancelled"})
@@ -27,6 +28,7 @@ _MARKS = {
     "H": "high", "HH": "very high", "L": "low", "LL": "very low", "N": "normal",
     "POS": "positive", "NEG": "negative", "A": "abnormal",
 }  # fmt: skip
+_ABSENT = frozenset({"absent", "negative", "no", "none", "not present", "not detected", "false"})
 _LAST_WEEK = 42
 
 
@@ -99,7 +101,8 @@ def _write(page: Page, book: Codebook, part: Component) -> bool:
     name = book.words(part.code)
     if not words or not name:
         return False
-    page.add(f"{name[:1].upper()}{name[1:]}: {words}.")
+    shown = f"{name[:1].upper()}{name[1:]}: {words}."
+    page.add(f"Absent: {name}." if words in _ABSENT else shown)
     return True
 
 
@@ -113,11 +116,7 @@ def _write_quantity(
     mark = value.comparator or ""
     known = book.quantity(code, unit)
     if known is not None:
-        line = quantity_line(known.name, value.value, unit, limits, mark)
-        page.add_given(
-            line, "quantity", known.id,
-            value=value.value, unit=unit, low=limits[0], high=limits[1],
-        )  # fmt: skip
+        write_quantity(page, known, value.value, unit, limits, mark)
         return
     name = book.words(code) or "value"
     level = _interpretation(part)

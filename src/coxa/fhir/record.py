@@ -94,7 +94,9 @@ def _broken(text: str, name: str, message: str) -> str:
         where = f" at line {before.count(chr(10)) + 1}, column {column}"
         if why == "trailing characters":
             why = "a second document follows (NDJSON?), put all resources into one Bundle"
-    return f"{name}: not valid JSON{where}: {why.lower()}; {_R4}: mend or export it again"
+    return (
+        f"{name}: not valid JSON{where}: {why[:1].lower()}{why[1:]}; {_R4}: mend or export it again"
+    )
 
 
 def _held(bundle: Json) -> list[Held]:

@@ -54,6 +54,7 @@ class Composer:
         self.state = [kind == "state" for kind in tables.kinds]
         self.modality = sum(1 << i for i, k in enumerate(tables.kinds) if k == "modality")
         self.symptom = sum(1 << i for i, k in enumerate(tables.kinds) if k == "symptom")
+        self.places = sum(1 << i for i, k in enumerate(tables.kinds) if k == "site")
         sites = sum(1 << i for i, k in enumerate(tables.kinds) if k == "site")
         states = sum(1 << i for i, k in enumerate(tables.kinds) if k == "state")
         anchored: list[list[tuple[int, int, int, tuple[tuple[int, bool, bool, bool], ...], bool]]]
@@ -92,6 +93,8 @@ class Composer:
                     continue
                 if not slots:
                     mention = named[at]
+                    if absent and mention.flags & _NEGATIONS:
+                        continue
                     found.append(
                         Match(
                             finding,
@@ -141,6 +144,8 @@ def _bind(
         if not (from_context and context & mask):
             return None
     negated = bool(flags & (NEGATED if stated else _NEGATIONS))
+    if absent and negated:
+        return None
     return Match(finding, absent != negated, flags, first, last, frozenset(parts))
 
 

@@ -85,7 +85,7 @@ def _state(flags: int) -> str | None:
     if flags & FAMILY:
         return None
     if flags & ALLERGY:
-        return "allergy"
+        return None if flags & (NEGATED | NEGATED_AFTER) else "allergy"
     if flags & PROPOSED:
         return "proposed"
     if flags & STOPPED:

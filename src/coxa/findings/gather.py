@@ -3,8 +3,8 @@
 Input: encounter, reading, values, person. Output: `Understood`.
 """
 
-from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple, TypeVar
 
 from coxa.catalogue.load import Catalogue
 from coxa.findings.compose import Match
@@ -22,11 +22,13 @@ from coxa.findings.qualify import (
 )
 from coxa.findings.read import Reader, Reading
 from coxa.findings.unread import unread_parts
+from coxa.intake.text import reading_copy, span_in_text
 from coxa.model.answer import Finding, Issue, Patient, Unread
 from coxa.model.encounter import Encounter
 from coxa.model.facts import Facts
 from coxa.model.knowledge import FindingDef
 
+_Spanned = TypeVar("_Spanned", Finding, Unread)
 Side = Literal["left", "right", "bilateral"]
 _SIDES: dict[str, Side] = {"side-left": "left", "side-right": "right", "side-both": "bilateral"}
 
@@ -47,7 +49,7 @@ class Understood(NamedTuple):
 
 def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Understood:
     """Read an encounter's text and join it with what came in coded form."""
-    text = encounter.text
+    text, back = reading_copy(encounter.text)
     reading = reader.read(text)
     person = read_person(reading.scan, reading.complaints)
     quantities = catalogue.records.quantities
@@ -76,6 +78,7 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     truths.update(named_facts(reading, reader, catalogue.records))
     closed, drugs, allergies = drug_facts(reading, reader, catalogue.records, encounter, truths)
     _kinds(observed, catalogue.records.findings, truths)
+    truths.update(_done(reading, reader))
     stated = _stated(reading, reader, entries)
     truths.update(stated)
     observed.update(stated)
@@ -91,6 +94,9 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     }
     facts = Facts(truths=truths, numbers=numbers, words=words, closed=closed)
     unread = unread_parts(text, reading, values, person)
+    if back is not None:
+        findings = tuple(_placed(item, back, encounter.text) for item in findings)
+        unread = tuple(_placed(item, back, encounter.text) for item in unread)
     hip = any(name == "hip-words" for name, _, _ in reading.triggers)
     hip = hip or any(key.startswith(("stated:", "suspected:")) for key in stated)
     evidence = _evidence(observed, catalogue.records.findings)
@@ -368,7 +374,17 @@ def _evidence(
         if state and name in definitions
         for up in definitions[name].implies
     }
-    return {name: state for name, state in observed.items() if name not in implied}
+    excluded = {
+        other
+        for name, state in observed.items()
+        if state and name in definitions
+        for other in definitions[name].excludes
+    }
+    return {
+        name: state
+        for name, state in observed.items()
+        if name not in implied and not (name in excluded and not state)
+    }
 
 
 def _stated(reading: Reading, reader: Reader, entries: list[Entry]) -> dict[str, bool]:
@@ -397,6 +413,40 @@ def _stated(reading: Reading, reader: Reader, entries: list[Entry]) -> dict[str,
     for key in [k for k in facts if k.startswith("suspected:")]:
         if f"stated:{key[10:]}" in facts:
             del facts[key]
+    return facts
+
+
+def _done(reading: Reading, reader: Reader) -> dict[str, bool]:
+    """Facts `done:xray` and the like: a modality named in a sentence that tells a result.
+
+    A modality that is asked for, planned or doubted has not been done; one of the spine is not
+    one of the hip.
+    """
+    kinds, concepts, closure = reader.tables.kinds, reader.tables.concepts, reader.tables.closure
+    told = bytearray(len(reading.scan.words))
+    names = reader.tables.findings
+    del names
+    for match in reading.matches:
+        told[match.first : match.last] = b"\1" * (match.last - match.first)
+    facts: dict[str, bool] = {}
+    bounds = {at: (first, last) for first, last in reading.scan.sentences
+              for at in range(first, last)}  # fmt: skip
+    ends = [last for _, last in reading.scan.sentences]
+    for said in reading.concepts:
+        if kinds[said.number] != "modality" or said.flags & (PROPOSED | DOUBTED | NEGATED):
+            continue
+        first, last = bounds[said.first]
+        following = next((end for end in ends if end > last), last)
+        if not any(told[first:following]):
+            continue
+        spine = any(
+            concepts[other.number] in ("low-back", "spine-bone")
+            for other in reading.concepts
+            if first <= other.first < last
+        )
+        if not spine:
+            for number in closure[said.number]:
+                facts[f"done:{concepts[number]}"] = True
     return facts
 
 
@@ -448,6 +498,14 @@ def _with(patient: Patient, drugs: tuple[str, ...], allergies: tuple[str, ...]) 
     import msgspec
 
     return msgspec.structs.replace(patient, drugs=drugs, allergies=allergies)
+
+
+def _placed(item: _Spanned, back: Sequence[int], text: str) -> _Spanned:
+    """A finding or unread part with its span in the text as the user gave it."""
+    import msgspec
+
+    start, end = span_in_text(back, item.start, item.end)
+    return msgspec.structs.replace(item, start=start, end=end, quote=text[start:end])
 
 
 def _kinds(

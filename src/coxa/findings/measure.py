@@ -12,13 +12,14 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from coxa.catalogue.reading_tables import ReadingTables
+from coxa.catalogue.words import form
 from coxa.findings.qualify import PROPOSED
 from coxa.findings.scan import Mention, Scan
 from coxa.model.answer import Issue
 from coxa.model.knowledge import Quantity
 
 _FILLERS = frozenset(
-    "is was of : = ( level at rais elev slight about approx markedli mild low high normal score around only measur reach ~ <> + - < > ≥ ≤ count".split()
+    "is was of : = ( level at rais elev slight about approx markedli mild low high normal score around onli measur reach up down just now still peak minim a an valu result concentr serum blood initi ~ <> + - < > ≥ ≤ count".split()
 )
 _RANGE = re.compile(
     r"\s*[\(\[,;]?\s*(?:(?:ref(?:erence)?|normal|nr|rr|n|range|norm)\.?\s*(?:range)?\s*[:=]?\s*)?"
@@ -62,10 +63,18 @@ def read_values(
         if "-" in text[scan.ends[last - 1] : scan.starts[at]] and quantity.plausible[0] < 0:
             raw = -raw
         found = _convert(text, scan, at, raw, quantity, tables.units[number], issues, first)
-        if found is not None:
+        if found is not None and not _elsewhere(scan, at):
             value, low, high = found
             values.append(Value(quantity.id, value, first, at + 1, low, high))
     return values, issues
+
+
+_NOT_SERUM = frozenset({form("dialysate"), form("urine"), form("urinary"), form("cerebrospinal")})
+
+
+def _elsewhere(scan: Scan, at: int) -> bool:
+    """Whether the value was measured in another fluid than blood."""
+    return any(shape in _NOT_SERUM for shape in scan.forms[max(0, at - 4) : at + 7])
 
 
 def _number_after(scan: Scan, at: int, limit: int) -> int:

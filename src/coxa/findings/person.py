@@ -36,17 +36,20 @@ _FEMALE = frozenset(
     for w in "f female woman lady girl mrs ms miss she her hers mother housewife schoolgirl midwife daughter grandmother waitress".split()
 )
 _MALE = frozenset(
-    form(w) for w in "m male man gentleman boy mr he his him lad father schoolboy son".split()
+    form(w) for w in "m male man gentleman boy Mr he his him lad father schoolboy son".split()
 )
 _STRONG = frozenset(
     form(w)
-    for w in "female woman lady girl mrs ms miss male man gentleman boy mr lad schoolgirl schoolboy".split()
+    for w in "female woman lady girl mrs ms miss male man gentleman boy Mr lad schoolgirl schoolboy".split()
 )
 _DECADES = {form(w): 10 * (i + 2) for i, w in enumerate(
     "twenties thirties forties fifties sixties seventies eighties nineties".split())}  # fmt: skip
+_SPAN = frozenset(
+    form(w) for w in "for over about of last than nearly almost within after half since x around".split()
+)
 _PREGNANT = frozenset(form(w) for w in "pregnant pregnancy gestation gestational twins trimester gravid primigravida obstetric antenatal midwife gravida fetus expecting".split())
 _NOT_DURATION = frozenset(
-    form(w) for w in "ago later after follow followup postoperatively postop apart before pregnant gestation earlier since".split()
+    form(w) for w in "later after follow followup postoperatively postop apart before pregnant gestation earlier since".split()
 )
 
 
@@ -102,11 +105,13 @@ def read_person(scan: Scan, complaints: Sequence[tuple[int, int]]) -> Person:
                     duration, duration_at = value * _OVER[below], at
         elif shape in _UNITS and at:
             amount = _amount(shapes, at - 1)
+            if shapes[at - 1] in ("a", "an") and (at < 2 or shapes[at - 2] not in _SPAN):
+                continue
             if amount is None:
                 continue
             if _is_gestation(shapes, at, amount, age_at):
                 weeks, weeks_at = int(amount), at - 1
-            elif duration is None and felt[at] and not _later(shapes, at + 1) and not _is_age(shapes, at):
+            elif duration is None and felt[at] and not _later(shapes, at + 1, _UNITS[shape]) and not _is_age(shapes, at):
                 duration, duration_at = amount * _UNITS[shape], at - 1
         elif shape in _FEMALE and len(shape) > 1:
             female += 4 if shape in _STRONG else 1
@@ -161,7 +166,7 @@ def _age(
     before = shapes[at - 1] if at else ""
     if before in ("age", "im") or (before == ":" and at > 1 and shapes[at - 2] == "age"):
         return value, None
-    if at >= 2 and {"mr", "mrs", "ms", "miss"} & set(shapes[max(0, at - 5) : at]) and value >= 16:
+    if at >= 2 and {"mister", "mrs", "ms", "miss"} & set(shapes[max(0, at - 5) : at]) and value >= 16:
         return (value, None) if 16 <= value <= 110 and following in (",", ".", "") else (None, None)
     if before == "i" or shapes[max(0, at - 2) : at] == ["i", "am"]:
         return value, None
@@ -175,9 +180,16 @@ def _amount(shapes: list[str], at: int) -> float | None:
     return float(value) if value is not None else None
 
 
-def _later(shapes: list[str], at: int) -> bool:
-    """Whether the span is a point in the past or a follow-up and not how long it has lasted."""
-    return any(shape in _NOT_DURATION for shape in shapes[at : at + 2])
+def _later(shapes: list[str], at: int, weeks: float = 52.0) -> bool:
+    """Whether the span is a point in the past or a follow-up and not how long it has lasted.
+
+    Hours or days 'ago' tell when the complaint began.
+    """
+    if "ago" in shapes[at : at + 2] and weeks > 1:
+        return True
+    if at < len(shapes) and shapes[at] in _NOT_DURATION:
+        return True
+    return "later" in shapes[at : at + 2]
 
 
 def _is_age(shapes: list[str], at: int) -> bool:

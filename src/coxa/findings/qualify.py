@@ -9,6 +9,7 @@ start a new statement end it. A trigger that is part of a longer fixed wording (
 """
 
 from coxa.catalogue.reading_tables import TRIGGERS
+from coxa.catalogue.words import form
 from coxa.findings.scan import Mention
 
 NEGATED, DOUBTED, PAST, FAMILY, PROPOSED, OTHER_SIDE, NEGATED_AFTER, STOPPED, ALLERGY = (
@@ -28,14 +29,19 @@ _AFTER = {
     _NUMBER["negation-after"]: NEGATED_AFTER,
     _NUMBER["uncertain-after"]: DOUBTED,
     _NUMBER["history-after"]: PAST,
+    _NUMBER["stopped-after"]: STOPPED,
 }
-_PSEUDO = {_NUMBER["not-negation"], _NUMBER["not-history"]}
+_PSEUDO = {_NUMBER["not-negation"]: NEGATED | NEGATED_AFTER, _NUMBER["not-history"]: PAST}
 _TERMINATOR = _NUMBER["terminator"]
 _POSITIVE = _NUMBER["positive-word"]
 _OTHER_SIDE = _NUMBER["other-side"]
 _COMMAS = frozenset(",():/+")
 _JOINERS = frozenset({"or", "nor"})
 _LONG = PROPOSED | FAMILY
+_TAILS = frozenset(
+    form(word)
+    for word in "on at in bilaterally for today throughout by and both to but with so left right l r again here now".split()
+)
 _WHOLE = frozenset({"pmh", "pmhx", "psh", "fhx", "fh"})
 
 
@@ -51,19 +57,20 @@ def segments(shapes: list[str], first: int, last: int, stops: set[int]) -> list[
 
 
 def qualify(
-    shapes: list[str], first: int, last: int, triggers: list[Mention], covers: dict[int, int]
+    shapes: list[str], first: int, last: int, triggers: list[Mention], covers: dict[int, tuple[int, int]]
 ) -> tuple[list[int], list[int]]:
     """Flags and segment numbers of the tokens [first, last).
 
-    `covers` maps a token to the end of the fixed wording that it begins or lies in.
+    `covers` maps a token to the bounds of the longer wording that it lies in.
     """
     flags = [0] * (last - first)
-    silent: set[int] = set()
+    silent: dict[int, int] = {}
     stops: set[int] = set()
     positives: set[int] = set()
     for number, begin, end in triggers:
         if number in _PSEUDO:
-            silent.update(range(begin, end))
+            for at in range(begin, end):
+                silent[at] = silent.get(at, 0) | _PSEUDO[number]
         elif number == _TERMINATOR:
             stops.add(begin)
         elif number == _POSITIVE:
@@ -72,17 +79,26 @@ def qualify(
     for number, begin, end in triggers:
         flag = _BEFORE.get(number)
         if flag is not None:
-            if begin in silent and flag & (NEGATED | PAST):
+            if flag & silent.get(begin, 0):
                 continue
-            start = max(end, covers.get(begin, end))
+            start = max(end, covers[begin][1]) if begin in covers else end
             whole = shapes[begin] in _WHOLE
+            if flag == NEGATED and begin > first and shapes[begin - 1] == ":":
+                if start >= last or not shapes[start][0].isalnum():
+                    _backward(flags, parts, first, begin - 1, NEGATED_AFTER)
+                    continue
             stop = _forward(shapes, start, last, flag, stops, positives, whole)
             for at in range(start, stop):
                 flags[at - first] |= flag
             continue
         flag = _AFTER.get(number)
-        if flag is not None and begin not in silent:
-            _backward(flags, parts, first, begin, flag, stops)
+        if flag is not None and not flag & silent.get(begin, 0) and _closes(shapes, end, last):
+            limit = covers[begin][0] if begin in covers else begin
+            if shapes[limit - 1] == ":" and limit > first:
+                limit -= 1
+            _backward(flags, parts, first, limit, flag)
+            if flag == NEGATED_AFTER:
+                _back_along_list(flags, parts, first, limit, positives)
         elif number == _OTHER_SIDE:
             part = parts[begin - first]
             for at in range(begin, last):
@@ -110,7 +126,7 @@ def _forward(
         shape = shapes[at]
         if at in stops and (at > start or shape in ("but", "howev", "although")):
             return at
-        if shape in _COMMAS and shape not in "/+" and at > start:
+        if shape in _COMMAS and shape not in "/+" and (at > start or shape == ","):
             if shape != "," or not _continues(shapes, at + 1, last, stops, positives):
                 return at
         elif shape == "and" and not _short_tail(shapes, at + 1, last, positives):
@@ -153,8 +169,37 @@ def _short_tail(shapes: list[str], at: int, last: int, positives: set[int]) -> b
     return length <= 3
 
 
+def _back_along_list(
+    flags: list[int], parts: list[int], first: int, begin: int, positives: set[int]
+) -> None:
+    """Carry a closing negation back over short items of a list: 'FADIR, FABER, scour -ve'."""
+    part = parts[begin - 1 - first] if begin - 1 >= first else -1
+    at = begin - 1
+    length = 0
+    while at >= first:
+        if parts[at - first] != part:
+            if length > 3:
+                return
+            part, length = parts[at - first], 0
+            start = at
+            while start > first and parts[start - 1 - first] == part:
+                start -= 1
+            item = range(start, at + 1)
+            if at + 1 - start > 4 or any(p in positives for p in item):
+                return
+            for token in item:
+                flags[token - first] |= NEGATED_AFTER
+        length += 1
+        at -= 1
+
+
+def _closes(shapes: list[str], at: int, last: int) -> bool:
+    """Whether a trigger after its words ends the statement: 'absent.' does, 'absent reflex' not."""
+    return at >= last or not shapes[at][0].isalpha() or shapes[at] in _TAILS
+
+
 def _backward(
-    flags: list[int], parts: list[int], first: int, begin: int, flag: int, stops: set[int]
+    flags: list[int], parts: list[int], first: int, begin: int, flag: int
 ) -> None:
     """Mark the words before a trigger in its segment, at most eight of them."""
     part = parts[begin - first] if begin - first < len(parts) else -1

@@ -61,7 +61,7 @@ class Reader:
         matches: list[Match] = []
         said: dict[int, list[Said]] = {STATED: [], DRUG: [], CONCEPT: []}
         all_flags = [0] * len(found.words)
-        context = 0
+        modality = places = age = 0
         complaints: list[tuple[int, int]] = []
         rows = {kind: _Cursor(found.by_class[kind]) for kind in (CONCEPT, PHRASE, STATED, DRUG)}
         triggers = _Cursor(found.by_class[TRIGGER])
@@ -71,11 +71,12 @@ class Reader:
             stated = rows[STATED].upto(last)
             drugs = rows[DRUG].upto(last)
             words = triggers.upto(last)
-            covers: dict[int, int] = {}
+            covers: dict[int, tuple[int, int]] = {}
             for _, begin, end in (*here, *phrases):
-                for at in range(begin, end):
-                    if covers.get(at, 0) < end:
-                        covers[at] = end
+                if end - begin > 1:
+                    for at in range(begin, end):
+                        if at not in covers or covers[at][1] < end:
+                            covers[at] = (begin, end)
             flags, parts = qualify(found.forms, first, last, words, covers)
             all_flags[first:last] = flags
             if here:
@@ -98,8 +99,14 @@ class Reader:
                     )
                 if spoken & composer.symptom:
                     complaints.append((first, last))
+                place = spoken & composer.places
+                if place:
+                    places, age = place, 0
+                else:
+                    age += 1
                 spoken &= composer.modality
-                context = spoken or context
+                modality = spoken or modality
+                context = modality | (places if not place and age <= 2 else 0)
                 matches.extend(composer.compose([m[0] for m in here], named, context))
             for number, begin, end in phrases:
                 flag = flags[begin - first]

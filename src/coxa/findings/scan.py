@@ -11,6 +11,8 @@ from coxa.catalogue.words import form, tokens
 
 _CLASSES = 7
 _STOPS = frozenset(".!?;")
+# words that may stand inside a listed wording without changing it: lip of the right acetabulum
+_PASSING = frozenset({"the", "left", "right", "l", "r", "lt", "rt", "his", "her", "my", "both", "a"})
 
 
 class Mention(NamedTuple):
@@ -65,9 +67,10 @@ def _match(
                 continue
         ends: list[tuple[int, list[list[int]]]] = []
         here = at + 1
+        passed = False
         while node is not None:
             entries = node.get(END)
-            if entries is not None:
+            if entries is not None and not passed:
                 ends.append((here, entries))
             if here >= last:
                 break
@@ -75,13 +78,16 @@ def _match(
             following = node.get(shape)
             if following is None and shape[0].isdigit():
                 following = node.get("\\d")
+            passed = following is None and shape in _PASSING
+            if passed:
+                following = node
             node = following
             here += 1
         taken = 0
         for end, entries in reversed(ends):
             done = 0
             for kind, number in entries:
-                if not taken & (1 << kind) and at >= free[kind]:
+                if not taken & (1 << kind) and end > free[kind]:
                     by_class[kind].append(Mention(number, at, end))
                     done |= 1 << kind
             for kind, _ in entries:

@@ -170,7 +170,7 @@ def _findings(draft: Draft, key: str, value: object) -> None:
                 f"{key}.{finding}: present, absent, true, false or unknown is expected"
             )
             continue
-        line = f"Finding: {known[finding].name.lower()}: {'present' if present else 'absent'}."
+        line = f"{'Present' if present else 'Absent'}: {known[finding].name.lower()}."
         draft.page.add_given(line, "finding", finding, present=present)
 
 

@@ -12,6 +12,7 @@ from coxa.intake.page import Page, one_line, quantity_line
 
 if TYPE_CHECKING:
     from coxa.catalogue.records import Records
+    from coxa.model.knowledge import Quantity
 
 Refuse = Callable[[str, str], None]
 _KEYS = ("name", "id", "value", "unit", "low", "high")
@@ -67,9 +68,55 @@ def _write(
     known = ids.get(plain_name(name))
     if known is None:
         page.add(quantity_line(name, value, unit, limits, entry["mark"]))
+    else:
+        write_quantity(page, records.quantities[known], value, unit, limits, entry["mark"])
+
+
+def write_quantity(
+    page: Page,
+    quantity: "Quantity",
+    value: float,
+    unit: str | None,
+    limits: tuple[float | None, float | None],
+    mark: str = "",
+) -> None:
+    """A line with the value as given, and an entry with the value in the canonical unit.
+
+    Without a unit, in an unknown one, or out of the plausible span there is a line only: the next
+    step reads it like any note and says what is wrong with it.
+    """
+    line = quantity_line(label(quantity), value, unit, limits, mark)
+    exact, low, high = (canonical(quantity, number, unit) for number in (value, *limits))
+    if exact is None or not quantity.plausible[0] <= exact <= quantity.plausible[1]:
+        page.add(line)
         return
-    line = quantity_line(records.quantities[known].name, value, unit, limits, entry["mark"])
-    page.add_given(line, "quantity", known, value=value, unit=unit, low=limits[0], high=limits[1])
+    page.add_given(
+        line, "quantity", quantity.id, value=exact, unit=quantity.unit or None, low=low, high=high
+    )  # fmt: skip
+
+
+def canonical(quantity: "Quantity", value: float | None, unit: str | None) -> float | None:
+    """The value in the quantity's canonical unit; None where the unit is missing or unknown."""
+    if value is None:
+        return None
+    wanted = folded(unit or "")
+    if wanted == folded(quantity.unit):
+        return value
+    for known in quantity.units:
+        if wanted in {folded(name) for name in known.names}:
+            return (value + known.offset) * known.factor
+    return None
+
+
+def folded(unit: str) -> str:
+    """A unit for comparison: small letters, no spaces, u for both signs of micro."""
+    return unit.lower().replace("\u03bc", "u").replace("\xb5", "u").replace(" ", "")
+
+
+def label(quantity: "Quantity") -> str:
+    """The name under which notes are read: the full one, or the short one where it is not."""
+    full = f" {plain_name(quantity.name)} "
+    return quantity.name if any(f" {n} " in full for n in quantity.names) else quantity.names[0]
 
 
 def _from_text(name: object, written: object, where: str, refuse: Refuse) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ import re
 from coxa.model.answer import Issue
 
 SAMPLE = 4000
+_FIRST = 600
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
     "the and of with has had is for on to from she he her his not but which this that been after "
@@ -55,6 +56,9 @@ _SHARED = frozenset("a am as do has i in is no o on on or patient se son the".sp
 
 def language_issue(text: str) -> Issue | None:
     """An error if the text is in another language, a warning if it is mixed, else None."""
+    first = _WORD.findall(text[:_FIRST].lower())
+    if sum(map(_ENGLISH.__contains__, first)) * 8 >= len(first) and text[:_FIRST].isascii():
+        return None
     sample = text[:SAMPLE]
     if not sample.isascii():
         letters = [sign for sign in sample if sign.isalpha()]

@@ -16,16 +16,15 @@ from coxa.model.encounter import Encounter
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_ALIKE = str.maketrans(
-    {
-        **dict.fromkeys("\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006", " "),
-        **dict.fromkeys("\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
-        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\xab\xbb", '"'),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
-        **dict.fromkeys("\u0085\u2028\u2029", "\n"),
-    }
-)
+_ALIKE = {
+    **dict.fromkeys("\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006", " "),
+    **dict.fromkeys("\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\xab\xbb", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    **dict.fromkeys("\u0085\u2028\u2029", "\n"),
+}
+_ALIKE_SIGN = re.compile(f"[{''.join(_ALIKE)}]")
 _UNEVEN = re.compile(
     "\r\n?|[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufb00-\ufb04]"
 )
@@ -52,7 +51,8 @@ def clean(text: str) -> tuple[str, tuple[Issue, ...]]:
 
 def has_words(text: str) -> bool:
     """Whether there is anything to see: not only white space and invisible signs."""
-    return bool(text.strip()) and bool(_UNEVEN.sub("", text).strip())
+    words = text.strip()
+    return bool(words) and (words.isascii() or bool(_UNEVEN.sub("", words).strip()))
 
 
 def reading_copy(text: str) -> tuple[str, Sequence[int] | None]:
@@ -63,7 +63,7 @@ def reading_copy(text: str) -> tuple[str, Sequence[int] | None]:
     """
     if text.isascii() and "\r" not in text:
         return text, None
-    text = text.translate(_ALIKE)
+    text = _ALIKE_SIGN.sub(lambda match: _ALIKE[match.group()], text)
     if not _UNEVEN.search(text):
         return text, None
     parts: list[str] = []

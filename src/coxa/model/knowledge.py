@@ -207,7 +207,7 @@ class Examples(Record, frozen=True, kw_only=True):
 
 
 FindingKind = Literal[
-    "history", "risk", "examination", "laboratory", "imaging", "xray", "ultrasound", "ct", "mri",
+    "history", "course", "risk", "examination", "laboratory", "imaging", "xray", "ultrasound", "ct", "mri",
     "nuclear", "histology", "procedure",
 ]  # fmt: skip
 
@@ -225,6 +225,7 @@ class FindingDef(Record, frozen=True, kw_only=True):
     implies: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     group: str | None = None
+    family: str | None = None
     at: Literal["now", "ever", "any"] = "now"
     background: float
     reason: str

@@ -87,12 +87,13 @@ class PlanBuilder:
             if self.applies(stage)
         ]
         self.considered.update(dict.fromkeys(proposed))
-        safety = self.safety_stage([*proposed, *bare])
+        related = [tag for tag in bare if set(self.guard.closure((tag,))[1:]) & self.seen()]
+        safety = self.safety_stage([*proposed], related)
         if safety is not None:
             stages.append(safety)
         stages.extend(own)
         stages.extend(others)
-        self.list_harms(who, flags)
+        self.list_harms(who)
         return Plan(
             stages=tuple(stage for stage in stages if stage.actions),
             avoid=tuple(self.avoided.values()),
@@ -206,7 +207,7 @@ class PlanBuilder:
             id=treatment.id,
             kind=treatment.kind,
             tags=self.guard.closure(treatment.tags),
-            text=(planned and planned.text) or treatment.text,
+            text=_named(treatment.name, (planned and planned.text) or treatment.text),
             dose=(planned and planned.dose) or treatment.dose,
             duration=(planned and planned.duration) or treatment.duration,
             strength=(planned and planned.strength) or treatment.strength,
@@ -246,17 +247,22 @@ class PlanBuilder:
                     sources=self.citations.cite(rule.sources),
                 )
 
-    def safety_stage(self, tags: list[str]) -> Stage | None:
+    def seen(self) -> set[str]:
+        """All tags that the plan or someone in the note considered."""
+        return set(self.guard.closure(self.considered))
+
+    def safety_stage(self, proposed: list[str], related: list[str]) -> Stage | None:
         """What facts of this patient call for, whatever the cause: changes and checks."""
         actions: dict[str, Action] = {}
         sources: list[str] = []
         reasons: list[str] = []
-        for rule in self.guard.true_rules_about(tags):
+        direct = {rule.id for rule in self.guard.true_rules_about(proposed)}
+        for rule in self.guard.true_rules_about([*proposed, *related]):
             if rule.verdict == "avoid":
                 label = ", ".join(tag.replace("-", " ") for tag in rule.tags[:3])
                 self.avoid(label, rule.tags, Reason(rule.reason, rule.sources, rule.tags))
             before = len(actions)
-            for name in (*rule.adds, *rule.instead):
+            for name in (*rule.adds, *(rule.instead if rule.id in direct else ())):
                 self.add(name, actions)
             if len(actions) > before:
                 sources.extend(rule.sources)
@@ -275,19 +281,16 @@ class PlanBuilder:
             sources=self.citations.cite(sources),
         )
 
-    def list_harms(self, who: Likely, flags: tuple[RedFlag, ...]) -> None:
+    def list_harms(self, who: Likely) -> None:
         """What must not be done while a condition is possible, even if nobody proposed it."""
         shown = {who.lead.id, *(condition.id for condition in who.others)}
         for condition_id, harm in self.guard.harms:
             if condition_id in shown:
                 label = ", ".join(tag.replace("-", " ") for tag in harm.tags[:3])
                 self.avoid(label, harm.tags, Reason(harm.text, harm.sources, harm.tags))
-        for flag in flags:
-            rule = self.records.red_flags.get(flag.id)
-            if rule is not None and rule.avoid:
-                label = ", ".join(tag.replace("-", " ") for tag in rule.avoid)
-                reason = Reason(f"{rule.text}.", rule.sources, rule.avoid)
-                self.avoid(label, rule.avoid, reason)
+        for reason in self.guard.held:
+            label = ", ".join(tag.replace("-", " ") for tag in reason.tags)
+            self.avoid(label, reason.tags, reason)
 
     def advice(self, said: Iterable[Said]) -> tuple[Advice, ...]:
         """Sentences with their reference numbers."""
@@ -302,6 +305,12 @@ def answer(who: Likely, citations: Citations) -> Answer:
     guidelines = [*who.lead.guidelines, *(s for c in who.others for s in c.guidelines[:2])]
     research = [*who.lead.research, *(s for c in who.others for s in c.research[:2])]
     return Answer(guidelines=cited(guidelines), research=cited(research))
+
+
+def _named(name: str, text: str) -> str:
+    """The sentence, led by what it is about where it does not name it."""
+    first = name.split(" ")[0].rstrip(",").lower()
+    return text if first in text.lower() else f"{name}: {_lower(text)}"
 
 
 def _lower(name: str) -> str:

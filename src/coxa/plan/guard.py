@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from coxa.catalogue.expressions import holds, parse
 from coxa.catalogue.records import Records
+from coxa.model.answer import RedFlag
 from coxa.model.facts import Facts
 from coxa.model.knowledge import Harm, SafetyRule
 
@@ -34,7 +35,13 @@ class Verdict(NamedTuple):
 class Guard:
     """Safety rules and harms indexed by tag for one patient."""
 
-    def __init__(self, records: Records, facts: Facts, probability: Mapping[str, float]) -> None:
+    def __init__(
+        self,
+        records: Records,
+        facts: Facts,
+        probability: Mapping[str, float],
+        flags: Iterable[RedFlag] = (),
+    ) -> None:
         self.records = records
         self.facts = facts
         self.truth = {
@@ -45,6 +52,12 @@ class Guard:
             for tag in rule.tags:
                 self.by_tag.setdefault(tag, []).append(rule)
         self.harms = self._harms(probability)
+        self.held = [
+            Reason(f"Not while this is open: {rule.text[:1].lower()}{rule.text[1:]}.",
+                   rule.sources, rule.avoid)
+            for flag in flags
+            if (rule := records.red_flags.get(flag.id)) is not None and rule.avoid
+        ]  # fmt: skip
 
     def _harms(self, probability: Mapping[str, float]) -> list[tuple[str, Harm]]:
         found = []
@@ -87,6 +100,7 @@ class Guard:
         for _, harm in self.harms:
             if set(harm.tags) & set(carried):
                 avoid.append(Reason(harm.text, harm.sources, harm.tags))
+        avoid.extend(reason for reason in self.held if set(reason.tags) & set(carried))
         return Verdict(
             tuple(avoid), tuple(cautions), tuple(dict.fromkeys(adds)),
             tuple(dict.fromkeys(instead)), tuple(asks),

@@ -52,30 +52,35 @@ def _default_pipeline() -> Pipeline:
 
 
 def assess(
-    data: str | bytes | Encounter, *, pipeline: Pipeline | None = None
+    data: str | bytes | Encounter,
+    *,
+    name: str = "input",
+    pipeline: Pipeline | None = None,
 ) -> Assessment:
     """Assess one patient.
 
     `data`: a note as text, the bytes of a note, structured case or FHIR R4 Bundle, or an
-    `Encounter`. Returns a frozen `Assessment`. Raises `coxa.errors.UserError` when the input
+    `Encounter`; `name` stands in messages and its ending (.yaml, .json) tells a case. Returns a frozen `Assessment`. Raises `coxa.errors.UserError` when the input
     cannot be used; the message is one line and holds no patient text.
     """
     parts = pipeline or _default_pipeline()
-    encounter = data if isinstance(data, Encounter) else read_input(data)
+    encounter = data if isinstance(data, Encounter) else read_input(
+        data, name=name, records=parts.catalogue.records
+    )
     understood = understand(encounter, parts.reader, parts.catalogue)
     if not understood.about_hip:
         return _not_a_hip(encounter, understood, parts.catalogue)
     records = parts.catalogue.records
     citations = Citations(records)
     result = differentiate(understood, parts.engine)
-    chances = {f"p:{name}": value for name, value in result.present.items()}
+    chances = {f"p:{name}": value for name, value in result.probability.items()}
     facts = understood.facts.with_numbers(chances)
     flags = raise_flags(facts, records, citations)
     flags += condition_flags(facts, records, citations)
     urgency = overall(flags)
     model = records.model
     differential = explain(result, parts.engine, parts.catalogue, citations, model["interval_z"])
-    guard = Guard(records, facts, result.present)
+    guard = Guard(records, facts, result.present, flags)
     who = likely(records, result.probability, model["plausible"])
     verdict = enough(who, understood, result, facts, records, citations)
     steps = parts.ranker.rank(result, understood, guard, citations)
