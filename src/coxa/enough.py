@@ -56,9 +56,7 @@ def enough(
     )
 
 
-def limits(
-    understood: Understood, result: Differential, records: Records
-) -> tuple[str, ...]:
+def limits(understood: Understood, result: Differential, records: Records) -> tuple[str, ...]:
     """What this answer did not or could not consider."""
     modelled = sum(1 for c in records.conditions.values() if c.group != "other")
     found = [

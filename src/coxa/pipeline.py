@@ -60,12 +60,15 @@ def assess(
     """Assess one patient.
 
     `data`: a note as text, the bytes of a note, structured case or FHIR R4 Bundle, or an
-    `Encounter`; `name` stands in messages and its ending (.yaml, .json) tells a case. Returns a frozen `Assessment`. Raises `coxa.errors.UserError` when the input
-    cannot be used; the message is one line and holds no patient text.
+    `Encounter`; `name` stands in messages, and its ending (.yaml, .json) tells a case. Returns a
+    frozen `Assessment`. Raises `coxa.errors.UserError` when the input cannot be used; the message
+    is one line and holds no patient text.
     """
     parts = pipeline or _default_pipeline()
-    encounter = data if isinstance(data, Encounter) else read_input(
-        data, name=name, records=parts.catalogue.records
+    encounter = (
+        data
+        if isinstance(data, Encounter)
+        else read_input(data, name=name, records=parts.catalogue.records)
     )
     understood = understand(encounter, parts.reader, parts.catalogue)
     if not understood.about_hip:
@@ -125,9 +128,7 @@ def proposed_tags(understood: Understood, catalogue: Catalogue) -> tuple[str, ..
     return tuple(found)
 
 
-def _not_a_hip(
-    encounter: Encounter, understood: Understood, catalogue: Catalogue
-) -> Assessment:
+def _not_a_hip(encounter: Encounter, understood: Understood, catalogue: Catalogue) -> Assessment:
     """The answer to a note that is not about a hip: said so, without a differential."""
     text = "This is not a hip question: nothing in the text is about a hip or its surroundings."
     return Assessment(

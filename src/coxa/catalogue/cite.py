@@ -15,9 +15,7 @@ class Citations:
 
     def cite(self, sources: Iterable[str]) -> tuple[int, ...]:
         """Numbers of the references with these ids, ascending."""
-        return tuple(
-            sorted({self.numbers.setdefault(s, len(self.numbers) + 1) for s in sources})
-        )
+        return tuple(sorted({self.numbers.setdefault(s, len(self.numbers) + 1) for s in sources}))
 
     def references(self) -> tuple[Reference, ...]:
         """All references cited so far, by number."""

@@ -5,8 +5,8 @@ P(finding | condition), each finding's background, the hypotheses and their base
 
 A published k of n becomes Beta(k + 1/2, n - k + 1/2) (Jeffreys prior), n capped at
 `largest_weight` because studies differ; an estimate v becomes Beta(v w, (1 - v) w) with a small
-weight w (`estimate_weight`, more only where v is near 0 or 1), so that its interval is wide. A finding that a condition's file does
-not link has its background frequency there.
+weight w (`estimate_weight`, more only where v is near 0 or 1), so that its interval is wide. A
+finding that a condition's file does not link has its background frequency there.
 """
 
 import msgspec

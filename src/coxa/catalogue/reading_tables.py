@@ -11,13 +11,15 @@ import msgspec
 
 from coxa.catalogue.phrases import PhraseError, expand
 from coxa.catalogue.records import Records
+from coxa.catalogue.words import form
 
 CONCEPT, PHRASE, STATED, DRUG, QUANTITY, TRIGGER, UNIT = range(7)
 END = ""
 TRIGGERS = (
     "negation-before", "negation-after", "not-negation", "uncertain-before", "uncertain-after",
     "history-before", "history-after", "not-history", "family-before", "proposed-before",
-    "stopped-before", "stopped-after", "allergy-before", "terminator", "positive-word", "other-side",
+    "stopped-before", "stopped-after", "allergy-before", "terminator", "positive-word",
+    "other-side",
     "current-taking", "medicines-complete", "allergies-complete", "emergency-setting",
     "specialist-setting", "primary-setting", "hip-words", "other-regions", "clinical-words",
 )  # fmt: skip
@@ -29,6 +31,13 @@ PICTURED = ("imaging", "xray", "ultrasound", "ct", "mri", "nuclear")
 
 class PatternError(ValueError):
     """A reading pattern that names no concept or cannot be read."""
+
+
+# sets of single words that the reader looks at one by one (grammar.yaml, keys `words-…`)
+WORD_SETS = (
+    "female", "male", "sex-plain", "title", "pregnancy", "span-before", "not-duration",
+    "value-filler", "not-serum", "after-tail", "heading", "passing", "abbreviation",
+)  # fmt: skip
 
 
 class Pattern(msgspec.Struct, frozen=True, array_like=True):
@@ -58,6 +67,7 @@ class ReadingTables(msgspec.Struct, frozen=True, kw_only=True):
     drugs: tuple[str, ...]
     quantities: tuple[str, ...]
     units: tuple[tuple[tuple[str, float, float], ...], ...]
+    words: dict[str, tuple[str, ...]]
 
 
 class _Builder:
@@ -168,6 +178,7 @@ def compile_reading(records: Records) -> ReadingTables:
             )
             for q in quantities
         ),
+        words={name: _word_forms(records.settings.get(f"words-{name}", ())) for name in WORD_SETS},
     )
 
 
@@ -180,6 +191,12 @@ def _add_drugs(build: _Builder) -> tuple[str, ...]:
         for phrase in (name.replace("-", " "), *(drug.names if drug else ())):
             build.add(_plain(phrase), DRUG, i)
     return tuple(names)
+
+
+def _word_forms(listed: tuple[str, ...]) -> tuple[str, ...]:
+    found = dict.fromkeys(form(word) for word in listed)
+    found.update(dict.fromkeys(word for word in listed if not word[:1].isalpha()))
+    return tuple(found)
 
 
 def _plain(phrase: str) -> str:

@@ -14,7 +14,7 @@ import msgspec
 from coxa.catalogue.expressions import ExpressionError, names, parse
 from coxa.catalogue.reading_tables import faults
 from coxa.catalogue.records import LAYOUT, Problem, Reader, Records, line_of
-from coxa.model.knowledge import Condition, Frequency, Quantity, Said
+from coxa.model.knowledge import Condition, Frequency, Said
 
 FACT_PREFIXES = (
     "taking:", "allergy:", "proposed:", "stopped:", "stated:", "suspected:", "has:", "history:",
@@ -164,8 +164,8 @@ class Checker:
             links.append((("decisive_tests", i), test, records.tests, "test"))
         for i, stage in enumerate(condition.stages):
             for j, action in enumerate(stage.actions):
-                keys = ("stages", i, "actions", j)
-                links.append((keys, action.treatment, records.treatments, "treatment"))
+                place = ("stages", i, "actions", j)
+                links.append((place, action.treatment, records.treatments, "treatment"))
         for i, pair in enumerate(condition.pairs):
             links.append((("pairs", i), pair.condition, records.conditions, "condition"))
         for i, other in enumerate(condition.look_alikes):

@@ -11,29 +11,46 @@ import Stemmer
 
 _TOKEN = re.compile(
     r"[+-]ve\b|\d+(?:[.,]\d+)*|[^\W\d_]+\d+(?:\.\d+)?(?![^\W_])"
-    r"|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s]",
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s\-–—'’‘\"“”*`]",
 )
 _STEMMER = Stemmer.Stemmer("english")
 _SPELLINGS = (
     ("ae", "e"), ("oe", "e"), ("our", "or"), ("ph", "f"), ("isation", "ization"), ("yse", "yze"),
     ("ise", "ize"), ("ising", "izing"), ("ll", "l"), ("centre", "center"), ("tre", "ter"),
 )  # fmt: skip
-_IGNORED = frozenset({"-", "–", "—", "_", "'", "’", "‘", '"', "“", "”", "*", "`"})
 # words that the stemmer would merge with another word of a different meaning
 _APART = frozenset(
     "several later latest lately position positions positioned positioning positional "
     "impacted impaction".split()
 )
-_CASED = {"Mr": "mister", "us": "we", "Us": "we", "pt": "patient", "Pt": "patient", "AIDS": "aidsdisease"}
+_CASED = {
+    "Mr": "mister",
+    "us": "we",
+    "Us": "we",
+    "pt": "patient",
+    "Pt": "patient",
+    "AIDS": "aidsdisease",
+}
 _forms: dict[str, str] = {}
 
 
 def tokens(text: str) -> Iterator[tuple[str, int, int]]:
     """Each word, number or sign with its first and last character position; hyphens are skipped."""
     for match in _TOKEN.finditer(text):
-        word = match.group()
-        if word not in _IGNORED:
-            yield word, match.start(), match.end()
+        yield match.group(), match.start(), match.end()
+
+
+def split(text: str) -> tuple[list[str], list[int], list[int], list[str]]:
+    """Words, where each begins and ends, and their looked-up forms, as four lists."""
+    matches = list(_TOKEN.finditer(text))
+    words = [match.group() for match in matches]
+    known = _forms.get
+    return (
+        words,
+        [match.start() for match in matches],
+        [match.end() for match in matches],
+        [known(word) or form(word) for word in words],
+    )
 
 
 def form(word: str) -> str:

@@ -23,8 +23,8 @@ def command(paths: tuple[Path, ...], as_json: bool, only_: str | None, verbose: 
     labelled = read(paths)
     if only_ is not None:
         labelled = only(labelled, [name.strip() for name in only_.split(",") if name.strip()])
-    from coxa.pipeline import assess
     from coxa.catalogue.load import load_catalogue
+    from coxa.pipeline import assess
 
     records = load_catalogue().records
     report = evaluate(labelled, assess, records.tags, records.conditions)

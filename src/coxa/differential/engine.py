@@ -40,6 +40,7 @@ class Engine:
     def __init__(self, tables: NetworkTables, model: dict[str, float]) -> None:
         self.tables = tables
         self.dependence = model["dependence"]
+        self.prior_weight = model["prior_weight"]
         self.prior_variance = model["prior_spread"] ** 2
         alpha = np.array(tables.alpha)
         beta = np.array(tables.beta)
@@ -55,17 +56,13 @@ class Engine:
         present = np.vstack([np.array(tables.alone), pairs])
         self.present = present
         # [state, column, hypothesis]: rows of one observation lie together
-        self.log = np.ascontiguousarray(
-            np.log(np.stack([1 - present, present])).transpose(0, 2, 1)
-        )
+        self.log = np.ascontiguousarray(np.log(np.stack([1 - present, present])).transpose(0, 2, 1))
         absent_var, present_var = _log_variances(alpha, beta)
         linked = np.zeros(alpha.shape, dtype=bool)
         for row, marks in enumerate(tables.linked):
             linked[row, list(marks)] = True
         alone = ~linked
-        weight = np.maximum(
-            model["background_weight"], 2 / np.minimum(background, 1 - background)
-        )
+        weight = np.maximum(model["background_weight"], 2 / np.minimum(background, 1 - background))
         self.background_variance = np.stack(
             _log_variances(background * weight, (1 - background) * weight)
         )
@@ -73,8 +70,10 @@ class Engine:
         self.unlinked = np.ascontiguousarray(unlinked.T.astype(np.float64))
         absent_var = np.where(linked, absent_var, 0.0)
         present_var = np.where(linked, present_var, 0.0)
-        rows = np.where(lead, second[:, None], first[:, None]) if len(first) else np.zeros(
-            (0, alpha.shape[1]), dtype=np.intp
+        rows = (
+            np.where(lead, second[:, None], first[:, None])
+            if len(first)
+            else np.zeros((0, alpha.shape[1]), dtype=np.intp)
         )
         at = np.arange(alpha.shape[1])
         self.variance = np.ascontiguousarray(
@@ -121,9 +120,7 @@ class Engine:
                 best[group] = (value, position)
         return sorted(position for _, position in best.values())
 
-    def posterior(
-        self, prior: Array, columns: Sequence[int], states: Sequence[int]
-    ) -> Posterior:
+    def posterior(self, prior: Array, columns: Sequence[int], states: Sequence[int]) -> Posterior:
         """Exact posterior; `columns` and `states` (1 present, 0 absent) are the observations."""
         kept = self.select(columns, states)
         at = np.array([columns[i] for i in kept], dtype=np.intp)

@@ -18,6 +18,7 @@ from coxa.model.answer import Codes, Evidence, Hypothesis
 
 _MOST_EVIDENCE = 8
 _LEAST_DECIBANS = 0.5
+_EXPLAINED = 12
 
 
 class Differential(NamedTuple):
@@ -38,7 +39,7 @@ def differentiate(understood: Understood, engine: Engine) -> Differential:
     a condition is there at all, alone or with another.
     """
     tables = engine.tables
-    prior = engine.prior(condition_prior(tables, understood.facts))
+    prior = engine.prior(condition_prior(tables, understood.facts, engine.prior_weight))
     columns, states = [], []
     for name, state in sorted(understood.evidence.items()):
         column = engine.column.get(name)
@@ -72,17 +73,22 @@ def explain(
     citations: Citations,
     z: float,
 ) -> tuple[Hypothesis, ...]:
-    """All conditions, most probable first, with intervals, reasons and sources."""
+    """All conditions, most probable first, with intervals; the first twelve with their reasons."""
     records = catalogue.records
     intervals = engine.intervals(result.posterior, result.shares, z)
     names = engine.tables.conditions
     order = sorted(range(len(names)), key=lambda i: (-result.probability[names[i]], names[i]))
     weights = _decibans(result, engine)
+    partners = _partners(result, engine)
     hypotheses = []
     for rank, row in enumerate(order):
         name = names[row]
         condition = records.conditions[name]
-        pro, contra = _evidence(row, weights, result, engine, catalogue, citations, rank < 12)
+        shown = rank < _EXPLAINED
+        pro: tuple[Evidence, ...] = ()
+        contra: tuple[Evidence, ...] = ()
+        if shown:
+            pro, contra = _evidence(row, weights, result, engine, catalogue, citations)
         hypotheses.append(
             Hypothesis(
                 condition=name,
@@ -95,25 +101,24 @@ def explain(
                 ),
                 for_=pro,
                 against=contra,
-                with_=_partners(row, result, engine),
-                sources=citations.cite(condition.definition.sources) if rank < 12 else (),
+                with_=partners[row],
+                sources=citations.cite(condition.definition.sources) if shown else (),
             )
         )
     return tuple(hypotheses)
 
 
-def _partners(row: int, result: Differential, engine: Engine) -> tuple[str, ...]:
-    """Conditions that are probably there together with this one."""
+def _partners(result: Differential, engine: Engine) -> list[tuple[str, ...]]:
+    """For each condition, those that are probably there together with it."""
     names = engine.tables.conditions
-    mine = max(result.present[names[row]], 1e-300)
-    found = []
-    for i, (one, two) in enumerate(zip(engine.first, engine.second, strict=True)):
-        if row in (one, two):
-            other = int(two) if one == row else int(one)
-            share = float(result.posterior.probability[engine.count + i]) / mine
-            if share >= 0.3:
-                found.append(names[other])
-    return tuple(sorted(found))
+    found: list[list[str]] = [[] for _ in names]
+    pairs = result.posterior.probability[engine.count :].tolist()
+    for i, chance in enumerate(pairs):
+        one, two = int(engine.first[i]), int(engine.second[i])
+        for mine, other in ((one, two), (two, one)):
+            if chance >= 0.3 * result.present[names[mine]] and chance > 0.005:
+                found[mine].append(names[other])
+    return [tuple(sorted(partners)) for partners in found]
 
 
 def _decibans(result: Differential, engine: Engine) -> NDArray[np.float64]:
@@ -137,10 +142,10 @@ def _evidence(
     engine: Engine,
     catalogue: Catalogue,
     citations: Citations,
-    cited: bool,
 ) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
     """Findings for and against a condition, strongest first."""
-    pro, contra = [], []
+    pro: list[Evidence] = []
+    contra: list[Evidence] = []
     order = sorted(range(len(result.posterior.used)), key=lambda i: -abs(weights[i, row]))
     for i in order:
         weight = float(weights[i, row])
@@ -149,9 +154,7 @@ def _evidence(
             continue
         column = int(result.posterior.used[i])
         present = bool(result.posterior.states[i])
-        target.append(
-            _one(row, column, present, weight, engine, catalogue, citations if cited else None)
-        )
+        target.append(_one(row, column, present, weight, engine, catalogue, citations))
     return tuple(pro), tuple(contra)
 
 
@@ -162,7 +165,7 @@ def _one(
     weight: float,
     engine: Engine,
     catalogue: Catalogue,
-    citations: Citations | None,
+    citations: Citations,
 ) -> Evidence:
     """One finding with what is known of its frequency in the condition."""
     tables, records = engine.tables, catalogue.records
@@ -183,10 +186,8 @@ def _one(
         basis = f"estimated at {link.value or 0:.0%} of patients with it"
         sources = ()
     else:
-        rate = (
-            f"{link.k} of {link.n}" if link.k is not None else f"{link.percent:g} % of {link.n}"
-        )
+        rate = f"{link.k} of {link.n}" if link.k is not None else f"{link.percent:g} % of {link.n}"
         basis = f"{rate} patients with it"
-        sources = citations.cite((link.source,)) if citations and link.source else ()
+        sources = citations.cite((link.source,)) if link.source else ()
     text = f"{definition.name}: {state}; {basis}"
     return Evidence(finding=name, weight=round(weight, 2), text=text, sources=sources)

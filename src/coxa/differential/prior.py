@@ -12,8 +12,13 @@ from coxa.catalogue.network_tables import SETTINGS, NetworkTables
 from coxa.model.facts import Facts
 
 
-def condition_prior(tables: NetworkTables, facts: Facts) -> NDArray[np.float64]:
-    """Relative prior of each condition; where the setting is unknown, the mean of clinics."""
+def condition_prior(
+    tables: NetworkTables, facts: Facts, weight: float = 1.0
+) -> NDArray[np.float64]:
+    """Relative prior of each condition; where the setting is unknown, the mean of clinics.
+
+    `weight` is the power with which base rates count (model.yaml, prior_weight).
+    """
     setting = facts.word("setting")
     base = np.array(tables.base)
     if setting in SETTINGS:
@@ -24,4 +29,4 @@ def condition_prior(tables: NetworkTables, facts: Facts) -> NDArray[np.float64]:
         for when, factor in factors:
             if holds(parse(when), facts) is True:
                 weights[row] *= factor
-    return np.asarray(np.maximum(weights, 1e-6))
+    return np.asarray(np.maximum(weights, 1e-6) ** weight)

@@ -28,9 +28,7 @@ def enumerate_posterior(
     top = max(logs)
     weights = [math.exp(log - top) for log in logs]
     total = math.fsum(weights)
-    return {
-        names: weight / total for (names, _), weight in zip(hypotheses, weights, strict=True)
-    }
+    return {names: weight / total for (names, _), weight in zip(hypotheses, weights, strict=True)}
 
 
 def _hypotheses(

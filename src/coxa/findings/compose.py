@@ -76,9 +76,7 @@ class Composer:
             for closure in tables.closure
         ]
 
-    def compose(
-        self, numbers: Sequence[int], named: Sequence[Named], context: int
-    ) -> list[Match]:
+    def compose(self, numbers: Sequence[int], named: Sequence[Named], context: int) -> list[Match]:
         """All matches of one sentence; `context` is the mask of the modality named before."""
         sentence = 0
         for mention in named:

@@ -107,5 +107,7 @@ def _resolve(key: str, records: Records) -> tuple[str, ...]:
     return tuple(
         drug.id
         for drug in records.drugs.values()
-        if any(wanted == name.lower() or wanted.startswith(name.lower() + " ") for name in drug.names)
+        if any(
+            wanted == name.lower() or wanted.startswith(name.lower() + " ") for name in drug.names
+        )
     )

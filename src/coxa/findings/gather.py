@@ -51,10 +51,16 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     """Read an encounter's text and join it with what came in coded form."""
     text, back = reading_copy(encounter.text)
     reading = reader.read(text)
-    person = read_person(reading.scan, reading.complaints)
+    person = read_person(reading.scan, reading.complaints, reader.vocabulary)
     quantities = catalogue.records.quantities
     values, issues = read_values(
-        text, reading.scan, reading.quantities, reading.flags, reader.tables, quantities
+        text,
+        reading.scan,
+        reading.quantities,
+        reading.flags,
+        reader.tables,
+        quantities,
+        reader.vocabulary,
     )
     issues = [*encounter.issues, *issues]
     if person.impossible_age is not None:
@@ -101,7 +107,15 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     hip = hip or any(key.startswith(("stated:", "suspected:")) for key in stated)
     evidence = _evidence(observed, catalogue.records.findings)
     return Understood(
-        patient, findings, observed, evidence, facts, unread, tuple(issues), hip, len(reading.scan.words)
+        patient,
+        findings,
+        observed,
+        evidence,
+        facts,
+        unread,
+        tuple(issues),
+        hip,
+        len(reading.scan.words),
     )
 
 
@@ -151,9 +165,9 @@ def _entries(
     """Sayings of findings in the text; a bare negation inside a fuller one is dropped."""
     scan = reading.scan
     names = reader.tables.findings
-    full: dict[tuple[int, int], list[Match]] = {}
     matches = list(dict.fromkeys(reading.matches))
     entries = []
+    sides = _side_mentions(reading, reader)
     absent_parts = [(m.first, m.last) for m in matches if len(m.parts) > 1]
     for match in matches:
         name = names[match.finding]
@@ -169,12 +183,11 @@ def _entries(
                     continue
         counts = _counts(match, definition)
         start, end = scan.starts[match.first], scan.ends[match.last - 1]
-        side = _side_near(reading, reader, match.first, match.last)
+        side = _side_near(sides, match.first, match.last)
         entries.append(
             Entry(name, not match.absent, counts, match.flags, start, end, text[start:end],
                   side, None, None)
         )  # fmt: skip
-    del full
     return entries
 
 
@@ -192,14 +205,19 @@ def _counts(match: Match, definition: FindingDef) -> bool:
     return not (flags & PROPOSED and definition.kind in ("risk", "procedure"))
 
 
-def _side_near(reading: Reading, reader: Reader, first: int, last: int) -> Side | None:
+def _side_mentions(reading: Reading, reader: Reader) -> list[tuple[int, int, Side]]:
     concepts = reader.tables.concepts
+    return [
+        (said.first, said.last, side)
+        for said in reading.concepts
+        if (side := _SIDES.get(concepts[said.number])) is not None
+    ]
+
+
+def _side_near(sides: list[tuple[int, int, Side]], first: int, last: int) -> Side | None:
     best: tuple[int, Side] | None = None
-    for said in reading.concepts:
-        side = _SIDES.get(concepts[said.number])
-        if side is None:
-            continue
-        gap = max(said.first - last, first - said.last, 0)
+    for begin, end, side in sides:
+        gap = max(begin - last, first - end, 0)
         if gap <= 6 and (best is None or gap < best[0]):
             best = (gap, side)
     return best[1] if best else None
@@ -364,9 +382,7 @@ def _imply(observed: dict[str, bool], definitions: Mapping[str, FindingDef]) -> 
             observed.setdefault(excluded, False)
 
 
-def _evidence(
-    observed: dict[str, bool], definitions: Mapping[str, FindingDef]
-) -> dict[str, bool]:
+def _evidence(observed: dict[str, bool], definitions: Mapping[str, FindingDef]) -> dict[str, bool]:
     """Observations that count: what a present finding implies is part of it and not said twice."""
     implied = {
         up

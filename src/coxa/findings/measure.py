@@ -12,21 +12,20 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from coxa.catalogue.reading_tables import ReadingTables
-from coxa.catalogue.words import form
 from coxa.findings.qualify import PROPOSED
 from coxa.findings.scan import Mention, Scan
+from coxa.findings.vocabulary import Vocabulary
 from coxa.model.answer import Issue
 from coxa.model.knowledge import Quantity
 
-_FILLERS = frozenset(
-    "is was of : = ( level at rais elev slight about approx markedli mild low high normal score around onli measur reach up down just now still peak minim a an valu result concentr serum blood initi ~ <> + - < > ≥ ≤ count".split()
-)
 _RANGE = re.compile(
     r"\s*[\(\[,;]?\s*(?:(?:ref(?:erence)?|normal|nr|rr|n|range|norm)\.?\s*(?:range)?\s*[:=]?\s*)?"
     r"(?:(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(?P<high>\d+(?:\.\d+)?)|(?P<sign>[<>≤≥])\s*(?P<one>\d+(?:\.\d+)?))",
     re.IGNORECASE,
 )
-_UNIT_TEXT = re.compile(r"\s*((?:x\s*10\s*\^?\s*9\s*/\s*l)|[a-zµμ%°º/][a-z0-9µμ%/°º³²^.\s]{0,14})", re.IGNORECASE)
+_UNIT_TEXT = re.compile(
+    r"\s*((?:x\s*10\s*\^?\s*9\s*/\s*l)|[a-zµμ%°º/][a-z0-9µμ%/°º³²^.\s]{0,14})", re.IGNORECASE
+)
 
 
 class Value(NamedTuple):
@@ -47,6 +46,7 @@ def read_values(
     flags: list[int],
     tables: ReadingTables,
     quantities: Mapping[str, Quantity],
+    vocabulary: Vocabulary,
 ) -> tuple[list[Value], list[Issue]]:
     """All values that stand behind a quantity's name."""
     values: list[Value] = []
@@ -55,7 +55,7 @@ def read_values(
     bounds = sorted(ends.values())
     for number, first, last in mentions:
         limit = next(bound for bound in bounds if bound > first)
-        at = _number_after(scan, last, limit)
+        at = _number_after(scan, last, limit, vocabulary.value_filler)
         if at < 0 or flags[first] & PROPOSED:
             continue
         quantity = quantities[tables.quantities[number]]
@@ -63,21 +63,20 @@ def read_values(
         if "-" in text[scan.ends[last - 1] : scan.starts[at]] and quantity.plausible[0] < 0:
             raw = -raw
         found = _convert(text, scan, at, raw, quantity, tables.units[number], issues, first)
-        if found is not None and not _elsewhere(scan, at):
+        if found is not None and not _elsewhere(scan, at, quantity, vocabulary):
             value, low, high = found
             values.append(Value(quantity.id, value, first, at + 1, low, high))
     return values, issues
 
 
-_NOT_SERUM = frozenset({form("dialysate"), form("urine"), form("urinary"), form("cerebrospinal")})
-
-
-def _elsewhere(scan: Scan, at: int) -> bool:
+def _elsewhere(scan: Scan, at: int, quantity: Quantity, vocabulary: Vocabulary) -> bool:
     """Whether the value was measured in another fluid than blood."""
-    return any(shape in _NOT_SERUM for shape in scan.forms[max(0, at - 4) : at + 7])
+    if quantity.id.startswith("synovial"):
+        return False
+    return any(shape in vocabulary.not_serum for shape in scan.forms[max(0, at - 4) : at + 7])
 
 
-def _number_after(scan: Scan, at: int, limit: int) -> int:
+def _number_after(scan: Scan, at: int, limit: int, fillers: frozenset[str]) -> int:
     """Token of the number that belongs to the name before `at`, or -1."""
     stop = min(limit, at + 5)
     while at < stop:
@@ -88,7 +87,7 @@ def _number_after(scan: Scan, at: int, limit: int) -> int:
             except ValueError:
                 return -1
             return at
-        if shape not in _FILLERS:
+        if shape not in fillers:
             return -1
         at += 1
     return -1

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from coxa.catalogue.words import form
 from coxa.findings.scan import Scan
+from coxa.findings.vocabulary import Vocabulary
 
-_UNITS = {
+_WEEKS_OF = {
     form(word): weeks
     for words, weeks in (
         (("hour", "hours", "hr", "hrs", "h"), 1 / 168),
@@ -21,8 +22,8 @@ _UNITS = {
     )
     for word in words
 }
-_WORDS = {
-    form(word): value
+_COUNTS = {
+    form(word): float(value)
     for word, value in {
         "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
         "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "eighteen": 18, "several": 3,
@@ -30,183 +31,194 @@ _WORDS = {
     }.items()
 }  # fmt: skip
 _OVER = {"7": 1 / 7, "52": 1.0, "12": 4.345, "24": 1 / 168}
-_YEARS = {"year", "yr", "y", "yo", "years"}
-_FEMALE = frozenset(
-    form(w)
-    for w in "f female woman lady girl mrs ms miss she her hers mother housewife schoolgirl midwife daughter grandmother waitress".split()
-)
-_MALE = frozenset(
-    form(w) for w in "m male man gentleman boy Mr he his him lad father schoolboy son".split()
-)
-_STRONG = frozenset(
-    form(w)
-    for w in "female woman lady girl mrs ms miss male man gentleman boy Mr lad schoolgirl schoolboy".split()
-)
-_DECADES = {form(w): 10 * (i + 2) for i, w in enumerate(
-    "twenties thirties forties fifties sixties seventies eighties nineties".split())}  # fmt: skip
-_SPAN = frozenset(
-    form(w) for w in "for over about of last than nearly almost within after half since x around".split()
-)
-_PREGNANT = frozenset(form(w) for w in "pregnant pregnancy gestation gestational twins trimester gravid primigravida obstetric antenatal midwife gravida fetus expecting".split())
-_NOT_DURATION = frozenset(
-    form(w) for w in "later after follow followup postoperatively postop apart before pregnant gestation earlier since".split()
-)
+_YEARS = frozenset({"year", "yr", "y", "yo"})
+_SEX_LETTERS = {"f": "female", "m": "male", "femal": "female", "male": "male", "woman": "female",
+                "man": "male"}  # fmt: skip
+_DECADES = {
+    form(word): 10 * (number + 2)
+    for number, word in enumerate(
+        "twenties thirties forties fifties sixties seventies eighties nineties".split()
+    )
+}
+_HOUR = 1 / 168
+_OLDEST = 120
 
 
 class Person(NamedTuple):
-    """Age in years, sex, pregnancy weeks, symptom duration in weeks; tokens that said them."""
+    """Age in years, sex, pregnancy weeks, symptom duration in weeks; the token that says each."""
 
     age: float | None = None
-    age_at: int = -1
     sex: str | None = None
     pregnant: bool | None = None
     weeks: int | None = None
-    weeks_at: int = -1
     duration: float | None = None
     duration_at: int = -1
     impossible_age: float | None = None
 
 
-def read_person(scan: Scan, complaints: Sequence[tuple[int, int]]) -> Person:
+def read_person(
+    scan: Scan, complaints: Sequence[tuple[int, int]], vocabulary: Vocabulary
+) -> Person:
     """The person as the note describes them; `complaints` are the sentences with a symptom.
 
     A duration counts only in such a sentence: other spans are about something else.
     """
-    words, shapes = scan.words, scan.forms
-    count = len(words)
-    age = impossible = weeks = duration = None
-    age_at = weeks_at = duration_at = -1
-    female = male = 0
-    felt = bytearray(count)
-    for begin, end in complaints:
-        felt[begin:end] = b"\1" * (end - begin)
-    pregnant: bool | None = None
-    for at in range(count):
-        shape = shapes[at]
-        first = shape[0]
-        if first.isdigit():
-            value = _number(shape)
-            if value is None:
-                continue
-            found, sex = _age(words, shapes, scan, at, value)
-            if found is not None:
-                if found > 120:
-                    impossible = impossible or found
-                elif age is None:
-                    age, age_at = found, at
-                female += 5 * (sex == "female")
-                male += 5 * (sex == "male")
-                continue
-            if _next(shapes, at) == "/" and at + 2 < count:
-                below = words[at + 2]
-                if below == "40" and 3 <= value <= 43:
-                    weeks, weeks_at = int(value), at
-                elif below in _OVER and duration is None and felt[at] and not _later(shapes, at + 3):
-                    duration, duration_at = value * _OVER[below], at
-        elif shape in _UNITS and at:
-            amount = _amount(shapes, at - 1)
-            if shapes[at - 1] in ("a", "an") and (at < 2 or shapes[at - 2] not in _SPAN):
-                continue
-            if amount is None:
-                continue
-            if _is_gestation(shapes, at, amount, age_at):
-                weeks, weeks_at = int(amount), at - 1
-            elif duration is None and felt[at] and not _later(shapes, at + 1, _UNITS[shape]) and not _is_age(shapes, at):
-                duration, duration_at = amount * _UNITS[shape], at - 1
-        elif shape in _FEMALE and len(shape) > 1:
-            female += 4 if shape in _STRONG else 1
-        elif shape in _MALE and len(shape) > 1:
-            male += 4 if shape in _STRONG else 1
-        elif shape in _DECADES and age is None:
-            age, age_at = _DECADES[shape] + _within(shapes, at), at
-        if shape in _PREGNANT and pregnant is None:
-            before = shapes[max(0, at - 3) : at]
-            pregnant = not ("not" in before or "no" in before)
-    sex_found = "female" if female > male else "male" if male > female else None
-    if weeks is not None and sex_found != "male":
-        pregnant = True
-    if pregnant and sex_found is None:
-        sex_found = "female"
-    if pregnant and sex_found == "male":
-        pregnant = None
-    return Person(
-        age, age_at, sex_found, pregnant, weeks, weeks_at, duration, duration_at, impossible
-    )
+    return _PersonReader(scan, complaints, vocabulary).read()
 
 
-def _number(shape: str) -> float | None:
+class _PersonReader:
+    """Goes once over the words and notes what each says of the person."""
+
+    def __init__(
+        self, scan: Scan, complaints: Sequence[tuple[int, int]], vocabulary: Vocabulary
+    ) -> None:
+        self.scan = scan
+        self.words, self.shapes = scan.words, scan.forms
+        self.vocabulary = vocabulary
+        self.felt = bytearray(len(self.words))
+        for begin, end in complaints:
+            self.felt[begin:end] = b"\1" * (end - begin)
+        self.age: float | None = None
+        self.age_at = -1
+        self.impossible: float | None = None
+        self.weeks: int | None = None
+        self.duration: float | None = None
+        self.duration_at = -1
+        self.pregnant: bool | None = None
+        self.female = self.male = 0
+
+    def read(self) -> Person:
+        """One pass, then the sex that most words say."""
+        vocabulary = self.vocabulary
+        for at, shape in enumerate(self.shapes):
+            if shape[0].isdigit():
+                self._number(at)
+            elif shape in _WEEKS_OF:
+                self._span(at)
+            elif shape in _DECADES and self.age is None:
+                self.age, self.age_at = _DECADES[shape] + self._part_of_decade(at), at
+            elif len(shape) > 1:
+                plain = 3 * (shape in vocabulary.sex_plain)
+                self.female += (1 + plain) * (shape in vocabulary.female)
+                self.male += (1 + plain) * (shape in vocabulary.male)
+            if shape in vocabulary.pregnancy and self.pregnant is None:
+                before = self.shapes[max(0, at - 3) : at]
+                self.pregnant = not ("not" in before or "no" in before)
+        return self._person()
+
+    def _person(self) -> Person:
+        sex = None
+        if self.female != self.male:
+            sex = "female" if self.female > self.male else "male"
+        if self.weeks is not None and sex != "male":
+            self.pregnant = True
+        if self.pregnant and sex is None:
+            sex = "female"
+        if self.pregnant and sex == "male":
+            self.pregnant = None
+        return Person(
+            self.age, sex, self.pregnant, self.weeks, self.duration, self.duration_at,
+            self.impossible,
+        )  # fmt: skip
+
+    def _number(self, at: int) -> None:
+        """A number: an age, weeks of 40, or a span such as 6/52."""
+        value = _value(self.shapes[at])
+        if value is None:
+            return
+        age, sex = self._as_age(at, value)
+        if age is not None:
+            if age > _OLDEST:
+                self.impossible = self.impossible or age
+            elif self.age is None:
+                self.age, self.age_at = age, at
+            self.female += 5 * (sex == "female")
+            self.male += 5 * (sex == "male")
+        elif self._word(at + 1) == "/":
+            below = self._word(at + 2)
+            if below == "40" and 3 <= value <= 43:
+                self.weeks = int(value)
+            elif below in _OVER and self._is_complaint(at, at + 3, 52.0):
+                self.duration, self.duration_at = value * _OVER[below], at
+
+    def _as_age(self, at: int, value: float) -> tuple[float | None, str | None]:
+        """Age and sex when the number is an age: 43F, 17 y, 52-year-old man, aged 60, I'm 16."""
+        following, after = self._word(at + 1), self._word(at + 2)
+        if following in _SEX_LETTERS and value == int(value):
+            joined = self.scan.starts[at + 1] == self.scan.ends[at]
+            if len(following) > 1 or joined or self.words[at + 1].isupper():
+                return value, _SEX_LETTERS[following]
+        if following == "yo" or (following in _WEEKS_OF and after in ("old", "o")):
+            years = value * _WEEKS_OF.get(following, 52.18) / 52.18
+            return years, None
+        if following == "y" and (at <= 4 or after in _SEX_LETTERS or after == "/"):
+            return value, None
+        before = self._word(at - 1)
+        if before in ("age", "im", "i") or self.shapes[max(0, at - 2) : at] == ["i", "am"]:
+            return value, None
+        if before == ":" and self._word(at - 2) == "age":
+            return value, None
+        titled = set(self.shapes[max(0, at - 5) : at]) & self.vocabulary.title
+        if titled and 16 <= value <= 110 and following in (",", ".", ""):
+            return value, None
+        return None, None
+
+    def _span(self, at: int) -> None:
+        """A unit of time: weeks of pregnancy or how long the complaint has lasted."""
+        amount = self._amount(at - 1)
+        if amount is None:
+            return
+        unit = _WEEKS_OF[self.shapes[at]]
+        bare_article = self.shapes[at - 1] in ("a", "an")
+        if bare_article and self._word(at - 2) not in self.vocabulary.span_before:
+            return
+        if self._is_gestation(at, amount):
+            self.weeks = int(amount)
+        elif self._word(at + 1) != "old" and self._is_complaint(at, at + 1, unit):
+            self.duration, self.duration_at = amount * unit, at - 1
+
+    def _amount(self, at: int) -> float | None:
+        if at < 0:
+            return None
+        shape = self.shapes[at]
+        return _value(shape) if shape[0].isdigit() else _COUNTS.get(shape)
+
+    def _is_complaint(self, at: int, following: int, unit: float) -> bool:
+        """Whether a span tells how long the complaint has lasted.
+
+        Hours or days 'ago' tell when it began; longer 'ago' and 'later' tell of something else.
+        Bare hours are mostly how long stiffness or a walk lasts.
+        """
+        if self.duration is not None or not self.felt[at]:
+            return False
+        near = self.shapes[following : following + 2]
+        ago = "ago" in near
+        if (near and near[0] in self.vocabulary.not_duration) or "later" in near:
+            return False
+        if ago:
+            return unit <= 1
+        return unit > _HOUR or self._word(at - 2) == "x"
+
+    def _is_gestation(self, at: int, amount: float) -> bool:
+        if _WEEKS_OF[self.shapes[at]] != 1.0 or not 4 <= amount <= 43:
+            return False
+        about = {*self.shapes[at + 1 : at + 4], *self.shapes[max(0, at - 4) : at]}
+        if about & self.vocabulary.pregnancy:
+            return True
+        # '35F, 27 weeks, fell': a bare week number directly after age and sex
+        direct = self.age_at >= 0 and at - 1 - self.age_at == 3 and self.shapes[at - 2] == ","
+        return direct and self._word(at + 1) in (",", "(", ".")
+
+    def _part_of_decade(self, at: int) -> int:
+        before = self.shapes[max(0, at - 2) : at]
+        return 2 if "earli" in before else 8 if "late" in before else 5
+
+    def _word(self, at: int) -> str:
+        return self.shapes[at] if 0 <= at < len(self.shapes) else ""
+
+
+def _value(shape: str) -> float | None:
     try:
         return float(shape.replace(",", ""))
     except ValueError:
         return None
-
-
-def _next(shapes: list[str], at: int) -> str:
-    return shapes[at + 1] if at + 1 < len(shapes) else ""
-
-
-def _age(
-    words: list[str], shapes: list[str], scan: Scan, at: int, value: float
-) -> tuple[float | None, str | None]:
-    """Age and sex when the number at `at` is an age: 43F, 17 y, 52-year-old man, aged 60."""
-    following = _next(shapes, at)
-    joined = at + 1 < len(words) and scan.starts[at + 1] == scan.ends[at]
-    if following in ("f", "m", "male", "femal", "woman", "man") and value == int(value):
-        letter = words[at + 1]
-        if len(following) > 1 or joined or letter.isupper():
-            return value, "female" if following[0] in "fw" else "male"
-    if following in _YEARS or following in _UNITS:
-        after = shapes[at + 2] if at + 2 < len(shapes) else ""
-        if after in ("old", "o") or following == "yo":
-            return (value * _UNITS[following] / 52.18 if following in _UNITS else value), None
-        if following == "y" and after in ("f", "m", "/", "femal", "male", "woman", "man"):
-            return value, None
-        if following == "y" and at <= 4:
-            return value, None
-    before = shapes[at - 1] if at else ""
-    if before in ("age", "im") or (before == ":" and at > 1 and shapes[at - 2] == "age"):
-        return value, None
-    if at >= 2 and {"mister", "mrs", "ms", "miss"} & set(shapes[max(0, at - 5) : at]) and value >= 16:
-        return (value, None) if 16 <= value <= 110 and following in (",", ".", "") else (None, None)
-    if before == "i" or shapes[max(0, at - 2) : at] == ["i", "am"]:
-        return value, None
-    return None, None
-
-
-def _amount(shapes: list[str], at: int) -> float | None:
-    if at >= 0 and shapes[at][0].isdigit():
-        return _number(shapes[at])
-    value = _WORDS.get(shapes[at]) if at >= 0 else None
-    return float(value) if value is not None else None
-
-
-def _later(shapes: list[str], at: int, weeks: float = 52.0) -> bool:
-    """Whether the span is a point in the past or a follow-up and not how long it has lasted.
-
-    Hours or days 'ago' tell when the complaint began.
-    """
-    if "ago" in shapes[at : at + 2] and weeks > 1:
-        return True
-    if at < len(shapes) and shapes[at] in _NOT_DURATION:
-        return True
-    return "later" in shapes[at : at + 2]
-
-
-def _is_age(shapes: list[str], at: int) -> bool:
-    return "old" in shapes[at + 1 : at + 2]
-
-
-def _is_gestation(shapes: list[str], at: int, amount: float, age_at: int) -> bool:
-    if _UNITS[shapes[at]] != 1.0 or not 4 <= amount <= 43:
-        return False
-    if set(shapes[at + 1 : at + 4]) & _PREGNANT or set(shapes[max(0, at - 4) : at]) & _PREGNANT:
-        return True
-    # '35F, 27 weeks, fell': a bare week number directly after age and sex
-    return 0 <= age_at and at - 1 - age_at == 3 and shapes[at - 2] == "," and _next(shapes, at) in (
-        ",", "(", "."
-    )  # fmt: skip
-
-
-def _within(shapes: list[str], at: int) -> int:
-    before = shapes[max(0, at - 2) : at]
-    return 2 if "earli" in before else 8 if "late" in before else 5

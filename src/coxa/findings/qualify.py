@@ -8,9 +8,11 @@ start a new statement end it. A trigger that is part of a longer fixed wording (
 'no injury') does not act on that wording itself.
 """
 
+from collections.abc import Collection
+
 from coxa.catalogue.reading_tables import TRIGGERS
-from coxa.catalogue.words import form
 from coxa.findings.scan import Mention
+from coxa.findings.vocabulary import Vocabulary
 
 NEGATED, DOUBTED, PAST, FAMILY, PROPOSED, OTHER_SIDE, NEGATED_AFTER, STOPPED, ALLERGY = (
     1 << bit for bit in range(9)
@@ -36,34 +38,37 @@ _TERMINATOR = _NUMBER["terminator"]
 _POSITIVE = _NUMBER["positive-word"]
 _OTHER_SIDE = _NUMBER["other-side"]
 _COMMAS = frozenset(",():/+")
+_BREAKS = frozenset(",():")
 _JOINERS = frozenset({"or", "nor"})
 _LONG = PROPOSED | FAMILY
-_TAILS = frozenset(
-    form(word)
-    for word in "on at in bilaterally for today throughout by and both to but with so left right l r again here now".split()
-)
-_WHOLE = frozenset({"pmh", "pmhx", "psh", "fhx", "fh"})
 
 
-def segments(shapes: list[str], first: int, last: int, stops: set[int]) -> list[int]:
+def segments(shapes: list[str], first: int, last: int, stops: Collection[int]) -> list[int]:
     """Number of the comma-separated segment that each token of the sentence stands in."""
     number = 0
     result: list[int] = []
     for at in range(first, last):
-        if shapes[at] in _COMMAS and shapes[at] not in "/+" or at in stops:
+        if shapes[at] in _BREAKS or at in stops:
             number += 1
         result.append(number)
     return result
 
 
 def qualify(
-    shapes: list[str], first: int, last: int, triggers: list[Mention], covers: dict[int, tuple[int, int]]
+    shapes: list[str],
+    first: int,
+    last: int,
+    triggers: list[Mention],
+    covers: dict[int, tuple[int, int]],
+    vocabulary: Vocabulary,
 ) -> tuple[list[int], list[int]]:
     """Flags and segment numbers of the tokens [first, last).
 
     `covers` maps a token to the bounds of the longer wording that it lies in.
     """
     flags = [0] * (last - first)
+    if not triggers:
+        return flags, segments(shapes, first, last, ())
     silent: dict[int, int] = {}
     stops: set[int] = set()
     positives: set[int] = set()
@@ -82,7 +87,7 @@ def qualify(
             if flag & silent.get(begin, 0):
                 continue
             start = max(end, covers[begin][1]) if begin in covers else end
-            whole = shapes[begin] in _WHOLE
+            whole = shapes[begin] in vocabulary.heading
             if flag == NEGATED and begin > first and shapes[begin - 1] == ":":
                 if start >= last or not shapes[start][0].isalnum():
                     _backward(flags, parts, first, begin - 1, NEGATED_AFTER)
@@ -92,7 +97,11 @@ def qualify(
                 flags[at - first] |= flag
             continue
         flag = _AFTER.get(number)
-        if flag is not None and not flag & silent.get(begin, 0) and _closes(shapes, end, last):
+        if (
+            flag is not None
+            and not flag & silent.get(begin, 0)
+            and _closes(shapes, end, last, vocabulary.after_tail)
+        ):
             limit = covers[begin][0] if begin in covers else begin
             if shapes[limit - 1] == ":" and limit > first:
                 limit -= 1
@@ -135,9 +144,7 @@ def _forward(
     return at
 
 
-def _continues(
-    shapes: list[str], at: int, last: int, stops: set[int], positives: set[int]
-) -> bool:
+def _continues(shapes: list[str], at: int, last: int, stops: set[int], positives: set[int]) -> bool:
     """Whether the list goes on after a comma: an 'or' comes, or a short bare item stands there."""
     length = 0
     begin = at
@@ -193,14 +200,12 @@ def _back_along_list(
         at -= 1
 
 
-def _closes(shapes: list[str], at: int, last: int) -> bool:
+def _closes(shapes: list[str], at: int, last: int, tails: frozenset[str]) -> bool:
     """Whether a trigger after its words ends the statement: 'absent.' does, 'absent reflex' not."""
-    return at >= last or not shapes[at][0].isalpha() or shapes[at] in _TAILS
+    return at >= last or not shapes[at][0].isalpha() or shapes[at] in tails
 
 
-def _backward(
-    flags: list[int], parts: list[int], first: int, begin: int, flag: int
-) -> None:
+def _backward(flags: list[int], parts: list[int], first: int, begin: int, flag: int) -> None:
     """Mark the words before a trigger in its segment, at most eight of them."""
     part = parts[begin - first] if begin - first < len(parts) else -1
     for at in range(begin - 1, max(first, begin - 9) - 1, -1):

@@ -19,6 +19,7 @@ from coxa.catalogue.reading_tables import (
 from coxa.findings.compose import Composer, Match, Named
 from coxa.findings.qualify import NEGATED, NEGATED_AFTER, qualify
 from coxa.findings.scan import Mention, Scan, scan
+from coxa.findings.vocabulary import vocabulary
 
 
 class Said(NamedTuple):
@@ -50,14 +51,14 @@ class Reader:
     def __init__(self, tables: ReadingTables) -> None:
         self.tables = tables
         self.composer = Composer(tables)
+        self.vocabulary = vocabulary(tables.words)
 
     def read(self, text: str) -> Reading:
         """Findings and named things of a text."""
         tables = self.tables
-        found = scan(text, tables)
+        found = scan(text, tables.trie, self.vocabulary)
         composer = self.composer
         masks, site, thing, state = composer.masks, composer.site, composer.thing, composer.state
-        concepts = found.by_class[CONCEPT]
         matches: list[Match] = []
         said: dict[int, list[Said]] = {STATED: [], DRUG: [], CONCEPT: []}
         all_flags = [0] * len(found.words)
@@ -77,7 +78,7 @@ class Reader:
                     for at in range(begin, end):
                         if at not in covers or covers[at][1] < end:
                             covers[at] = (begin, end)
-            flags, parts = qualify(found.forms, first, last, words, covers)
+            flags, parts = qualify(found.forms, first, last, words, covers, self.vocabulary)
             all_flags[first:last] = flags
             if here:
                 named = []

@@ -1,18 +1,18 @@
 """Finds words, sentences and named things in a text.
 
-Input: text and the reading tables. Output: `Scan`: tokens with positions, sentence bounds, and
-mentions of concepts, fixed phrases, stated conditions, drugs, quantities and trigger words.
+Input: text, the trie of all wordings, sets of single words. Output: `Scan`: tokens with
+positions, sentence bounds, and mentions of concepts, fixed phrases, stated conditions, drugs,
+quantities and trigger words.
 """
 
 from typing import Any, NamedTuple
 
-from coxa.catalogue.reading_tables import END, ReadingTables
-from coxa.catalogue.words import form, tokens
+from coxa.catalogue.reading_tables import END
+from coxa.catalogue.words import split
+from coxa.findings.vocabulary import Vocabulary
 
 _CLASSES = 7
 _STOPS = frozenset(".!?;")
-# words that may stand inside a listed wording without changing it: lip of the right acetabulum
-_PASSING = frozenset({"the", "left", "right", "l", "r", "lt", "rt", "his", "her", "my", "both", "a"})
 
 
 class Mention(NamedTuple):
@@ -34,70 +34,94 @@ class Scan(NamedTuple):
     by_class: list[list[Mention]]
 
 
-def scan(text: str, tables: ReadingTables) -> Scan:
+def scan(text: str, trie: dict[str, Any], vocabulary: Vocabulary) -> Scan:
     """Tokens, sentences and the longest mention of every class at every place."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for word, start, end in tokens(text):
-        words.append(word)
-        starts.append(start)
-        ends.append(end)
-    shapes = [form(word) for word in words]
-    sentences = _sentences(text, words, starts, ends)
+    words, starts, ends, shapes = split(text)
+    sentences = _sentences(text, words, starts, ends, vocabulary.abbreviation)
     by_class: list[list[Mention]] = [[] for _ in range(_CLASSES)]
+    bound = [0] * len(words)
     for first, last in sentences:
-        _match(shapes, first, last, tables.trie, by_class)
+        bound[first:last] = [last] * (last - first)
+    _match(shapes, bound, trie, by_class, vocabulary.passing)
     return Scan(words, shapes, starts, ends, sentences, by_class)
 
 
 def _match(
-    shapes: list[str], first: int, last: int, trie: dict[str, Any], by_class: list[list[Mention]]
+    shapes: list[str],
+    bound: list[int],
+    trie: dict[str, Any],
+    by_class: list[list[Mention]],
+    passing: frozenset[str],
 ) -> None:
-    """Walk the trie from every token; each class keeps its longest, non-overlapping mentions."""
+    """Walk the trie from every token; each class keeps its longest wording at a place.
+
+    A wording that begins inside another counts only if it also ends behind it. `bound` is the end
+    of each token's sentence.
+    """
     free = [0] * _CLASSES
-    for at in range(first, last):
-        shape = shapes[at]
-        node = trie.get(shape)
+    root = trie.get
+    number = trie.get("\\d")
+    for at, shape in enumerate(shapes):
+        node = root(shape)
         if node is None:
-            if not shape[0].isdigit():
+            if number is None or not shape[0].isdigit():
                 continue
-            node = trie.get("\\d")
-            if node is None:
-                continue
-        ends: list[tuple[int, list[list[int]]]] = []
-        here = at + 1
-        passed = False
-        while node is not None:
-            entries = node.get(END)
-            if entries is not None and not passed:
-                ends.append((here, entries))
-            if here >= last:
-                break
-            shape = shapes[here]
-            following = node.get(shape)
-            if following is None and shape[0].isdigit():
-                following = node.get("\\d")
-            passed = following is None and shape in _PASSING
-            if passed:
-                following = node
-            node = following
-            here += 1
-        taken = 0
-        for end, entries in reversed(ends):
-            done = 0
-            for kind, number in entries:
-                if not taken & (1 << kind) and end > free[kind]:
-                    by_class[kind].append(Mention(number, at, end))
-                    done |= 1 << kind
+            node = number
+        entries = node.get(END)
+        if len(node) == 1 and entries is not None:
+            here = at + 1
+            for kind, entry in entries:
+                if here > free[kind]:
+                    by_class[kind].append(Mention(entry, at, here))
             for kind, _ in entries:
-                if done & (1 << kind):
-                    free[kind] = end
-            taken |= done
+                if here > free[kind]:
+                    free[kind] = here
+            continue
+        _longest(shapes, at, bound[at], node, free, by_class, passing)
+
+
+def _longest(
+    shapes: list[str],
+    at: int,
+    last: int,
+    node: dict[str, Any],
+    free: list[int],
+    by_class: list[list[Mention]],
+    passing: frozenset[str],
+) -> None:
+    """Follow the trie from a node and keep, for each class, the longest wording found."""
+    ends: list[tuple[int, list[list[int]]]] = []
+    here = at + 1
+    passed = False
+    current: dict[str, Any] | None = node
+    while current is not None:
+        entries = current.get(END)
+        if entries is not None and not passed:
+            ends.append((here, entries))
+        if here >= last:
+            break
+        shape = shapes[here]
+        following = current.get(shape)
+        if following is None and shape[0].isdigit():
+            following = current.get("\\d")
+        passed = following is None and shape in passing
+        current = current if passed else following
+        here += 1
+    taken = 0
+    for end, entries in reversed(ends):
+        done = 0
+        for kind, number in entries:
+            if not taken & (1 << kind) and end > free[kind]:
+                by_class[kind].append(Mention(number, at, end))
+                done |= 1 << kind
+        for kind in range(_CLASSES):
+            if done & (1 << kind):
+                free[kind] = end
+        taken |= done
 
 
 def _sentences(
-    text: str, words: list[str], starts: list[int], ends: list[int]
+    text: str, words: list[str], starts: list[int], ends: list[int], short: frozenset[str]
 ) -> list[tuple[int, int]]:
     """Token ranges of sentences: ended by . ! ? ; or a line that does not run on."""
     bounds: list[tuple[int, int]] = []
@@ -113,7 +137,7 @@ def _sentences(
         if word in _STOPS:
             if word == "." and not gap and words[following][0].isalnum():
                 continue
-            if word == "." and at and _abbreviated(words[at - 1], words[following]):
+            if word == "." and at and _abbreviated(words[at - 1], words[following], short):
                 continue
         elif "\n" in gap:
             if gap.count("\n") == 1 and words[following][0].islower() and word not in ":":
@@ -128,10 +152,7 @@ def _sentences(
     return bounds
 
 
-_SHORT = frozenset("dr mr mrs ms prof vs approx eg ie st fig resp incl ca esp".split())
-
-
-def _abbreviated(before: str, after: str) -> bool:
+def _abbreviated(before: str, after: str, short: frozenset[str]) -> bool:
     """Whether a full stop ends an abbreviation and not a sentence."""
     lower = before.lower()
-    return lower in _SHORT or (len(before) == 1 and before.isalpha() and after[0].islower())
+    return lower in short or (len(before) == 1 and before.isalpha() and after[0].islower())

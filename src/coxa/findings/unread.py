@@ -44,7 +44,8 @@ def unread_parts(
                 continue
             if at > start and not any(used[start:at]) and len(found) < _MOST:
                 if any(
-                    clinical[i] or (len(scan.words[i]) > 6 and _ENDING.search(scan.words[i].lower()))
+                    clinical[i]
+                    or (len(scan.words[i]) > 6 and _ENDING.search(scan.words[i].lower()))
                     for i in range(start, at)
                 ):
                     begin, end = scan.starts[start], scan.ends[at - 1]

@@ -207,8 +207,8 @@ class Examples(Record, frozen=True, kw_only=True):
 
 
 FindingKind = Literal[
-    "history", "course", "risk", "examination", "laboratory", "imaging", "xray", "ultrasound", "ct", "mri",
-    "nuclear", "histology", "procedure",
+    "history", "course", "risk", "examination", "laboratory", "imaging", "xray", "ultrasound",
+    "ct", "mri", "nuclear", "histology", "procedure",
 ]  # fmt: skip
 
 

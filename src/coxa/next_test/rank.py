@@ -29,6 +29,7 @@ Array = NDArray[np.float64]
 _JOINT = 6
 _APPROPRIATE = 0.12
 _MOST = 12
+_CLINICAL = ("question", "examination")
 
 
 class _Scored(NamedTuple):
@@ -86,7 +87,7 @@ class TestRanker:
             gain, change = self._joint(weight, columns)
             scored.append(self._score(test, gain, change, facts, guard))
         scored.sort(key=lambda s: (s.unsafe is not None, -s.score, s.test.id))
-        return tuple(self._step(item, citations) for item in scored[:_MOST])
+        return tuple(self._step(item, citations) for item in _in_turn(scored)[:_MOST])
 
     def _columns(self, test: ClinicalTest, gains: Array, known: set[int]) -> list[int]:
         """The most telling findings of a test that are not known yet, one per group."""
@@ -141,6 +142,19 @@ class TestRanker:
             unsafe_because=item.unsafe,
             sources=citations.cite(s for _, sources in said for s in sources),
         )
+
+
+def _in_turn(scored: list[_Scored]) -> list[_Scored]:
+    """The best clinical step, the two best tests, then the rest by score.
+
+    Questions and examination are done in one visit; a second set of them does not push the tests
+    that would settle the matter out of sight.
+    """
+    clinical = [s for s in scored if s.test.kind in _CLINICAL and s.unsafe is None]
+    tests = [s for s in scored if s.test.kind not in _CLINICAL and s.unsafe is None]
+    first = sorted([*clinical[:1], *tests[:2]], key=lambda s: (-s.score, s.test.id))
+    chosen = {s.test.id for s in first}
+    return [*first, *(s for s in scored if s.test.id not in chosen)]
 
 
 def _offered(test: ClinicalTest, facts: Facts) -> bool:

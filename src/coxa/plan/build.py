@@ -56,9 +56,7 @@ def likely(records: Records, probability: Mapping[str, float], plausible: float)
 class PlanBuilder:
     """Collects stages, avoided proposals and checks for one patient."""
 
-    def __init__(
-        self, records: Records, facts: Facts, guard: Guard, citations: Citations
-    ) -> None:
+    def __init__(self, records: Records, facts: Facts, guard: Guard, citations: Citations) -> None:
         self.records = records
         self.facts = facts
         self.guard = guard
@@ -197,9 +195,7 @@ class PlanBuilder:
         if not verdict.avoid:
             actions[name] = self.action(treatment, None, verdict)
 
-    def action(
-        self, treatment: Treatment, planned: PlanAction | None, verdict: Verdict
-    ) -> Action:
+    def action(self, treatment: Treatment, planned: PlanAction | None, verdict: Verdict) -> Action:
         """The action as shown, its own words first and the treatment's where it has none."""
         sources = tuple(planned.sources if planned and planned.sources else treatment.sources)
         sources += tuple(s for reason in verdict.cautions for s in reason.sources)
@@ -299,6 +295,7 @@ class PlanBuilder:
 
 def answer(who: Likely, citations: Citations) -> Answer:
     """What guidelines and what single studies say of the likely conditions."""
+
     def cited(parts: Iterable[Said]) -> tuple[Advice, ...]:
         return tuple(Advice(text=s.text, sources=citations.cite(s.sources)) for s in parts)
 

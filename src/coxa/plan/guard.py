@@ -44,13 +44,11 @@ class Guard:
     ) -> None:
         self.records = records
         self.facts = facts
-        self.truth = {
-            rule.id: holds(parse(rule.when), facts) for rule in records.safety.values()
-        }
+        self.truth = {rule.id: holds(parse(rule.when), facts) for rule in records.safety.values()}
         self.by_tag: dict[str, list[SafetyRule]] = {}
-        for rule in records.safety.values():
-            for tag in rule.tags:
-                self.by_tag.setdefault(tag, []).append(rule)
+        for safety in records.safety.values():
+            for tag in safety.tags:
+                self.by_tag.setdefault(tag, []).append(safety)
         self.harms = self._harms(probability)
         self.held = [
             Reason(f"Not while this is open: {rule.text[:1].lower()}{rule.text[1:]}.",
@@ -122,8 +120,9 @@ class Guard:
 def bare_tags(records: Records) -> tuple[str, ...]:
     """Tags that no treatment or test carries, such as a wrong timing or a missing check."""
     carried: set[str] = set()
-    for record in (*records.treatments.values(), *records.tests.values()):
-        for tag in record.tags:
-            carried.add(tag)
-            carried.update(records.tags.get(tag, ()))
+    lists = [t.tags for t in records.treatments.values()]
+    lists += [t.tags for t in records.tests.values()]
+    for tag in (tag for tags in lists for tag in tags):
+        carried.add(tag)
+        carried.update(records.tags.get(tag, ()))
     return tuple(tag for tag in records.tags if tag not in carried)

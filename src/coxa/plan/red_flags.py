@@ -15,9 +15,7 @@ ORDER: tuple[Urgency, ...] = ("emergency", "same-day", "urgent", "routine")
 
 def raise_flags(facts: Facts, records: Records, citations: Citations) -> tuple[RedFlag, ...]:
     """All rules that hold, most urgent first."""
-    found = [
-        rule for rule in records.red_flags.values() if holds(parse(rule.when), facts) is True
-    ]
+    found = [rule for rule in records.red_flags.values() if holds(parse(rule.when), facts) is True]
     found.sort(key=lambda rule: (ORDER.index(rule.urgency), rule.id))
     return tuple(
         RedFlag(
@@ -46,9 +44,7 @@ def probable_urgencies(facts: Facts, records: Records) -> list[tuple[str, Urgenc
     return sorted(found, key=lambda pair: (ORDER.index(pair[1]), pair[0]))
 
 
-def condition_flags(
-    facts: Facts, records: Records, citations: Citations
-) -> tuple[RedFlag, ...]:
+def condition_flags(facts: Facts, records: Records, citations: Citations) -> tuple[RedFlag, ...]:
     """Flags that probable conditions raise through their own urgency."""
     flags = []
     for condition_id, urgency in probable_urgencies(facts, records):

@@ -28,8 +28,7 @@ def rehabilitate(
             Advice(text=s.text, sources=citations.cite(s.sources)) for s in programme.root_cause
         ),
         interventions=tuple(
-            Advice(text=s.text, sources=citations.cite(s.sources))
-            for s in programme.interventions
+            Advice(text=s.text, sources=citations.cite(s.sources)) for s in programme.interventions
         ),
         phases=tuple(_phase(phase, records, facts, guard, citations) for phase in programme.phases),
         held_because=held[0].text if held else None,

@@ -1,10 +1,14 @@
 """Step 6, headline: the answer in one or two sentences, and what cannot wait."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from coxa.model.answer import Assessment, RedFlag, Sources
 from coxa.report.wording import interval, likelihood, one_line, percent
 
+_IMAGE_ALONE: Final = re.compile(r"\b(image|imaging)\s+alone\b", re.IGNORECASE)
+_SETTLE: Final = re.compile(r"^What would settle [^:]+: ")
 _STANDS_OUT = 0.25
 _MOST_LIKELY = 0.5
 
@@ -66,9 +70,39 @@ def leading(assessment: Assessment) -> str:
     return f"Most likely: {name} ({likelihood(top.probability)}, {figure})."
 
 
-def conclusion(assessment: Assessment) -> str:
-    """The second sentence: whether this is enough to conclude, or what is missing most."""
-    if assessment.enough.verdict == "yes":
-        return "There is enough to conclude."
-    missing = [one_line(item).rstrip(".") for item in assessment.enough.missing]
-    return f"Not enough to conclude yet{f'; needed first: {missing[0]}' if missing else ''}."
+def image_alone(assessment: Assessment) -> bool:
+    """Whether the answer says that an image alone does not conclude: that then stands first."""
+    enough = assessment.enough
+    return enough.verdict == "no" and _IMAGE_ALONE.search(enough.text) is not None
+
+
+def verdict(assessment: Assessment) -> str:
+    """Whether there is enough to conclude, as a label."""
+    yes = assessment.enough.verdict == "yes"
+    return "Enough to conclude" if yes else "Not enough to conclude"
+
+
+def needed(assessment: Assessment) -> str:
+    """What is missing most, as a sentence; nothing when there is enough."""
+    if assessment.enough.verdict == "yes" or not assessment.enough.missing:
+        return ""
+    first = missing(assessment)[0].rstrip(".")
+    return f"Needed first: {first[:1].lower()}{first[1:]}."
+
+
+def missing(assessment: Assessment) -> list[str]:
+    """What is missing, each on one line; what would settle the first cause does not repeat it."""
+    return [_SETTLE.sub("What would settle it: ", one_line(m)) for m in assessment.enough.missing]
+
+
+def opening(assessment: Assessment) -> list[tuple[str, str, Sources]]:
+    """The first statements as (label, text, sources): the likely cause and whether it is certain.
+
+    An image alone is never enough; where there is nothing else, that comes before any name.
+    """
+    name = ("", leading(assessment), ())
+    if assessment.question == "not-hip":
+        return [name]
+    enough = assessment.enough
+    said = (verdict(assessment), one_line(enough.text), enough.sources)
+    return [said, name] if image_alone(assessment) else [name, said]

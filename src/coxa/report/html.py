@@ -76,7 +76,7 @@ def _page() -> "Template":
     environment.globals.update(
         also=wording.also,
         chart=chart,
-        evidence_name=wording.evidence_name,
+        evidence_words=wording.evidence_words,
         patient_words=wording.patient_words,
         reading=wording.reading,
         statement=wording.STATEMENT,

@@ -3,8 +3,8 @@
 Input: an assessment. Output: sections that the terminal and Markdown reports lay out alike.
 """
 
-from coxa.model.answer import Assessment, Evidence, Hypothesis, NextStep
-from coxa.report.headline import alerts, conclusion, leading, ordered_flags
+from coxa.model.answer import Assessment, Evidence, Hypothesis, NextStep, Sources
+from coxa.report.headline import alerts, missing, needed, opening, ordered_flags, verdict
 from coxa.report.outline_parts import Bar, Item, Limits, Section, Tone
 from coxa.report.outline_plan import plan_sections
 from coxa.report.outline_sources import source_sections
@@ -12,7 +12,7 @@ from coxa.report.wording import (
     URGENCY_TITLE,
     also,
     capital,
-    evidence_name,
+    evidence_words,
     interval,
     odds,
     one_line,
@@ -27,19 +27,20 @@ from coxa.report.wording import (
 def outline(assessment: Assessment, limits: Limits) -> list[Section]:
     """All sections; in an emergency what to do now comes first."""
     head = [
-        _now(assessment),
-        _headline(assessment),
-        _red_flags(assessment),
+        now(assessment),
+        headline(assessment),
+        red_flags(assessment),
         Section("Patient", [Item("; ".join(patient_words(assessment.patient)))], prose=True),
         _differential(assessment, limits),
         _enough(assessment),
-        _next_steps(assessment, limits),
+        _next_steps(assessment),
     ]
     sections = [*head, *plan_sections(assessment), *source_sections(assessment)]
     return [section for section in sections if section.items]
 
 
-def _now(assessment: Assessment) -> Section:
+def now(assessment: Assessment) -> Section:
+    """What cannot wait, above everything; empty when nothing has to be done today."""
     items = [
         Item(
             sentence(a.text),
@@ -53,14 +54,17 @@ def _now(assessment: Assessment) -> Section:
     return Section(URGENCY_TITLE[assessment.urgency], items, tone="alarm")
 
 
-def _headline(assessment: Assessment) -> Section:
-    items = [Item(leading(assessment), tone="strong")]
-    if assessment.question == "hip":
-        items.append(Item(conclusion(assessment)))
-    return Section("Answer", items, prose=True)
+def headline(assessment: Assessment) -> Section:
+    """The answer first, with what is missing most."""
+    items = [
+        Item(text, label=label, sources=sources, tone="plain" if label else "strong")
+        for label, text, sources in opening(assessment)
+    ]
+    lacking = needed(assessment)
+    return Section("Answer", [*items, *([Item(lacking)] if lacking else [])], prose=True)
 
 
-def _red_flags(assessment: Assessment) -> Section:
+def red_flags(assessment: Assessment) -> Section:
     """The red flags that do not already stand above with what to do now."""
     said = {(alert.text, alert.action) for alert in alerts(assessment)}
     items = [
@@ -81,50 +85,53 @@ def _red_flags(assessment: Assessment) -> Section:
 
 
 def _evidence(item: Evidence, assessment: Assessment, sign: str) -> Item:
-    weight = f"{strength(item.weight)}, {odds(item.weight)}"
-    name = f"{evidence_name(item, assessment.findings)} ({weight})"
-    return Item(sentence(one_line(item.text)), label=name, sources=item.sources, mark=sign)
+    name, basis = evidence_words(item, assessment.findings)
+    label = f"{name} ({strength(item.weight)}, {odds(item.weight)})"
+    return Item(sentence(basis), label=label, sources=item.sources, mark=sign)
 
 
-def _why(hypothesis: Hypothesis, assessment: Assessment, limits: Limits) -> list[Item]:
-    most, least = limits.evidence, limits.least_weight
+def _why(hypothesis: Hypothesis, assessment: Assessment) -> list[Item]:
     return [
-        *(_evidence(e, assessment, "+") for e in strongest(hypothesis.for_, most, least)),
-        *(_evidence(e, assessment, "–") for e in strongest(hypothesis.against, most, least)),
+        *(_evidence(e, assessment, "+") for e in strongest(hypothesis.for_)),
+        *(_evidence(e, assessment, "–") for e in strongest(hypothesis.against)),
     ]
+
+
+def condition_item(
+    hypothesis: Hypothesis, name: str, children: list[Item], sources: Sources
+) -> Item:
+    """A condition with its probability as figure and bar, and what is said of it below."""
+    return Item(
+        name,
+        label=f"{percent(hypothesis.probability)} ({interval(hypothesis.interval)})",
+        sources=sources,
+        tone="strong",
+        bar=Bar(hypothesis.probability, *hypothesis.interval),
+        children=children,
+    )
 
 
 def _differential(assessment: Assessment, limits: Limits) -> Section:
     names = {item.condition: one_line(item.name) for item in assessment.differential}
-    shown = assessment.differential[: limits.hypotheses]
     items = []
-    for place, hypothesis in enumerate(shown):
+    for place, hypothesis in enumerate(assessment.differential):
         explained = limits.explained is None or place < limits.explained
-        children = _why(hypothesis, assessment, limits) if explained else []
-        partners = also(hypothesis, names)
-        items.append(
-            Item(
-                capital(one_line(hypothesis.name)) + (f" + {partners}" if partners else ""),
-                label=f"{percent(hypothesis.probability)} ({interval(hypothesis.interval)})",
-                sources=hypothesis.sources,
-                tone="strong",
-                bar=Bar(hypothesis.probability, *hypothesis.interval),
-                children=children,
-            )
-        )
-    rest = assessment.differential[len(shown) :]
-    if rest:
-        total = percent(sum(item.probability for item in rest))
-        others = "1 other" if len(rest) == 1 else f"{len(rest)} others together"
-        items.append(Item(f"{others} {total}", tone="muted"))
+        partners = also(hypothesis, names) if explained else ""
+        name = capital(one_line(hypothesis.name)) + (f", with {partners}" if partners else "")
+        children = _why(hypothesis, assessment) if explained else []
+        items.append(condition_item(hypothesis, name, children, hypothesis.sources))
     return Section("What it could be", items)
 
 
 def _enough(assessment: Assessment) -> Section:
     enough = assessment.enough
-    verdict = "Enough to conclude" if enough.verdict == "yes" else "Not enough to conclude"
-    missing = [Item(sentence(one_line(text))) for text in enough.missing]
-    first = Item(one_line(enough.text), label=verdict, sources=enough.sources, children=missing)
+    lacking = [Item(sentence(text)) for text in missing(assessment)]
+    first = Item(
+        one_line(enough.text),
+        label=verdict(assessment),
+        sources=enough.sources,
+        children=lacking,
+    )
     return Section("Is it enough?", [first], prose=True)
 
 
@@ -146,10 +153,6 @@ def _next_step(step: NextStep, place: int) -> Item:
     )
 
 
-def _next_steps(assessment: Assessment, limits: Limits) -> Section:
-    shown = assessment.next_steps[: limits.next_steps]
-    items = [_next_step(step, place) for place, step in enumerate(shown, 1)]
-    left = len(assessment.next_steps) - len(shown)
-    if left:
-        items.append(Item(f"{left} more in the full report", tone="muted"))
+def _next_steps(assessment: Assessment) -> Section:
+    items = [_next_step(step, place) for place, step in enumerate(assessment.next_steps, 1)]
     return Section("Next steps, best first", items)

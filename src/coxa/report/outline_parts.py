@@ -19,7 +19,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Item:
-    """One statement: mark (number or sign), label, text, the sources of both, and what is under."""
+    """One statement: mark (number or sign), label, text, the sources of both, and what is under.
+
+    `run` holds further short statements on the same line, each with its own sources.
+    """
 
     text: str
     label: str = ""
@@ -27,29 +30,27 @@ class Item:
     sources: Sources = ()
     tone: Tone = "plain"
     bar: Bar | None = None
+    run: tuple[tuple[str, Sources], ...] = ()
     children: list["Item"] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Section:
-    """A titled group of items; `prose` is set without bullets."""
+    """A titled group of items; `prose` is set without bullets, `tight` without empty lines."""
 
     title: str
     items: list[Item]
     tone: Tone = "plain"
     prose: bool = False
+    tight: bool = False
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How many of each to show; None shows all."""
+    """How many conditions are listed with what speaks for and against; None: all."""
 
-    hypotheses: int | None = None
     explained: int | None = None
-    evidence: int | None = None
-    next_steps: int | None = None
-    least_weight: float = 0.0
 
 
-BRIEF = Limits(hypotheses=5, explained=3, evidence=4, next_steps=5, least_weight=1.0)
 FULL = Limits()
+TERMINAL = Limits(explained=5)

@@ -1,8 +1,13 @@
 """Step 6, outline of the plan: stages, what to avoid, questions, exercise and follow-up."""
 
+import re
+from typing import Final
+
 from coxa.model.answer import Action, Advice, Assessment, ProgrammePhase, Rehabilitation, Stage
 from coxa.report.outline_parts import Item, Section
-from coxa.report.wording import capital, humanise, one_line, sentence
+from coxa.report.wording import acronyms, capital, humanise, one_line, sentence
+
+_COUNTED: Final = re.compile(r"(?:about |at least |usually |up to )?\d")
 
 
 def plan_sections(assessment: Assessment) -> list[Section]:
@@ -43,13 +48,17 @@ def advice(items: tuple[Advice, ...]) -> list[Item]:
 
 def taking(action: Action) -> list[str]:
     """How a drug or measure is used: dose, how often, at most, with food, for how long."""
-    food = {True: "with food", False: "need not be taken with food", None: None}
+    dose = action.dose or ""
+    food = action.with_food
+    meal = {True: "with food", False: "need not be taken with food", None: None}[food]
+    length = action.duration or ""
+    counted = _COUNTED.match(length)
     parts = [
-        action.dose,
+        dose,
         action.frequency,
         f"at most {action.maximum}" if action.maximum else None,
-        food[action.with_food] if action.with_food else None,
-        f"for {action.duration}" if action.duration else None,
+        meal if food is not None and "with food" not in dose else None,
+        f"for {length}" if counted else length,
     ]
     return [one_line(part) for part in parts if part]
 
@@ -85,8 +94,22 @@ def _stage(stage: Stage, place: int, names: dict[str, str]) -> Item:
     )
 
 
+def avoided_names(text: str) -> list[str]:
+    """The names in a joined list: each once, and none that a wider one already covers.
+
+    `Codeine, discharge after xray, codeine, discharge` → Codeine, discharge.
+    """
+    names = [part.strip() for part in acronyms(one_line(text)).rstrip(".").split(", ")]
+    keys = [name.casefold() for name in names]
+    return [
+        name
+        for place, (name, key) in enumerate(zip(names, keys, strict=True))
+        if key not in keys[:place] and not any(key.startswith(f"{other} ") for other in keys)
+    ]
+
+
 def _avoid(text: str, reason: str, sources: tuple[int, ...]) -> Item:
-    label = capital(one_line(text)).rstrip(".")
+    label = capital(", ".join(avoided_names(text)))
     return Item(sentence(one_line(reason)), label=label, sources=sources, tone="warn")
 
 

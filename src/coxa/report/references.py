@@ -13,15 +13,20 @@ _DOI: Final = re.compile(r"10\.[0-9]{4,9}/[^\s\"'<>\\]+")
 
 
 class Citations:
-    """Looks up reference numbers and remembers which were shown, so that all of them resolve."""
+    """Looks up reference numbers and remembers which were shown, so that all of them resolve.
 
-    def __init__(self, assessment: Assessment) -> None:
+    With `most`, a statement shows that many of its sources: those shown before come first.
+    """
+
+    def __init__(self, assessment: Assessment, most: int | None = None) -> None:
         self._by_number = {reference.n: reference for reference in assessment.references}
         self._shown: set[int] = set()
+        self._most = most
 
     def resolve(self, numbers: Iterable[int]) -> list[int]:
         """The numbers that stand for a reference, in ascending order, each once."""
-        found = sorted({number for number in numbers if number in self._by_number})
+        known = {number for number in numbers if number in self._by_number}
+        found = sorted(sorted(known, key=lambda n: (n not in self._shown, n))[: self._most])
         self._shown.update(found)
         return found
 

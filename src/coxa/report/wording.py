@@ -41,6 +41,10 @@ _SETTING: Final = {
     "specialist": "specialist clinic",
     "emergency": "emergency department",
 }
+_LED: Final = re.compile(r"(?P<name>.+?): (?P<state>present|absent); (?P<basis>.+)")
+_ACRONYM: Final = re.compile(
+    r"\b(nsaids?|mri|ct|pet|dxa|cox|ppi|ii)\b|\b(xray)\b|\b(mr)(?= arthrogra)", re.IGNORECASE
+)
 _CONTEXT: Final = {"past": "in the past", "family": "in the family", "proposed": "proposed"}
 # C0 and C1 controls (but for tab and line feed), bidirectional overrides, surrogates and
 # non-characters: they could drive a terminal, reverse what is read, or break a document.
@@ -60,8 +64,17 @@ def one_line(text: str) -> str:
 
 
 def humanise(slug: str) -> str:
-    """An id as words: `groin-pain` → `groin pain`."""
-    return one_line(slug.replace("-", " ").replace("_", " "))
+    """An id as words: `groin-pain` → `groin pain`, `mri-hip` → `MRI hip`."""
+    return acronyms(one_line(slug.replace("-", " ").replace("_", " ")))
+
+
+def acronyms(text: str) -> str:
+    """Words that came from an id with their usual capitals: `nsaid` → `NSAID`."""
+    return _ACRONYM.sub(lambda found: "X-ray" if found[2] else _upper(found[0]), text)
+
+
+def _upper(word: str) -> str:
+    return "NSAIDs" if word.lower() == "nsaids" else word.upper()
 
 
 def capital(text: str) -> str:
@@ -143,13 +156,25 @@ def _measured(finding: Finding) -> str:
     return one_line(f"{finding.name} ({number(finding.value)} {finding.unit or ''}".rstrip() + ")")
 
 
-def evidence_name(evidence: Evidence, findings: Iterable[Finding]) -> str:
-    """The finding behind a weight, with its state when it is its absence that counts."""
+def evidence_words(evidence: Evidence, findings: Iterable[Finding]) -> tuple[str, str]:
+    """The finding behind a weight, with its state when its absence counts, and what is known.
+
+    The text of the evidence may lead with `Name: present; …`; the name is then said once.
+    """
+    text = one_line(evidence.text)
+    led = _LED.match(text)
     for finding in findings:
         if finding.id == evidence.finding and finding.context != "family":
             name = capital(_measured(finding))
-            return name if finding.state == "present" else f"{name}, absent"
-    return capital(humanise(evidence.finding))
+            absent = finding.state == "absent"
+            if led is None or not name.casefold().startswith(led["name"].casefold()):
+                return (f"{name}, absent" if absent else name), text
+            break
+    else:
+        name = capital(led["name"] if led else humanise(evidence.finding))
+    if led is None:
+        return name, text
+    return (f"{name}, absent" if led["state"] == "absent" else name), led["basis"]
 
 
 def strongest(
@@ -162,7 +187,7 @@ def strongest(
 
 def also(hypothesis: Hypothesis, names: dict[str, str]) -> str:
     """The conditions that go with this one, or nothing."""
-    return ", ".join(names.get(item, humanise(item)) for item in hypothesis.with_)
+    return " and ".join(names.get(item, humanise(item)) for item in hypothesis.with_)
 
 
 def _person(patient: Patient) -> str:
@@ -178,7 +203,10 @@ def _person(patient: Patient) -> str:
 
 
 def patient_words(patient: Patient) -> list[str]:
-    """What is known about the patient, then what the input does not say."""
+    """What is known about the patient, then what the input does not say.
+
+    Drugs and allergies that were not read are not called unknown: the note may say there are none.
+    """
     side = {"bilateral": "both hips", None: None}.get(patient.side, f"{patient.side} hip")
     weeks = patient.pregnancy_weeks
     pregnant = "pregnant" + (f", week {weeks}" if weeks is not None else "")
@@ -199,11 +227,17 @@ def patient_words(patient: Patient) -> list[str]:
             ("age", patient.age is None),
             ("sex", patient.sex is None),
             ("side", patient.side is None),
-            ("kidney function", patient.egfr is None),
-            ("drugs", not patient.drugs),
-            ("allergies", not patient.allergies),
+            ("eGFR", patient.egfr is None),
         )
         if missing
     ]
-    known = [fact for fact in facts if fact]
-    return [*known, f"not stated: {', '.join(unknown)}"] if unknown else known
+    unread = [
+        name
+        for name, given in (("drugs", patient.drugs), ("allergies", patient.allergies))
+        if not given
+    ]
+    return [
+        *(fact for fact in facts if fact),
+        *([f"not stated: {', '.join(unknown)}"] if unknown else []),
+        *([f"none read: {', '.join(unread)}"] if unread else []),
+    ]

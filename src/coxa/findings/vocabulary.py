@@ -1,0 +1,29 @@
+"""The sets of single words that the reader looks at one by one, as the knowledge lists them."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Vocabulary(NamedTuple):
+    """Word forms by role; built once from the reading tables."""
+
+    female: frozenset[str]
+    male: frozenset[str]
+    sex_plain: frozenset[str]
+    title: frozenset[str]
+    pregnancy: frozenset[str]
+    span_before: frozenset[str]
+    not_duration: frozenset[str]
+    value_filler: frozenset[str]
+    not_serum: frozenset[str]
+    after_tail: frozenset[str]
+    heading: frozenset[str]
+    passing: frozenset[str]
+    abbreviation: frozenset[str]
+
+
+def vocabulary(words: Mapping[str, tuple[str, ...]]) -> Vocabulary:
+    """The sets from the tables; a role that the knowledge does not list is empty."""
+    return Vocabulary(
+        *(frozenset(words.get(name.replace("_", "-"), ())) for name in Vocabulary._fields)
+    )
