@@ -12,6 +12,7 @@ from coxa.catalogue.load import Catalogue, load_catalogue
 from coxa.differential.engine import Engine
 from coxa.differential.explain import Differential, differentiate, explain
 from coxa.enough import enough, headline, limits
+from coxa.errors import InputError
 from coxa.findings.gather import Understood, understand
 from coxa.findings.read import Reader
 from coxa.intake import read_input
@@ -71,6 +72,9 @@ def assess(
         else read_input(data, name=name, records=parts.catalogue.records)
     )
     understood = understand(encounter, parts.reader, parts.catalogue)
+    for issue in understood.issues:
+        if issue.level == "error" and not understood.findings:
+            raise InputError(f"{issue.message}; {issue.repair}")
     if not understood.about_hip:
         return _not_a_hip(encounter, understood, parts.catalogue)
     records = parts.catalogue.records

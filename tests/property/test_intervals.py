@@ -43,8 +43,9 @@ def test_the_interval_holds_the_point(parts: Pipeline, data: st.DataObject) -> N
     assert (high > low).all(), "never certain"
 
 
+# powers of two: division is exact, so that the means stay the same to the last bit
 @settings(max_examples=80)
-@given(st.integers(0, 10**6), st.floats(1.5, 20))
+@given(st.integers(0, 10**6), st.sampled_from((2.0, 4.0, 16.0)))
 def test_smaller_studies_give_wider_intervals(seed: int, shrink: float) -> None:
     tables = network(seed, 5, 6)
     thin = msgspec.structs.replace(
@@ -58,7 +59,9 @@ def test_smaller_studies_give_wider_intervals(seed: int, shrink: float) -> None:
     thin_point, thin_low, thin_high = bounds(Engine(thin, MODEL), prior, observed)
     assert np.abs(point - thin_point).max() < 1e-9, "the point does not move"
     assert (thin_low <= low + 1e-12).all() and (thin_high >= high - 1e-12).all()
-    assert ((thin_high - thin_low) > (high - low) * 1.01).any()
+    used = ask(Engine(tables, MODEL), prior, observed).used
+    if any(set(marks) & set(used.tolist()) for marks in tables.linked):
+        assert ((thin_high - thin_low) > (high - low) + 1e-9).any()
 
 
 def enlarged(tables: NetworkTables) -> tuple[tuple[tuple[float, ...], ...], ...]:

@@ -21,7 +21,8 @@ TRIGGERS = (
     "stopped-before", "stopped-after", "allergy-before", "terminator", "positive-word",
     "other-side",
     "current-taking", "medicines-complete", "allergies-complete", "emergency-setting",
-    "specialist-setting", "primary-setting", "hip-words", "other-regions", "clinical-words",
+    "specialist-setting", "primary-setting", "hip-words", "hip-words-weak",
+    "other-regions", "clinical-words",
 )  # fmt: skip
 _SLOT = re.compile(r"^(!?)\(?([^()]+)\)?$")
 

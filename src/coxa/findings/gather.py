@@ -103,8 +103,7 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     if back is not None:
         findings = tuple(_placed(item, back, encounter.text) for item in findings)
         unread = tuple(_placed(item, back, encounter.text) for item in unread)
-    hip = any(name == "hip-words" for name, _, _ in reading.triggers)
-    hip = hip or any(key.startswith(("stated:", "suspected:")) for key in stated)
+    hip = _about_hip(reading, stated, patient.age)
     evidence = _evidence(observed, catalogue.records.findings)
     return Understood(
         patient,
@@ -430,6 +429,20 @@ def _stated(reading: Reading, reader: Reader, entries: list[Entry]) -> dict[str,
         if f"stated:{key[10:]}" in facts:
             del facts[key]
     return facts
+
+
+def _about_hip(reading: Reading, stated: Mapping[str, bool], age: float | None) -> bool:
+    """Whether the text is about a hip.
+
+    Words such as 'limp' or 'leg' count where no other region is named, and in a child, whose knee
+    pain may come from the hip.
+    """
+    seen = {name for name, _, _ in reading.triggers}
+    if "hip-words" in seen or any(key.startswith(("stated:", "suspected:")) for key in stated):
+        return True
+    if "hip-words-weak" not in seen:
+        return False
+    return "other-regions" not in seen or (age is not None and age < 17)
 
 
 def _done(reading: Reading, reader: Reader) -> dict[str, bool]:

@@ -30,6 +30,7 @@ from coxa.plan.guard import Guard, Reason, Verdict
 from coxa.plan.rehabilitate import rehabilitate
 
 _ALSO_LIKELY = 2
+_MOST_REASONS = 2
 
 
 class Likely(NamedTuple):
@@ -176,9 +177,9 @@ class PlanBuilder:
         self.considered.update(dict.fromkeys(treatment.tags))
         verdict = self.guard.judge(treatment.tags)
         if verdict.avoid:
-            for reason in verdict.avoid:
+            for reason in verdict.avoid[:_MOST_REASONS]:
                 self.avoid(treatment.name, treatment.tags, reason)
-            for name in (*verdict.instead, *verdict.adds):
+            for name in verdict.after_avoid:
                 self.add(name, actions)
             return
         self.ask(verdict)
@@ -281,12 +282,19 @@ class PlanBuilder:
         """What must not be done while a condition is possible, even if nobody proposed it."""
         shown = {who.lead.id, *(condition.id for condition in who.others)}
         for condition_id, harm in self.guard.harms:
-            if condition_id in shown:
+            if condition_id in shown and not self.covered(harm.tags):
                 label = ", ".join(tag.replace("-", " ") for tag in harm.tags[:3])
                 self.avoid(label, harm.tags, Reason(harm.text, harm.sources, harm.tags))
         for reason in self.guard.held:
+            if self.covered(reason.tags):
+                continue
             label = ", ".join(tag.replace("-", " ") for tag in reason.tags)
             self.avoid(label, reason.tags, reason)
+
+    def covered(self, tags: Iterable[str]) -> bool:
+        """Whether something is already said to be avoided for each of these tags."""
+        avoided = {tag for entry in self.avoided.values() for tag in entry.tags}
+        return set(tags) <= avoided
 
     def advice(self, said: Iterable[Said]) -> tuple[Advice, ...]:
         """Sentences with their reference numbers."""

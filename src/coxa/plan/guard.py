@@ -23,12 +23,12 @@ class Reason(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What holds for a proposal."""
+    """What holds for a proposal; `adds` joins it, `after_avoid` comes where it is ruled out."""
 
     avoid: tuple[Reason, ...]
     cautions: tuple[Reason, ...]
     adds: tuple[str, ...]
-    instead: tuple[str, ...]
+    after_avoid: tuple[str, ...]
     asks: tuple[SafetyRule, ...]
 
 
@@ -81,7 +81,7 @@ class Guard:
         avoid: list[Reason] = []
         cautions: list[Reason] = []
         adds: list[str] = []
-        instead: list[str] = []
+        after: list[str] = []
         asks: list[SafetyRule] = []
         for rule in rules.values():
             truth = self.truth[rule.id]
@@ -89,7 +89,7 @@ class Guard:
                 reason = Reason(rule.reason, rule.sources, rule.tags)
                 if rule.verdict == "avoid":
                     avoid.append(reason)
-                    instead.extend(rule.instead)
+                    after.extend((*rule.instead, *rule.adds))
                 elif rule.verdict == "caution":
                     cautions.append(reason)
                 adds.extend(rule.adds)
@@ -101,7 +101,7 @@ class Guard:
         avoid.extend(reason for reason in self.held if set(reason.tags) & set(carried))
         return Verdict(
             tuple(avoid), tuple(cautions), tuple(dict.fromkeys(adds)),
-            tuple(dict.fromkeys(instead)), tuple(asks),
+            tuple(dict.fromkeys(after)), tuple(asks),
         )  # fmt: skip
 
     def _pointless(self, rule: SafetyRule) -> bool:

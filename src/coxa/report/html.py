@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from coxa.model.answer import Assessment
 from coxa.report import charts, wording
-from coxa.report.headline import alerts, conclusion, leading, ordered_flags
+from coxa.report.headline import (
+    alerts,
+    image_alone,
+    leading,
+    missing,
+    needed,
+    ordered_flags,
+    verdict,
+)
 from coxa.report.marks import legend, segments
 from coxa.report.outline_plan import taking
 from coxa.report.outline_sources import versions
@@ -33,7 +41,10 @@ def render_html(assessment: Assessment) -> str:
             if (wording.one_line(flag.text), wording.one_line(flag.action)) not in said
         ],
         leading=leading(assessment),
-        conclusion=conclusion(assessment),
+        verdict=verdict(assessment),
+        verdict_first=image_alone(assessment),
+        needed=needed(assessment),
+        missing=missing(assessment),
         names={item.condition: wording.one_line(item.name) for item in assessment.differential},
         largest_gain=max((step.information_gain for step in assessment.next_steps), default=0.0),
         pieces=pieces,

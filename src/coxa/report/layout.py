@@ -44,13 +44,13 @@ class Page:
         if self.lines and self.lines[-1]:
             self.lines.append([])
 
-    def heading(self, title: str, style: Style) -> None:
-        """A section title in capitals over the whole width."""
+    def heading(self, title: str, style: Style, *, ruled: bool = True) -> None:
+        """A section title in capitals over the whole width, with a rule under it."""
         self.blank()
         for line in textwrap.wrap(title.upper(), self.width - 2):
             text = f" {line}".ljust(self.width) if style == "title-alarm" else line
             self.lines.append([(text, style)])
-        if style != "title-alarm":
+        if ruled and style != "title-alarm":
             self.lines.append([("-" * min(len(title), self.width), "muted")])
 
     def write(self, lead: list[Piece], pieces: list[Piece], hang: int) -> None:

@@ -29,10 +29,15 @@ def source_sections(assessment: Assessment) -> list[Section]:
         Section("From the guidelines", advice(assessment.answer.guidelines)),
         Section("From the research", advice(assessment.answer.research)),
         Section(REFERENCES, [Item("")]),
-        Section("What was read", _read(assessment)),
+        Section("What was read", what_was_read(assessment)),
         Section("Limits", [Item(sentence(one_line(limit))) for limit in assessment.limits]),
-        Section("About this answer", [Item(versions(assessment)), Item(STATEMENT)], prose=True),
+        about(assessment),
     ]
+
+
+def about(assessment: Assessment) -> Section:
+    """What gave this answer, and for whom it is."""
+    return Section("About this answer", [Item(versions(assessment)), Item(STATEMENT)], prose=True)
 
 
 def versions(assessment: Assessment) -> str:
@@ -53,7 +58,8 @@ def _issue(issue: Issue) -> Item:
     return Item(text.strip(), label=capital(issue.level), tone="warn")
 
 
-def _read(assessment: Assessment) -> list[Item]:
+def what_was_read(assessment: Assessment) -> list[Item]:
+    """Findings by how they were read, what was not understood, and what is odd in the input."""
     rows = [
         Item(names, label=label)
         for kind, label in _READINGS

@@ -1,49 +1,57 @@
 """Step 6, report for the terminal: short enough to read at once, plain when it is piped."""
 
-from coxa.model.answer import Assessment
+from coxa.model.answer import Assessment, Reference
+from coxa.report.brief import MOST_SOURCES, brief
 from coxa.report.layout import Page, Piece, Style
 from coxa.report.outline import outline
-from coxa.report.outline_parts import BRIEF, Bar, Item, Section, Tone
+from coxa.report.outline_parts import TERMINAL, Bar, Item, Section, Tone
 from coxa.report.outline_sources import REFERENCES
 from coxa.report.references import Citations, details, link
+from coxa.report.shorten import short_reference
 from coxa.report.wording import one_line
 
 _NARROWEST = 40
 _WIDE_ENOUGH = 60
 _BAR = 20
+_SHORT_BAR = 10
 _MARKS: dict[str, Style] = {"+": "good", "–": "warn", "-": "muted", "!": "alarm"}
 
 
-def render_text(assessment: Assessment, *, width: int = 80, colour: bool = False) -> str:
+def render_text(
+    assessment: Assessment, *, width: int = 80, colour: bool = False, full: bool = False
+) -> str:
     """The answer for a terminal, no line longer than `width` (at least 40).
 
+    It is cut to what comes first and says what it leaves out; `full` leaves nothing out.
     Without colour it holds no control codes and only ASCII drawing, fit for a pipe or a file.
     """
     page = Page(max(width, _NARROWEST))
-    sources = Citations(assessment)
-    for section in outline(assessment, BRIEF):
+    sources = Citations(assessment, None if full else MOST_SOURCES)
+    for section in outline(assessment, TERMINAL) if full else brief(assessment):
         _heading(page, section)
         if section.title == REFERENCES:
-            _references(page, sources)
+            _references(page, sources.shown(), full=full)
             continue
         for item in section.items:
-            _item(page, item, sources, depth=0, colour=colour, bullet=not section.prose)
+            _item(page, item, section, sources, depth=0, colour=colour)
     return page.coloured() if colour else page.plain()
 
 
 def _heading(page: Page, section: Section) -> None:
     styles: dict[Tone, Style] = {"alarm": "title-alarm", "warn": "title-warn"}
     title = f"!! {section.title} !!" if section.tone == "alarm" else section.title
-    page.heading(title, styles.get(section.tone, "title"))
+    page.heading(title, styles.get(section.tone, "title"), ruled=not section.tight)
 
 
 def _item(
-    page: Page, item: Item, sources: Citations, *, depth: int, colour: bool, bullet: bool = True
+    page: Page, item: Item, section: Section, sources: Citations, *, depth: int, colour: bool
 ) -> None:
+    bullet = depth > 0 or not section.prose
     indent = 2 + 3 * depth
     lead: list[Piece] = [(" " * indent, "plain")]
     if item.bar:
-        lead += _bar(item, item.bar, colour, _BAR if page.width >= _WIDE_ENOUGH else 0)
+        cells = _SHORT_BAR if section.tight else _BAR
+        lead += _bar(item, item.bar, colour, cells if page.width >= _WIDE_ENOUGH else 0)
     elif item.mark or (bullet and not (item.tone == "muted" and depth == 0)):
         mark = item.mark or "-"
         lead.append((f"{mark} ", _MARKS.get(mark, "strong")))
@@ -55,10 +63,12 @@ def _item(
         (item.text, "plain" if label and alarming else item.tone),
         (sources.mark(item.sources), "muted"),
     ]
+    for text, numbers in item.run:
+        pieces += [(text, "plain"), (sources.mark(numbers), "muted")]
     page.write(lead, pieces, sum(len(text) for text, _ in lead))
     for child in item.children:
-        _item(page, child, sources, depth=depth + 1, colour=colour)
-    if depth == 0 and item.children:
+        _item(page, child, section, sources, depth=depth + 1, colour=colour)
+    if depth == 0 and item.children and not section.tight:
         page.blank()
 
 
@@ -76,9 +86,13 @@ def _bar(item: Item, bar: Bar, colour: bool, cells: int) -> list[Piece]:
     ]
 
 
-def _references(page: Page, sources: Citations) -> None:
-    for reference in sources.shown():
+def _references(page: Page, references: list[Reference], *, full: bool) -> None:
+    for reference in references:
         mark = f"[{reference.n}]".rjust(6)
+        if not full:
+            text = short_reference(reference, page.width - 7)
+            page.write([(f"{mark} ", "muted")], [(text, "plain")], 7)
+            continue
         text = f"{one_line(reference.citation)} ({details(reference)})"
         page.write([(f"{mark} ", "muted")], [(text, "plain")], 7)
         address = link(reference)

@@ -1,0 +1,86 @@
+"""Step 6, shortening: what of a long statement goes on the terminal's short answer.
+
+Whole clauses only; a figure or a condition is never cut in the middle.
+"""
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from coxa.model.answer import Action, Reference
+from coxa.report.references import link
+from coxa.report.wording import one_line
+
+_SENTENCE: Final = re.compile(r"(?<=[a-z0-9%)][.!?]) (?=[A-Z])")
+_NAME_LENGTH: Final = 60
+_AUTHORS: Final = re.compile(
+    r"(?P<first>[^\W\d]\S*(?: \S+)?(?: [A-Z]{1,3}))(?P<more>, .+|,? et al)?"
+)
+_YEAR: Final = re.compile(r"\b(1[89]|20)\d\d$")
+_PMC: Final = re.compile(r"/(?:articles/)?(PMC\d+)\b")
+_DOI: Final = re.compile(r"^/(10\.\d{4,9}/\S+)$")
+
+
+def last_sentence(text: str) -> str:
+    """The last sentence: in a step's reason the one about this patient, after what a test shows."""
+    return _SENTENCE.split(one_line(text).strip())[-1]
+
+
+def short_name(text: str) -> str:
+    """A name without the list behind its colon, when it is too long for a line."""
+    name, colon, _ = one_line(text).partition(": ")
+    return name if colon and len(text) > _NAME_LENGTH else one_line(text)
+
+
+def named(action: Action) -> tuple[str, str]:
+    """An action as name and what is said of it; no name where the text does not lead with one."""
+    name, colon, rest = one_line(action.text).partition(": ")
+    return (name, rest) if colon and len(name) <= _NAME_LENGTH else ("", one_line(action.text))
+
+
+def action_name(action: Action) -> str:
+    """An action in a few words: its name, with its condition if it has one."""
+    name, text = named(action)
+    condition = text.partition(": ")[0] if text.lower().startswith("if ") else ""
+    first = name or re.split(r"[;:.] ", text)[0]
+    return f"{first.rstrip('.')}{f' ({condition})' if name and condition else ''}"
+
+
+def short_reference(reference: Reference, room: int) -> str:
+    """First author or title, journal and year, and where to find it, within `room` characters."""
+    parts = [part for part in one_line(reference.citation).rstrip(".").split(". ") if part]
+    authors = _AUTHORS.fullmatch(parts[0]) if len(parts) > 1 else None
+    if authors:
+        who = authors["first"] + (" et al" if authors["more"] else "")
+    else:
+        who = parts[0] if parts else reference.id
+    where = parts[-1] if len(parts) > 1 and _YEAR.search(parts[-1]) else ""
+    if not where and authors:
+        where = parts[1]
+    if reference.year and str(reference.year) not in f"{who} {where}":
+        where = f"{where} ({reference.year})".strip()
+    address = short_address(reference)
+    words = _cut(f"{who}. {where}" if where else who, max(room - len(address) - 2, room // 2))
+    return _cut(f"{words}. {address}".removesuffix(". ") if address else words, room)
+
+
+def short_address(reference: Reference) -> str:
+    """DOI, PubMed number or PubMed Central number; else the site it stands on."""
+    if reference.doi:
+        return f"doi:{reference.doi}"
+    if reference.pmid:
+        return f"PMID {reference.pmid}"
+    parts = urlsplit(link(reference) or "")
+    host = (parts.hostname or "").removeprefix("www.")
+    if host.endswith("doi.org") and (doi := _DOI.match(parts.path)):
+        return f"doi:{doi[1]}"
+    if host.endswith("nlm.nih.gov") and (pmc := _PMC.search(parts.path)):
+        return pmc[1]
+    return host
+
+
+def _cut(text: str, room: int) -> str:
+    """The text within `room` characters, an ellipsis for what is left out."""
+    if len(text) <= room:
+        return text
+    return text[: room - 1].rstrip(" ,.;:(") + "…"
