@@ -2,8 +2,8 @@
 
     python scripts/picture.py [PAGE.html]
 
-Without a page (one from `coxa assess NOTE --format html`) the invented sample of the tests is
-used. Needs Chromium on the path. Writes docs/images/answer.png, at most 300 kB.
+Without a page (one from `coxa assess NOTE --format html`) the question below is answered. Needs
+Chromium on the path. Writes docs/images/answer.png, at most 300 kB.
 """
 
 import shutil
@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "images" / "answer.png"
 LARGEST = 300_000
+QUESTION = "subtle tiny calcification in the region of the labrum on hip X-ray: what is the plan?"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -23,14 +24,13 @@ FLAGS = (
 )  # fmt: skip
 
 
-def sample() -> str:
-    """The page of the invented sample answer."""
-    sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests" / "unit")]
-    import report_sample
-
+def answer() -> str:
+    """The page that answers the question of the picture."""
+    sys.path.insert(0, str(ROOT / "src"))
+    import coxa
     from coxa.report import render_html
 
-    return render_html(report_sample.routine())
+    return render_html(coxa.assess(QUESTION))
 
 
 def main(arguments: list[str]) -> int:
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
     if browser is None:
         sys.stderr.write(f"picture: no browser found; install one of {', '.join(BROWSERS)}\n")
         return 2
-    text = Path(arguments[0]).read_text(encoding="utf-8") if arguments else sample()
+    text = Path(arguments[0]).read_text(encoding="utf-8") if arguments else answer()
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "answer.html"

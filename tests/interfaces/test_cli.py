@@ -62,7 +62,7 @@ def one_line(err: str) -> str:
     return err[6:-1]
 
 
-def answers(data: bytes) -> Any:
+def answers(data: bytes, **_: str) -> Any:
     """A pipeline that always gives the sample answer."""
     assert data == NOTE.encode()
     return report_sample.routine()
@@ -191,7 +191,7 @@ def test_too_large(run: Callable[..., Run], tmp_path: Path) -> None:
 def test_errors_are_one_line(
     run: Callable[..., Run], pipeline: Any, note: Path, error: Exception, code: int, message: str
 ) -> None:
-    def fails(data: bytes) -> None:
+    def fails(data: bytes, **_: str) -> None:
         raise error
 
     pipeline(fails)
@@ -203,7 +203,7 @@ def test_errors_are_one_line(
 def test_an_internal_fault_hides_the_note(
     run: Callable[..., Run], pipeline: Any, note: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(data: bytes) -> None:
+    def fails(data: bytes, **_: str) -> None:
         raise ValueError(data.decode())
 
     pipeline(fails)
@@ -218,7 +218,7 @@ def test_an_internal_fault_hides_the_note(
 
 
 def test_interrupted_quietly(run: Callable[..., Run], pipeline: Any, note: Path) -> None:
-    def fails(data: bytes) -> None:
+    def fails(data: bytes, **_: str) -> None:
         raise KeyboardInterrupt
 
     pipeline(fails)

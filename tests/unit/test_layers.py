@@ -14,7 +14,7 @@ LAYERS = (
     ("model",),
     ("catalogue",),
     ("intake", "findings", "differential", "next_test", "plan", "enough", "report"),
-    ("assess",),
+    ("pipeline",),
     ("evaluate",),
     ("commands",),
     ("cli",),

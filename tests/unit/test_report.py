@@ -11,20 +11,25 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import yaml
 
 sys.path.insert(0, str(Path(__file__).parent))
 import report_sample as sample
 
-from coxa.model.answer import Assessment, Evidence, Finding, RedFlag, Unread
+import coxa
+from coxa.model.answer import Assessment, Evidence, Finding, Patient, RedFlag, Unread
 from coxa.report import render_html, render_markdown, render_text, to_json
 from coxa.report.marks import segments
-from coxa.report.wording import odds, percent, strength
+from coxa.report.outline_plan import avoided_names
+from coxa.report.shorten import short_reference
+from coxa.report.wording import evidence_words, odds, patient_words, percent, strength
 
 HOSTILE = (
     "</script></style><script>alert(1)</script><img src=x onerror=alert(2)> "
     "\x1b[31mred\x1b]0;title\x07 \u202egnp.exe ![x](http://evil.example/a.png) "
     "[y](javascript:alert(3)) `code` <!-- {{ 7*7 }} {% raw %} \" ' & |\n# heading\n- [9999]"
 )
+STATEMENTS = Path(coxa.__file__).parent / "knowledge" / "statements"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 CASES: tuple[Callable[[], Assessment], ...] = (sample.routine, sample.emergency)
 replace = msgspec.structs.replace
@@ -201,20 +206,142 @@ def test_red_flag_that_is_not_for_today_stays_below_the_answer() -> None:
 def test_terminal_shows_the_first_five_and_sums_the_others() -> None:
     text = render_text(sample.routine())
     assert "4 others together 6 %" in text and "Synovial chondromatosis" not in text
-    assert "1 more in the full report" in text
+    assert "Left out: 2 next steps" in " ".join(text.split())
+    assert "--full" in text[-200:] and "--format html" in text[-200:]
     assert "Never cited" not in text
     assert "Synovial chondromatosis" in render_markdown(sample.routine())
     assert "Synovial chondromatosis" in words(render_html(sample.routine()))
 
 
-def test_terminal_shows_at_most_four_for_and_four_against() -> None:
+@pytest.mark.parametrize("case", CASES)
+def test_short_text_is_short_and_holds_what_cannot_wait(case: Callable[[], Assessment]) -> None:
+    answer = case()
+    text = render_text(answer)
+    flat = " ".join(text.split())
+    assert text.count("\n") <= 200
+    assert all(flag.action[1:] in flat for flag in answer.red_flags)
+    assert all(stage.name in flat for stage in answer.plan.stages)
+    assert all(item.reason in flat for item in answer.plan.avoid)
+    assert all(check.ask in flat for check in answer.plan.safety_checks)
+    assert all(u.quote in flat for u in answer.unread)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_full_text_shows_everything(case: Callable[[], Assessment]) -> None:
+    answer = case()
+    text = render_text(answer, full=True)
+    flat = " ".join(text.replace("\n", " ").split())
+    plan = answer.plan
+    phases = plan.rehabilitation.phases if plan.rehabilitation else ()
+    for shown in (
+        *(h.name for h in answer.differential),
+        *(step.name for step in answer.next_steps),
+        *(action.text for stage in plan.stages for action in stage.actions),
+        *(check for stage in plan.stages for a in stage.actions for check in a.checks),
+        *(stage.leave_when for stage in plan.stages),
+        *(item.reason for item in plan.avoid),
+        *(exercise.name for phase in phases for exercise in phase.exercises),
+        *(part.text for part in (*plan.prevention, *answer.answer.guidelines)),
+        *(part.text for part in answer.answer.research),
+        *answer.limits,
+    ):
+        assert shown[1:] in flat, shown
+    assert "All of it:" not in flat and text.count("\n") > render_text(answer).count("\n")
+
+
+def crowded() -> Assessment:
+    """The routine answer made too long for the terminal in every part."""
+    base = sample.routine()
+    plan = base.plan
+    return replace(
+        base,
+        plan=replace(
+            plan, stages=plan.stages * 3, avoid=plan.avoid * 4, follow_up=plan.follow_up * 2
+        ),
+        answer=replace(
+            base.answer,
+            guidelines=base.answer.guidelines * 4,
+            research=base.answer.research * 4,
+        ),
+        limits=base.limits * 3,
+    )
+
+
+def test_long_answer_is_cut_further_but_keeps_what_is_unsafe() -> None:
+    text = render_text(crowded())
+    assert text.count("\n") <= 200 < render_text(crowded(), full=True).count("\n")
+    assert all(item.reason in " ".join(text.split()) for item in crowded().plan.avoid)
+
+
+def test_terminal_shows_at_most_three_for_and_three_against() -> None:
     base = sample.routine()
     many = tuple(
         Evidence(finding=f"finding-{n}", weight=float(n), text="x", sources=()) for n in range(9)
     )
     top = replace(base.differential[0], for_=many, against=())
     text = render_text(replace(base, differential=(top,)))
-    assert re.findall(r"\+ Finding (\d)", text) == ["8", "7", "6", "5"]
+    assert re.findall(r"\+ Finding (\d)", text) == ["8", "7", "6"]
+    assert len(re.findall(r"\+ Finding (\d)", render_text(replace(base, differential=(top,)),
+                          full=True))) == 9  # fmt: skip
+
+
+def test_finding_is_named_once() -> None:
+    base = sample.routine()
+    said = Evidence(
+        finding="clicking", weight=5.0, text="Clicking: present; 3 of 9 patients with it",
+        sources=(3,),
+    )  # fmt: skip
+    top = replace(base.differential[0], for_=(said,), against=())
+    case = replace(base, differential=(top,))
+    for text in (render_text(case), render_text(case, full=True), words(render_html(case))):
+        start = text.lower().rindex("what it could be")
+        part = text[start : text.lower().index("next steps", start)]
+        assert part.count("Clicking") == 1 and "3 of 9 patients" in part
+    odd = replace(said, finding="stated:gout", text="Gout is stated in the note (assumption)")
+    assert evidence_words(odd, ()) == ("Gout", "stated in the note (assumption)")
+    gone = replace(said, finding="x", text="Night pain: absent; 1 of 2 patients with it")
+    assert evidence_words(gone, ()) == ("Night pain, absent", "1 of 2 patients with it")
+
+
+def test_image_alone_stands_before_any_name() -> None:
+    words_of_it = next(
+        item["text"]
+        for item in yaml.safe_load((STATEMENTS / "answer.yaml").read_text(encoding="utf-8"))
+        if item["id"] == "imaging-alone"
+    )
+    base = sample.routine()
+    case = replace(base, enough=replace(base.enough, text=words_of_it))
+    for text in (render_text(case), render_markdown(case), words(render_html(case))):
+        assert text.index("image alone") < text.index("Leading possibility")
+    other = replace(base, enough=replace(base.enough, text="No cause stands out"))
+    assert render_text(other).index("Leading possibility") < render_text(other).index("No cause")
+
+
+def test_drugs_and_allergies_are_not_called_unknown() -> None:
+    said = "; ".join(patient_words(Patient(age=50, egfr=80)))
+    assert said == "Adult, 50 years; eGFR 80; not stated: sex, side; none read: drugs, allergies"
+
+
+def test_names_to_avoid_are_said_once_and_wider_ones_cover() -> None:
+    text = "Core decompression, core decompression, discharge after normal xray, discharge, nsaid"
+    assert avoided_names(text) == ["Core decompression", "discharge", "NSAID"]
+
+
+@pytest.mark.parametrize(
+    ("citation", "doi", "shown"),
+    [
+        ("Jackson TJ, Stake CE. Amorphous calcifications. Arthroscopy 2014", "10.1016/j.a",
+         "Jackson TJ et al. Arthroscopy 2014. doi:10.1016/j.a"),
+        ("NHS. How to take ibuprofen.", None, "NHS. How to take ibuprofen (2014). nhs.uk"),
+    ],
+)  # fmt: skip
+def test_reference_on_one_line(citation: str, doi: str | None, shown: str) -> None:
+    base = sample.routine().references[0]
+    case = replace(
+        base, citation=citation, doi=doi, pmid=None, url="https://www.nhs.uk/x", year=2014
+    )
+    assert short_reference(case, 73) == shown
+    assert all(len(short_reference(case, room)) <= room for room in range(20, 80))
 
 
 def test_unsafe_step_says_why() -> None:

@@ -26,8 +26,9 @@ MOST_BYTES = 8_000_000
     "--format", "form", type=click.Choice(FORMATS),
     help="How the answer is written; default: by the ending of --out, else text.",
 )  # fmt: skip
+@click.option("--full", is_flag=True, help="Text: all of the answer, not what comes first.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
-def command(file: Path | None, form: str | None, out: Path | None) -> None:
+def command(file: Path | None, form: str | None, full: bool, out: Path | None) -> None:
     """Assess one patient with hip pain.
 
     FILE holds a note, a radiology report, a one-line question, a structured case (YAML or JSON)
@@ -43,7 +44,7 @@ def command(file: Path | None, form: str | None, out: Path | None) -> None:
     if kind != "text":
         content = _rendered(assessment, kind)
     else:
-        content = _text(assessment, to_file=out is not None)
+        content = _text(assessment, full=full, to_file=out is not None)
     if out is not None:
         console.write_file(out, content)
     else:
@@ -99,10 +100,11 @@ def _rendered(assessment: "Assessment", kind: str) -> bytes:
     return render_markdown(assessment).encode("utf-8")
 
 
-def _text(assessment: "Assessment", *, to_file: bool) -> bytes:
+def _text(assessment: "Assessment", *, full: bool, to_file: bool) -> bytes:
     from coxa.report.text import render_text
 
     if to_file:
-        return render_text(assessment, width=80, colour=False).encode("utf-8")
-    text = render_text(assessment, width=console.width(), colour=console.colour_wanted())
+        return render_text(assessment, width=80, colour=False, full=full).encode("utf-8")
+    colour = console.colour_wanted()
+    text = render_text(assessment, width=console.width(), colour=colour, full=full)
     return text.encode(sys.stdout.encoding or "utf-8", errors="replace")

@@ -68,8 +68,15 @@ def _match(
                 continue
             node = number
         entries = node.get(END)
-        if len(node) == 1 and entries is not None:
-            here = at + 1
+        here = at + 1
+        if here < bound[at] and len(node) > (entries is not None):
+            following = shapes[here]
+            goes_on = following in node or following in passing or following[0].isdigit()
+        else:
+            goes_on = False
+        if not goes_on:
+            if entries is None:
+                continue
             for kind, entry in entries:
                 if here > free[kind]:
                     by_class[kind].append(Mention(entry, at, here))

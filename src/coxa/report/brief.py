@@ -4,16 +4,17 @@ Input: an assessment. Output: sections like those of `outline`, each cut to what
 the words that say what was left out.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from coxa.model.answer import Assessment, Evidence, Hypothesis, NextStep
 from coxa.report.brief_plan import plan_left_out, plan_sections
 from coxa.report.headline import missing
 from coxa.report.outline import condition_item, headline, now, red_flags
-from coxa.report.outline_parts import Item, Section
+from coxa.report.outline_parts import Item, Scope, Section
 from coxa.report.outline_plan import advice
 from coxa.report.outline_sources import REFERENCES, about, what_was_read
-from coxa.report.shorten import last_sentence, short_name
+from coxa.report.shorten import last_sentence, short_basis, short_name
 from coxa.report.wording import (
     also,
     capital,
@@ -26,56 +27,61 @@ from coxa.report.wording import (
     strongest,
 )
 
-MOST_SOURCES: Final = 2
 _CONDITIONS: Final = 5
-_EXPLAINED: Final = 2
-_EVIDENCE: Final = 3
 _LEAST_WEIGHT: Final = 1.0
-_STEPS: Final = 4
-_ADVICE: Final = 3
+_WORTH_REASONS: Final = 0.05
 
 
-def brief(assessment: Assessment) -> list[Section]:
+def brief(assessment: Assessment, scope: Scope) -> list[Section]:
     """The short answer; in an emergency what to do now comes first."""
+    said = assessment.answer
     sections = [
         now(assessment),
-        headline(assessment),
+        _headline(assessment),
         red_flags(assessment),
         Section("Patient", [Item("; ".join(patient_words(assessment.patient)))], prose=True),
-        _differential(assessment),
-        Section("Also missing", [Item(sentence(m)) for m in missing(assessment)[1:]]),
-        _next_steps(assessment),
-        *plan_sections(assessment),
-        Section("From the guidelines", advice(assessment.answer.guidelines[:_ADVICE])),
-        Section("From the research", advice(assessment.answer.research[:_ADVICE])),
+        _differential(assessment, scope),
+        _next_steps(assessment, scope),
+        *plan_sections(assessment, scope),
+        Section("From the guidelines", advice(said.guidelines[: scope.advice])),
+        Section("From the research", advice(said.research[: scope.advice])),
         Section(REFERENCES, [Item("")]),
         Section("What was read", what_was_read(assessment)),
-        Section(
-            "Limits",
-            [Item(" ".join(sentence(one_line(limit)) for limit in assessment.limits))],
-            prose=True,
-        ),
-        about(assessment),
-        Section("More", [Item(_left_out(assessment), tone="strong")], prose=True),
+        _about(assessment, scope),
     ]
-    return [
-        Section(s.title, s.items, tone=s.tone, prose=s.prose, tight=True)
-        for s in sections
-        if s.items and (s.items[0].text or s.items[0].children or s.title == REFERENCES)
-    ]
+    return [replace(section, tight=True) for section in sections if section.items]
+
+
+def _headline(assessment: Assessment) -> Section:
+    """The answer with all that is missing."""
+    section = headline(assessment)
+    also_missing = [sentence(text) for text in missing(assessment)[1:]]
+    return replace(section, items=[*section.items, *(Item(text) for text in also_missing)])
+
+
+def _about(assessment: Assessment, scope: Scope) -> Section:
+    """Limits, versions, for whom it is, and how to get what was left out."""
+    shown = assessment.limits if scope.limits else ()
+    limits = " ".join(sentence(one_line(limit)) for limit in shown)
+    left_out = Item(_left_out(assessment, scope), tone="strong")
+    items = [Item(limits), *about(assessment).items, left_out]
+    return Section("About this answer", [item for item in items if item.text], prose=True)
 
 
 def _evidence(item: Evidence, assessment: Assessment, sign: str) -> Item:
     name, basis = evidence_words(item, assessment.findings)
-    return Item(
-        sentence(basis), label=f"{name} ({odds(item.weight)})", sources=item.sources, mark=sign
-    )
+    label = f"{name} ({odds(item.weight)})"
+    return Item(sentence(short_basis(basis)), label=label, sources=item.sources, mark=sign)
 
 
-def _differential(assessment: Assessment) -> Section:
+def _differential(assessment: Assessment, scope: Scope) -> Section:
     names = {item.condition: one_line(item.name) for item in assessment.differential}
     shown = assessment.differential[:_CONDITIONS]
-    items = [_condition(h, assessment, names, n < _EXPLAINED) for n, h in enumerate(shown)]
+    items = []
+    for place, hypothesis in enumerate(shown):
+        worth = place == 0 or hypothesis.probability >= _WORTH_REASONS
+        most = scope.evidence if place < scope.explained and worth else 0
+        items.append(_condition(hypothesis, assessment, names, most))
     rest = assessment.differential[len(shown) :]
     if rest:
         total = percent(sum(item.probability for item in rest))
@@ -85,18 +91,16 @@ def _differential(assessment: Assessment) -> Section:
 
 
 def _condition(
-    hypothesis: Hypothesis, assessment: Assessment, names: dict[str, str], explained: bool
+    hypothesis: Hypothesis, assessment: Assessment, names: dict[str, str], most: int
 ) -> Item:
     children: list[Item] = []
     partners = also(hypothesis, names)
-    if explained:
+    if most:
         children = [Item(f"with {partners}", tone="muted")] if partners else []
         for weighed, sign in ((hypothesis.for_, "+"), (hypothesis.against, "–")):
-            heavy = strongest(weighed, _EVIDENCE, _LEAST_WEIGHT)
+            heavy = strongest(weighed, most, _LEAST_WEIGHT)
             children += [_evidence(evidence, assessment, sign) for evidence in heavy]
-    return condition_item(
-        hypothesis, capital(one_line(hypothesis.name)), children, hypothesis.sources
-    )
+    return condition_item(hypothesis, capital(one_line(hypothesis.name)), children, ())
 
 
 def _next_step(step: NextStep, place: int) -> Item:
@@ -109,23 +113,28 @@ def _next_step(step: NextStep, place: int) -> Item:
     return Item(why, label=label, mark=f"{place}.", sources=step.sources, children=[unsafe])
 
 
-def _next_steps(assessment: Assessment) -> Section:
-    items = [_next_step(step, n) for n, step in enumerate(assessment.next_steps[:_STEPS], 1)]
+def _next_steps(assessment: Assessment, scope: Scope) -> Section:
+    items = [_next_step(step, n) for n, step in enumerate(assessment.next_steps[: scope.steps], 1)]
     return Section("Next steps, best first", items)
 
 
-def _left_out(assessment: Assessment) -> str:
+def _left_out(assessment: Assessment, scope: Scope) -> str:
     """What the short answer leaves out, and how to get it."""
     said = assessment.answer
+    studies = sum(max(0, len(part) - scope.advice) for part in (said.guidelines, said.research))
     more = [
         f"{count} {words}"
         for count, words in (
-            (len(assessment.next_steps) - _STEPS, "more next steps"),
+            (len(assessment.next_steps) - scope.steps, "next steps"),
             *plan_left_out(assessment),
-            (len(said.guidelines) - _ADVICE, "more from guidelines"),
-            (len(said.research) - _ADVICE, "more from research"),
+            (studies, "statements of guidelines and research"),
         )
         if count > 0
     ]
-    always = ("further reasons and conditions", "doses and checks of later stages", "sources")
-    return f"Left out: {', '.join((*more, *always))}. All of it: --full; as a page: --format html."
+    always = ["reasons for other conditions", "details of later stages"]
+    if not scope.limits:
+        always.append("limits")
+    if scope.packed:
+        always.append("addresses of sources")
+    listed = ", ".join([*more, *always])
+    return f"Left out: {listed}. All of it: coxa assess --full; as a page: --format html."

@@ -2,26 +2,33 @@
 
 from typing import Final
 
-from coxa.model.answer import Action, Assessment, Avoid, Plan, Rehabilitation, Sources, Stage
-from coxa.report.outline_parts import Item, Section
+from coxa.model.answer import Action, Assessment, Avoid, Plan, Rehabilitation, Stage
+from coxa.report.outline_parts import Item, Scope, Section
 from coxa.report.outline_plan import avoided_names, taking
-from coxa.report.shorten import action_name, named
+from coxa.report.shorten import action_name, checks, named, question
 from coxa.report.wording import capital, one_line, sentence
 
 _DETAILED: Final = 2
 _AVOID: Final = 6
+_GROUPS: Final = {
+    "test": "Tests",
+    "referral": "Referrals",
+    "monitoring": "Checks",
+    "device": "Aids",
+}
+_EXERCISE: Final = {"rehabilitation": "Exercise"}
 _NAMES: Final = 5
 
 
-def plan_sections(assessment: Assessment) -> list[Section]:
+def plan_sections(assessment: Assessment, scope: Scope) -> list[Section]:
     """What is to be done, in the order in which it is needed, one or two lines a statement."""
     plan = assessment.plan
     return [
-        Section("Plan", _stages(assessment)),
+        Section("Plan", _stages(assessment, scope)),
         Section("Avoid", [_avoid(item) for item in _avoided(plan)], tone="warn"),
         Section(
             "Ask before treating",
-            [Item(one_line(c.ask), mark="?", sources=c.sources) for c in plan.safety_checks],
+            [Item(question(c.ask), mark="?") for c in plan.safety_checks],
         ),
         *_rehabilitation(plan.rehabilitation),
         Section(
@@ -49,17 +56,22 @@ def plan_left_out(assessment: Assessment) -> list[tuple[int, str]]:
     ]
 
 
-def _stages(assessment: Assessment) -> list[Item]:
+def _stages(assessment: Assessment, scope: Scope) -> list[Item]:
     flagged = {flag.action for flag in assessment.red_flags}
     items: list[Item] = []
     told: dict[tuple[str, str], int] = {}
     detailed = 0
+    groups = _EXERCISE if assessment.plan.rehabilitation else {}
+    groups = {**groups, **(_GROUPS if scope.grouped else {})}
     for place, stage in enumerate(assessment.plan.stages, 1):
         if stage.actions and all(action.text in flagged for action in stage.actions):
             items.append(_head(stage, place, [Item("Do what stands under the red flags above.")]))
             continue
         detailed += 1
-        inside = _in_full(stage, place, told) if detailed <= _DETAILED else _in_names(stage)
+        if detailed <= _DETAILED:
+            inside = _in_full(stage, place, told, groups)
+        else:
+            inside = _in_short(stage, scope.named)
         items.append(_head(stage, place, inside))
     return items
 
@@ -73,18 +85,27 @@ def _head(stage: Stage, place: int, inside: list[Item]) -> Item:
     )
 
 
-def _in_full(stage: Stage, place: int, told: dict[tuple[str, str], int]) -> list[Item]:
+def _in_full(
+    stage: Stage, place: int, told: dict[tuple[str, str], int], groups: dict[str, str]
+) -> list[Item]:
     """Enter, every action with its dose and checks, leave, step up."""
     actions = []
+    done: set[str] = set()
     for action in stage.actions:
-        key = (action.id, action.text)
-        actions.append(_action(action, told.get(key)))
-        told.setdefault(key, place)
-    rows = (
-        ("Enter when", stage.enter_when),
-        ("Leave when", stage.leave_when),
-        ("Step up when", stage.escalate_when),
+        alike = [other for other in stage.actions if other.kind == action.kind]
+        if action.kind not in groups or (len(alike) == 1 and action.kind not in _EXERCISE):
+            actions.append(_action(action, told.get((action.id, action.text))))
+        elif action.kind not in done:
+            actions.append(_group(groups[action.kind], alike))
+            done.add(action.kind)
+        told.setdefault((action.id, action.text), place)
+    rows: tuple[tuple[str, str], ...] = (
+        ("When", stage.enter_when),
+        ("Until", stage.leave_when),
+        ("Step up", stage.escalate_when),
     )
+    # What makes treatment safe has no condition: its ways out are the same for everybody.
+    rows = rows if stage.condition else rows[:1]
     enter, *leave = [
         Item(sentence(one_line(text)), label=label, mark=">") if text else Item("")
         for label, text in rows
@@ -97,25 +118,30 @@ def _action(action: Action, before: int | None) -> Item:
     if before is not None:
         return Item(f"{capital(action_name(action))}, as in {before}.", sources=action.sources)
     name, text = named(action)
-    use = taking(action)
-    checks = "; ".join(one_line(check).rstrip(".") for check in action.checks)
-    parts = [
-        f"{text.rstrip('.')} ({action.strength}).",
-        f"{capital(', '.join(use))}." if use else "",
-        f"Check first: {checks}." if checks else "",
-    ]
-    said = " ".join(part for part in parts if part)
+    use = capital(", ".join(taking(action)))
+    # What an exercise is for stands in the programme.
+    told = f"{text.rstrip('.')} ({action.strength})."
+    if name and use and action.kind == "rehabilitation":
+        told = ""
+    said = " ".join(part for part in (told, f"{use}." if use else "", checks(action)) if part)
     return Item(said if name else capital(said), label=name, sources=action.sources)
 
 
-def _in_names(stage: Stage) -> list[Item]:
-    """Enter, then the names of the actions, each with its source."""
-    run: list[tuple[str, Sources]] = []
-    for place, action in enumerate(stage.actions, 1):
-        ending = "." if place == len(stage.actions) else ";"
-        run.append((f"{capital(action_name(action))}{ending}", action.sources))
-    enter = Item(sentence(one_line(stage.enter_when)), label="Enter when", mark=">")
-    return [*([enter] if stage.enter_when else []), Item("", mark="-", run=tuple(run))]
+def _group(label: str, actions: list[Action]) -> Item:
+    """Actions of one kind by name; doses of exercises stand in the programme."""
+    names = "; ".join(dict.fromkeys(action_name(action) for action in actions))
+    where = "; as in the programme below" if label in _EXERCISE.values() else ""
+    sources = tuple(number for action in actions for number in action.sources)
+    return Item(f"{names}{where}.", label=label, sources=sources)
+
+
+def _in_short(stage: Stage, named: bool) -> list[Item]:
+    """When, then the names of the actions with their sources."""
+    names = "; ".join(dict.fromkeys(capital(action_name(action)) for action in stage.actions))
+    sources = tuple(number for action in stage.actions for number in action.sources)
+    when = Item(sentence(one_line(stage.enter_when)), label="When", mark=">")
+    doing = Item(f"{names}.", sources=sources)
+    return [*([when] if stage.enter_when else []), *([doing] if named and names else [])]
 
 
 def _avoided(plan: Plan) -> list[Avoid]:
@@ -153,5 +179,5 @@ def _rehabilitation(programme: Rehabilitation | None) -> list[Section]:
         count = len(phase.exercises)
         exercises = f"{count} exercise{'' if count == 1 else 's'}{unsafe}"
         text = f"{capital(one_line(phase.goal))} ({one_line(phase.weeks)}; {exercises})"
-        items.append(Item(text, mark=f"{place}.", sources=phase.sources))
+        items.append(Item(text, mark=f"{place}."))
     return [Section(f"Rehabilitation: {one_line(programme.name)}", items)]

@@ -8,7 +8,7 @@ from coxa.model.answer import Assessment, RedFlag, Sources
 from coxa.report.wording import interval, likelihood, one_line, percent
 
 _IMAGE_ALONE: Final = re.compile(r"\b(image|imaging)\s+alone\b", re.IGNORECASE)
-_SETTLE_IT: Final = "What would settle it: "
+_SETTLE: Final = "What would settle "
 _STANDS_OUT = 0.25
 _MOST_LIKELY = 0.5
 
@@ -87,15 +87,15 @@ def needed(assessment: Assessment) -> str:
     if assessment.enough.verdict == "yes" or not assessment.enough.missing:
         return ""
     first = missing(assessment)[0].rstrip(".")
-    return f"{first}." if first.startswith(_SETTLE_IT) else f"Needed first: {first}."
+    return f"{first}." if first.startswith(_SETTLE) else f"Needed first: {first}."
 
 
 def missing(assessment: Assessment) -> list[str]:
     """What is missing, each on one line; the name of the first cause is not repeated."""
     leader = one_line(assessment.differential[0].name) if assessment.differential else ""
-    named = f"What would settle {leader}: "
+    named = f"{_SETTLE}{leader}: "
     lines = (one_line(text) for text in assessment.enough.missing)
-    return [f"{_SETTLE_IT}{m.removeprefix(named)}" if m.startswith(named) else m for m in lines]
+    return [f"{_SETTLE}it: {m.removeprefix(named)}" if m.startswith(named) else m for m in lines]
 
 
 def opening(assessment: Assessment) -> list[tuple[str, str, Sources]]:

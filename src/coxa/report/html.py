@@ -20,7 +20,7 @@ from coxa.report.headline import (
     verdict,
 )
 from coxa.report.marks import legend, segments
-from coxa.report.outline_plan import taking
+from coxa.report.outline_plan import avoided_names, taking
 from coxa.report.outline_sources import versions
 from coxa.report.references import Citations, details, link
 
@@ -71,6 +71,7 @@ def _page() -> "Template":
         finalize=lambda value: wording.clean(value) if type(value) is str else value,
     )
     environment.filters.update(
+        avoided=avoided_names,
         capital=wording.capital,
         details=details,
         human=wording.humanise,

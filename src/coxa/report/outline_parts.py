@@ -19,10 +19,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Item:
-    """One statement: mark (number or sign), label, text, the sources of both, and what is under.
-
-    `run` holds further short statements on the same line, each with its own sources.
-    """
+    """One statement: mark (number or sign), label, text, the sources of both, and what is under."""
 
     text: str
     label: str = ""
@@ -30,7 +27,6 @@ class Item:
     sources: Sources = ()
     tone: Tone = "plain"
     bar: Bar | None = None
-    run: tuple[tuple[str, Sources], ...] = ()
     children: list["Item"] = field(default_factory=list)
 
 
@@ -52,5 +48,37 @@ class Limits:
     explained: int | None = None
 
 
+@dataclass(frozen=True)
+class Scope:
+    """How much the short answer says of each part.
+
+    `grouped` puts tests, referrals and aids of a stage on one line each, by name; `named` lists
+    the actions of later stages; `packed` sets the references as running text, without address.
+    """
+
+    explained: int = 2
+    evidence: int = 3
+    steps: int = 4
+    advice: int = 4
+    grouped: bool = False
+    named: bool = True
+    limits: bool = True
+    packed: bool = False
+
+
 FULL = Limits()
 TERMINAL = Limits(explained=5)
+SHORT = (
+    Scope(),
+    Scope(advice=2),
+    Scope(evidence=2, advice=2, limits=False),
+    Scope(evidence=2, advice=2, grouped=True, limits=False),
+    Scope(explained=1, evidence=2, advice=1, grouped=True, limits=False),
+    Scope(explained=1, evidence=2, advice=1, grouped=True, named=False, limits=False),
+    Scope(evidence=2, advice=2, grouped=True, limits=False, packed=True),
+    Scope(explained=1, evidence=2, advice=1, grouped=True, limits=False, packed=True),
+    Scope(
+        explained=1, evidence=2, steps=3, advice=1,
+        grouped=True, named=False, limits=False, packed=True,
+    ),
+)  # fmt: skip

@@ -60,10 +60,17 @@ def _issue(issue: Issue) -> Item:
 
 def what_was_read(assessment: Assessment) -> list[Item]:
     """Findings by how they were read, what was not understood, and what is odd in the input."""
+    present = {(f.start, f.end) for f in assessment.findings if reading(f) == "present"}
+    # What the words for one finding rule out (another span of time) is not worth a line.
+    told = [
+        f
+        for f in assessment.findings
+        if reading(f) != "absent" or f.value is None or (f.start, f.end) not in present
+    ]
     rows = [
         Item(names, label=label)
         for kind, label in _READINGS
-        if (names := _names(f for f in assessment.findings if reading(f) == kind))
+        if (names := _names(f for f in told if reading(f) == kind))
     ]
     unread = [
         Item(f"“{one_line(u.quote)}” ({one_line(u.why).rstrip('.')})") for u in assessment.unread

@@ -13,33 +13,47 @@ _DOI: Final = re.compile(r"10\.[0-9]{4,9}/[^\s\"'<>\\]+")
 
 
 class Citations:
-    """Looks up reference numbers and remembers which were shown, so that all of them resolve.
+    """Looks up reference numbers and remembers which were shown, so that all of them resolve."""
 
-    With `most`, a statement shows that many of its sources: those shown before come first.
-    """
-
-    def __init__(self, assessment: Assessment, most: int | None = None) -> None:
+    def __init__(self, assessment: Assessment) -> None:
         self._by_number = {reference.n: reference for reference in assessment.references}
         self._shown: set[int] = set()
-        self._most = most
 
     def resolve(self, numbers: Iterable[int]) -> list[int]:
         """The numbers that stand for a reference, in ascending order, each once."""
-        known = {number for number in numbers if number in self._by_number}
-        found = sorted(sorted(known, key=lambda n: (n not in self._shown, n))[: self._most])
+        found = sorted({number for number in numbers if number in self._by_number})
         self._shown.update(found)
         return found
 
     def mark(self, numbers: tuple[int, ...]) -> str:
-        """`[1, 4]`; says so when sources were named but none is in the reference list."""
+        """`[1, 4–6]`; says so when sources were named but none is in the reference list."""
         found = self.resolve(numbers)
         if numbers and not found:
             return NO_SOURCE
-        return f"[{f',{NBSP}'.join(map(str, found))}]" if found else ""
+        return f"[{f',{NBSP}'.join(_runs(found))}]" if found else ""
+
+    def name(self, number: int) -> str:
+        """The reference behind a number, on one line."""
+        return one_line(self._by_number[number].citation)
 
     def shown(self) -> list[Reference]:
         """The references that were shown so far, by number."""
         return [self._by_number[number] for number in sorted(self._shown)]
+
+
+def _runs(numbers: list[int]) -> list[str]:
+    """Three numbers or more in a row as a range: 1, 2, 3, 7 → 1–3, 7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [
+        text
+        for run in runs
+        for text in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run))
+    ]
 
 
 def link(reference: Reference) -> str | None:

@@ -13,6 +13,10 @@ from coxa.report.wording import one_line
 
 _SENTENCE: Final = re.compile(r"(?<=[a-z0-9%)][.!?]) (?=[A-Z])")
 _NAME_LENGTH: Final = 60
+_LINE: Final = 68
+_SENTENCE_LENGTH: Final = 40
+_LIST_LENGTH: Final = 120
+_TITLE_LENGTH: Final = 32
 _AUTHORS: Final = re.compile(
     r"(?P<first>[^\W\d]\S*(?: \S+)?(?: [A-Z]{1,3}))(?P<more>, .+|,? et al)?"
 )
@@ -41,27 +45,66 @@ def named(action: Action) -> tuple[str, str]:
 def action_name(action: Action) -> str:
     """An action in a few words: its name, with its condition if it has one."""
     name, text = named(action)
-    condition = text.partition(": ")[0] if text.lower().startswith("if ") else ""
+    condition = text.partition(": ")[0].rstrip(".") if text.lower().startswith("if ") else ""
     first = name or re.split(r"[;:.] ", text)[0]
-    return f"{first.rstrip('.')}{f' ({condition})' if name and condition else ''}"
+    first = re.sub(r" \([^()]*\d[^()]*\)", "", first).rstrip(".")
+    return f"{first} ({condition})" if name and condition else first
+
+
+def question(text: str) -> str:
+    """A question without its examples in brackets, when it is too long for a line."""
+    line = one_line(text)
+    return line if len(line) <= _LINE else re.sub(r" \([^()]*\)", "", line)
+
+
+def checks(action: Action) -> str:
+    """What to check first: sentences, which are about this patient, and a short list; else how
+    many points the list has."""
+    lines = [one_line(check).rstrip(".") for check in action.checks]
+    about = [line for line in lines if line[:1].isupper() and len(line) > _SENTENCE_LENGTH]
+    points = [line for line in lines if line not in about]
+    listed = "; ".join(points)
+    if len(listed) > _LIST_LENGTH:
+        listed = f"{len(points)} points, see --full"
+    said = [f"Check first: {listed}."] if listed else []
+    return " ".join([*(f"{line}." for line in about), *said])
+
+
+def short_basis(text: str) -> str:
+    """How often a finding is seen, without the words that every line repeats."""
+    return text.replace(" of patients with it", " of patients").replace(
+        " patients with it", " patients"
+    )
 
 
 def short_reference(reference: Reference, room: int) -> str:
-    """First author or title, journal and year, and where to find it, within `room` characters."""
-    parts = [part for part in one_line(reference.citation).rstrip(".").split(". ") if part]
+    """First author, journal or title, year, and where to find it, within `room` characters."""
+    parts = [part for part in re.split(r"[.?] ", one_line(reference.citation).rstrip(".")) if part]
     authors = _AUTHORS.fullmatch(parts[0]) if len(parts) > 1 else None
+    who = parts[0] if parts else reference.id
     if authors:
         who = authors["first"] + (" et al" if authors["more"] else "")
-    else:
-        who = parts[0] if parts else reference.id
-    where = parts[-1] if len(parts) > 1 and _YEAR.search(parts[-1]) else ""
-    if not where and authors:
-        where = parts[1]
-    if reference.year and str(reference.year) not in f"{who} {where}":
-        where = f"{where} ({reference.year})".strip()
+    year = str(reference.year or "")
+    where = ""
+    if len(parts) > 1:
+        last = parts[-1]
+        where = last if _YEAR.search(last) and not _YEAR.fullmatch(last) else parts[1]
+    if year and year not in f"{who} {where}":
+        where = f"{where} ({year})".strip()
     address = short_address(reference)
     words = _cut(f"{who}. {where}" if where else who, max(room - len(address) - 2, room // 2))
-    return _cut(f"{words}. {address}".removesuffix(". ") if address else words, room)
+    joint = " " if words.endswith("…") else ". "
+    return _cut(f"{words}{joint}{address}" if address else words, room)
+
+
+def short_source(reference: Reference) -> str:
+    """First author, or the first words of the title, and year."""
+    parts = [part for part in re.split(r"[.?:] ", one_line(reference.citation).rstrip(".")) if part]
+    authors = _AUTHORS.fullmatch(parts[0]) if len(parts) > 1 else None
+    who = parts[0] if parts else reference.id
+    who = authors["first"].rpartition(" ")[0] if authors else _cut_words(who, _TITLE_LENGTH)
+    year = str(reference.year or "")
+    return f"{who} {year}".strip() if year not in who else who
 
 
 def short_address(reference: Reference) -> str:
@@ -77,6 +120,11 @@ def short_address(reference: Reference) -> str:
     if host.endswith("nlm.nih.gov") and (pmc := _PMC.search(parts.path)):
         return pmc[1]
     return host
+
+
+def _cut_words(text: str, room: int) -> str:
+    """Whole words within `room` characters, an ellipsis for what is left out."""
+    return text if len(text) <= room else f"{text[:room].rpartition(' ')[0] or text[:room]}…"
 
 
 def _cut(text: str, room: int) -> str:

@@ -1,19 +1,24 @@
 """Step 6, report for the terminal: short enough to read at once, plain when it is piped."""
 
+from typing import Literal
+
 from coxa.model.answer import Assessment, Reference
-from coxa.report.brief import MOST_SOURCES, brief
+from coxa.report.brief import brief
 from coxa.report.layout import Page, Piece, Style
 from coxa.report.outline import outline
-from coxa.report.outline_parts import TERMINAL, Bar, Item, Section, Tone
+from coxa.report.outline_parts import SHORT, TERMINAL, Bar, Item, Section, Tone
 from coxa.report.outline_sources import REFERENCES
 from coxa.report.references import Citations, details, link
-from coxa.report.shorten import short_reference
-from coxa.report.wording import one_line
+from coxa.report.shorten import short_reference, short_source
+from coxa.report.wording import NBSP, one_line
+
+Form = Literal["whole", "short", "packed"]
 
 _NARROWEST = 40
 _WIDE_ENOUGH = 60
 _BAR = 20
 _SHORT_BAR = 10
+_LONG = 190
 _MARKS: dict[str, Style] = {"+": "good", "–": "warn", "-": "muted", "!": "alarm"}
 
 
@@ -22,19 +27,35 @@ def render_text(
 ) -> str:
     """The answer for a terminal, no line longer than `width` (at least 40).
 
-    It is cut to what comes first and says what it leaves out; `full` leaves nothing out.
+    It is cut to what comes first, the more so the longer it would be, and says what it leaves out;
+    `full` leaves nothing out.
     Without colour it holds no control codes and only ASCII drawing, fit for a pipe or a file.
     """
-    page = Page(max(width, _NARROWEST))
-    sources = Citations(assessment, None if full else MOST_SOURCES)
-    for section in outline(assessment, TERMINAL) if full else brief(assessment):
+    width = max(width, _NARROWEST)
+    if full:
+        page = _page(assessment, outline(assessment, TERMINAL), width, colour, "whole")
+    else:
+        for scope in SHORT:
+            form: Form = "packed" if scope.packed else "short"
+            page = _page(assessment, brief(assessment, scope), width, colour, form)
+            if len(page.lines) <= _LONG:
+                break
+    return page.coloured() if colour else page.plain()
+
+
+def _page(
+    assessment: Assessment, sections: list[Section], width: int, colour: bool, form: Form
+) -> Page:
+    page = Page(width)
+    sources = Citations(assessment)
+    for section in sections:
         _heading(page, section)
         if section.title == REFERENCES:
-            _references(page, sources.shown(), full=full)
+            _references(page, sources.shown(), form)
             continue
         for item in section.items:
             _item(page, item, section, sources, depth=0, colour=colour)
-    return page.coloured() if colour else page.plain()
+    return page
 
 
 def _heading(page: Page, section: Section) -> None:
@@ -47,7 +68,7 @@ def _item(
     page: Page, item: Item, section: Section, sources: Citations, *, depth: int, colour: bool
 ) -> None:
     bullet = depth > 0 or not section.prose
-    indent = 2 + 3 * depth
+    indent = 2 + (2 if section.tight else 3) * depth
     lead: list[Piece] = [(" " * indent, "plain")]
     if item.bar:
         cells = _SHORT_BAR if section.tight else _BAR
@@ -63,8 +84,6 @@ def _item(
         (item.text, "plain" if label and alarming else item.tone),
         (sources.mark(item.sources), "muted"),
     ]
-    for text, numbers in item.run:
-        pieces += [(text, "plain"), (sources.mark(numbers), "muted")]
     page.write(lead, pieces, sum(len(text) for text, _ in lead))
     for child in item.children:
         _item(page, child, section, sources, depth=depth + 1, colour=colour)
@@ -86,15 +105,19 @@ def _bar(item: Item, bar: Bar, colour: bool, cells: int) -> list[Piece]:
     ]
 
 
-def _references(page: Page, references: list[Reference], *, full: bool) -> None:
+def _references(page: Page, references: list[Reference], form: Form) -> None:
+    if form == "packed":
+        # The number and the first word of a reference stay on one line.
+        names = [f"[{reference.n}]{NBSP}{short_source(reference)}" for reference in references]
+        page.write([("  ", "plain")], [("; ".join(names), "plain")], 2)
+        return
     for reference in references:
-        mark = f"[{reference.n}]".rjust(6)
-        if not full:
-            text = short_reference(reference, page.width - 7)
-            page.write([(f"{mark} ", "muted")], [(text, "plain")], 7)
+        mark: list[Piece] = [(f"[{reference.n}]".rjust(6) + " ", "muted")]
+        if form == "short":
+            page.write(mark, [(short_reference(reference, page.width - 7), "plain")], 7)
             continue
         text = f"{one_line(reference.citation)} ({details(reference)})"
-        page.write([(f"{mark} ", "muted")], [(text, "plain")], 7)
+        page.write(mark, [(text, "plain")], 7)
         address = link(reference)
         if address and not reference.doi:
             page.write([(" " * 7, "plain")], [(address, "muted")], 7)

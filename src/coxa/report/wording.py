@@ -153,7 +153,20 @@ def _measured(finding: Finding) -> str:
     """The finding's name with its value, where there is one."""
     if finding.value is None:
         return one_line(finding.name)
+    if finding.unit == "weeks":
+        return one_line(f"{finding.name} ({_lasting(finding.value)})")
     return one_line(f"{finding.name} ({number(finding.value)} {finding.unit or ''}".rstrip() + ")")
+
+
+def _lasting(weeks: float) -> str:
+    """A time given in weeks, in the unit in which one would say it."""
+    if weeks < 1:
+        count, unit = round(weeks * 7), "day"
+    elif weeks < 104:
+        count, unit = round(weeks), "week"
+    else:
+        count, unit = round(weeks / 52.18), "year"
+    return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
 def evidence_words(evidence: Evidence, findings: Iterable[Finding]) -> tuple[str, str]:
@@ -162,6 +175,9 @@ def evidence_words(evidence: Evidence, findings: Iterable[Finding]) -> tuple[str
     The text of the evidence may lead with `Name: present; …`; the name is then said once.
     """
     text = one_line(evidence.text)
+    kind, colon, condition = evidence.finding.partition(":")
+    if colon:
+        return capital(humanise(condition)), re.sub(rf"^.+? is (?={re.escape(kind)}\b)", "", text)
     led = _LED.match(text)
     for finding in findings:
         if finding.id == evidence.finding and finding.context != "family":

@@ -1,0 +1,205 @@
+"""Bad input at the command line: one line and exit 2, or an answer with its issues; no traceback."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coxa.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+NOTE = "Mrs Vandersloot, 63F, left groin pain for a year, worse on stairs."
+BUNDLE = {
+    "resourceType": "Bundle", "type": "collection",
+    "entry": [{"resource": {"resourceType": "Patient", "id": "p", "gender": "female"}}],
+}  # fmt: skip
+
+
+@pytest.fixture
+def assess(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Writes an input file and assesses it; gives exit code, standard output and error."""
+
+    def call(data: bytes | str, name: str = "input.txt", form: str = "json") -> tuple[int, str, str]:
+        path = tmp_path / name
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+        code = main(["assess", str(path), "--format", form])
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        assert "Vandersloot" not in err
+        return code, out, err
+
+    return call
+
+
+def refused(result: tuple[int, str, str]) -> str:
+    """The one line of a refusal."""
+    code, out, err = result
+    assert (code, out) == (2, "")
+    assert err.startswith("coxa: ") and err.count("\n") == 1
+    assert "internal fault" not in err and len(err) < 400
+    return err
+
+
+def answered(result: tuple[int, str, str]) -> Any:
+    """The answer of what could be used."""
+    code, out, err = result
+    assert (code, err) == (0, "")
+    return json.loads(out)
+
+
+def issues(answer: Any) -> str:
+    return " | ".join(f"{issue['message']}; {issue['repair']}" for issue in answer["issues"])
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "nothing to read"),
+        (b" \n\t ", "nothing to read"),
+        ("\u200b\ufeff", "nothing to read"),
+        (b"\x00\x01\x02 hip pain", "not plain text"),
+        (b"\x89PNG\r\n\x1a\n....", "a picture"),
+        (b"%PDF-1.7 hip pain", "a PDF file"),
+        (b"PK\x03\x04hip", "zip"),
+        (NOTE.encode("utf-16"), "UTF-16"),
+        (b"hip pain. " * 500_000, "more than the limit"),
+    ],
+    ids=["empty", "blank", "invisible", "binary", "png", "pdf", "docx", "utf-16", "5 MB"],
+)
+def test_what_is_not_a_note(assess: Run, data: bytes | str, words: str) -> None:
+    assert words in refused(assess(data))
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ("Die Patientin klagt seit drei Monaten über Schmerzen in der linken Hüfte und kann nicht "
+         "mehr auf der Seite liegen. Kein Fieber, keine Verletzung.", "German"),
+        ("La patiente se plaint de douleurs de la hanche gauche depuis trois mois et ne peut pas "
+         "dormir sur le côté. Pas de fièvre.", "French"),
+        ("Пациент жалуется на боль в левом бедре в течение трёх месяцев без травмы.", "alphabet"),
+        ("患者は三か月前から左股関節の痛みを訴えている。発熱なし。外傷なし。", "alphabet"),
+    ],
+    ids=["German", "French", "Russian", "Japanese"],
+)  # fmt: skip
+def test_another_language(assess: Run, note: str, words: str) -> None:
+    """Refused in one line, or answered with the language among the issues."""
+    code, out, err = assess(note)
+    if code == 2:
+        assert words in refused((code, out, err))
+    else:
+        assert words in issues(answered((code, out, err)))
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["Twisted right knee playing netball, effusion, McMurray positive.",
+     "62M with shoulder pain, cannot lift the arm, calcific deposit in supraspinatus.",
+     "Dear colleague, thank you for the invitation to the congress in Lisbon."],
+    ids=["knee", "shoulder", "letter"],
+)  # fmt: skip
+def test_not_a_hip(assess: Run, note: str) -> None:
+    answer = answered(assess(note))
+    assert answer["question"] == "not-hip"
+    assert answer["differential"] == [] and answer["plan"]["stages"] == []
+    assert "not a hip question" in assess(note, form="text")[1].lower()
+
+
+def test_contradictions_are_told_and_answered(assess: Run) -> None:
+    answer = answered(assess(NOTE + " No fever. Fever of 38.5 last night."))
+    assert answer["question"] == "hip"
+    assert "present and absent" in issues(answer)
+
+
+def test_an_age_of_340(assess: Run) -> None:
+    answer = answered(assess("340-year-old man with groin pain for a year."))
+    assert answer["patient"]["age"] is None
+    assert "age" in issues(answer)
+
+
+def test_an_age_of_340_in_a_case(assess: Run) -> None:
+    assert "age" in refused(assess("note: groin pain\nage: 340\n", "case.yaml"))
+
+
+def test_calcium_240_without_a_unit(assess: Run) -> None:
+    answer = answered(assess(NOTE + " Ca 240."))
+    assert "calcium" in issues(answer).lower() and "mmol/l" in issues(answer).lower()
+    assert not [f for f in answer["findings"] if f["id"].startswith("calcium-")]
+    assert answer["urgency"] == "routine"
+
+
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        ("note: [hip pain\n", "line"),
+        ("note: hip pain\nnote: again\n", "note"),
+        ("note: hip pain\nages: 40\n", "ages"),
+        ("note: hip pain\nsex: unknown\n", "sex"),
+        ("note: hip pain\nlabs: {calcium: high}\n", "calcium"),
+        ("- hip pain\n", ""),
+        ("note:\n", ""),
+        ("\t\tnote: x\n", ""),
+    ],
+)
+def test_a_broken_case(assess: Run, case: str, words: str) -> None:
+    message = refused(assess(case, "case.yaml"))
+    assert words in message and "case.yaml" in message
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        ({**BUNDLE, "meta": {"profile": ["http://hl7.org/fhir/5.0/StructureDefinition/Bundle"]}}, "R5"),
+        ({**BUNDLE, "fhirVersion": "3.0.2"}, "R4"),
+        ({**BUNDLE, "entry": []}, ""),
+        ({"resourceType": "Patient", "id": "p"}, ""),
+        ({**BUNDLE, "entry": [*BUNDLE["entry"], {"resource": {"resourceType": "Patient", "id": "q"}}]}, ""),
+    ],
+    ids=["R5 profile", "STU3", "no entry", "no Bundle", "two patients"],
+)  # fmt: skip
+def test_a_record_that_is_not_read(assess: Run, record: dict[str, Any], words: str) -> None:
+    assert words in refused(assess(json.dumps(record), "bundle.json"))
+
+
+def test_a_bundle_cut_off(assess: Run) -> None:
+    refused(assess(json.dumps(BUNDLE)[:-20], "bundle.json"))
+
+
+def test_windows_characters_are_read(assess: Run) -> None:
+    answer = answered(assess("Creatinine 88 \xb5mol/L, 63F, hip pain.".encode("cp1252")))
+    assert answer["patient"]["egfr"] == pytest.approx(63.7, abs=0.1)
+    assert "Windows-1252" in issues(answer)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "html", "md"])
+def test_a_pipe_that_closes_early(form: str, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text(NOTE, encoding="utf-8")
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as closed:
+        done = subprocess.run(
+            [sys.executable, "-m", "coxa", "assess", str(note), "--format", form],
+            stdout=closed, stderr=subprocess.PIPE, timeout=60, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_standard_input_closed() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "coxa", "assess", "-"], stdin=subprocess.DEVNULL,
+        capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2 and done.stdout == b""
+    assert done.stderr.count(b"\n") == 1 and b"nothing to read" in done.stderr
+
+
+def test_long_words_and_long_lines_do_not_take_long(assess: Run) -> None:
+    for text in ("a" * 200_000 + " hip pain", "hip pain, no " * 20_000, "no " * 60_000 + "hip pain",
+                 "(" * 20_000 + "hip pain", "hip " * 40_000):  # fmt: skip
+        assert answered(assess(text))["question"] == "hip"

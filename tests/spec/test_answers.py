@@ -1,0 +1,160 @@
+"""Notes with what the answer must and must not say; the format stands in README.md."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import ryaml
+
+from coxa.evaluate.traps import closed, offered
+from coxa.model.answer import Assessment
+from coxa.pipeline import Pipeline, assess
+
+HERE = Path(__file__).parent
+FOLDERS = ("red_flags", "next_step", "plan")
+ASSERTS = frozenset(
+    {"urgency", "flags", "no_flags", "must", "must_not", "avoid", "ask", "first_steps", "leads",
+     "considers", "question", "enough"}
+)  # fmt: skip
+URGENCIES = {"emergency", "same-day", "urgent", "routine"}
+Case = dict[str, Any]
+
+
+def checked(raw: Any, where: str) -> Case:
+    """The case; refuses one with unknown keys or one that asserts nothing."""
+    if not isinstance(raw, dict) or not {"id", "note"} <= set(raw):
+        raise ValueError(f"{where}: a case needs id and note")
+    if set(raw) - ASSERTS - {"id", "note"}:
+        raise ValueError(f"{where}: unknown keys {sorted(set(raw) - ASSERTS - {'id', 'note'})}")
+    if not any(raw.get(key) for key in ASSERTS):
+        raise ValueError(f"{where}: asserts nothing")
+    if not listed(raw.get("urgency")) <= URGENCIES:
+        raise ValueError(f"{where}: no such urgency")
+    return raw
+
+
+def listed(value: Any) -> set[str]:
+    return set() if value is None else {value} if isinstance(value, str) else set(value)
+
+
+def load() -> dict[str, Case]:
+    cases: dict[str, Case] = {}
+    for folder in FOLDERS:
+        for path in sorted((HERE / folder).glob("*.yaml")):
+            for raw in ryaml.loads(path.read_text(encoding="utf-8")):
+                name = f"{folder}:{raw['id']}"
+                assert name not in cases, f"{name} stands twice"
+                cases[name] = checked(raw, name)
+    return cases
+
+
+CASES = load()
+GAPS: dict[str, str] = {
+    gap["case"]: gap["reason"]
+    for gap in ryaml.loads((HERE / "known_gaps_answers.yaml").read_text(encoding="utf-8")) or []
+}
+
+
+def faults(case: Case, answer: Assessment, parts: Pipeline) -> list[str]:
+    """What the answer lacks or says wrongly."""
+    records, implied = parts.catalogue.records, parts.catalogue.records.tags
+    for key in ("must", "must_not", "avoid", "first_steps"):
+        assert set(case.get(key, ())) <= set(implied), f"no tag {set(case[key]) - set(implied)}"
+    for key in ("flags", "no_flags"):
+        assert set(case.get(key, ())) <= set(records.red_flags), f"{key}: no such red flag"
+    for key in ("leads", "considers"):
+        assert set(case.get(key, ())) <= set(records.conditions), f"{key}: no such condition"
+    raised = {flag.id for flag in answer.red_flags}
+    proposals = offered(answer, implied)
+    flagged = [closed(part.tags, implied) for part in (*answer.red_flags, *answer.plan.safety_checks)]
+    named = frozenset().union(*(tags for _, tags in proposals), *flagged)
+    avoided = frozenset().union(*(closed(a.tags, implied) for a in answer.plan.avoid))
+    early = frozenset().union(*(closed(s.tags, implied) for s in answer.next_steps[:3]))
+    checks = " ".join(f"{c.ask} {c.why}" for c in answer.plan.safety_checks).lower()
+    ranked = [h.condition for h in answer.differential]
+    problems = [f"{flag} not raised" for flag in case.get("flags", ()) if flag not in raised]
+    problems += [f"{flag} raised" for flag in case.get("no_flags", ()) if flag in raised]
+    problems += [f"{tag} nowhere" for tag in case.get("must", ()) if tag not in named]
+    problems += [
+        f"{tag} proposed by {where}"
+        for tag in case.get("must_not", ())
+        for where, tags in proposals
+        if tag in tags
+    ]
+    problems += [f"{tag} not avoided" for tag in case.get("avoid", ()) if tag not in avoided]
+    problems += [f"no check about {w!r}" for w in case.get("ask", ()) if w.lower() not in checks]
+    if case.get("urgency") and answer.urgency not in listed(case["urgency"]):
+        problems.append(f"urgency {answer.urgency}, not {case['urgency']}; raised {sorted(raised)}")
+    if case.get("first_steps") and not set(case["first_steps"]) & early:
+        problems.append(f"first steps are {[step.id for step in answer.next_steps[:3]]}")
+    if case.get("leads") and ranked[:1] and ranked[0] not in case["leads"]:
+        problems.append(f"{ranked[0]} leads, not one of {case['leads']}")
+    problems += [f"{c} not in the first five" for c in case.get("considers", ()) if c not in ranked[:5]]
+    if case.get("question", answer.question) != answer.question:
+        problems.append(f"question {answer.question}")
+    if case.get("enough", answer.enough.verdict) != answer.enough.verdict:
+        problems.append(f"enough {answer.enough.verdict}")
+    return problems
+
+
+def unsourced(answer: Assessment) -> list[str]:
+    """Parts that say something about medicine without a source."""
+    parts: list[Any] = [*answer.red_flags, *answer.next_steps, *answer.plan.avoid]
+    parts += [*answer.plan.safety_checks, *answer.plan.prevention, *answer.plan.follow_up]
+    parts += [action for stage in answer.plan.stages for action in stage.actions]
+    parts += [*answer.answer.guidelines, *answer.answer.research]
+    return [str(part)[:80] for part in parts if not part.sources]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case(name: str, parts: Pipeline) -> None:
+    answer = assess(CASES[name]["note"], pipeline=parts)
+    problems = faults(CASES[name], answer, parts)
+    if name in GAPS:
+        assert problems, f"{name} passes now: take it off known_gaps_answers.yaml"
+        pytest.xfail(f"{GAPS[name]}: {'; '.join(problems)}")
+    assert not problems, "; ".join(problems)
+    assert not unsourced(answer)
+    if answer.question == "not-hip":
+        assert not answer.differential and not answer.next_steps and not answer.plan.stages
+
+
+def test_gaps_are_cases_and_have_reasons() -> None:
+    assert set(GAPS) <= set(CASES)
+    assert all(len(reason) > 15 for reason in GAPS.values())
+    assert len(GAPS) <= len(CASES) // 6
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_there_are_positive_and_negative_cases(folder: str) -> None:
+    cases = [case for name, case in CASES.items() if name.startswith(folder)]
+    assert len(cases) >= 12
+    assert any(case.keys() & {"no_flags", "must_not"} for case in cases)
+    assert any(case.keys() & {"flags", "must", "first_steps"} for case in cases)
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ({"id": "a", "note": "Hip pain."}, "asserts nothing"),
+        ({"id": "a", "note": "Hip pain.", "must": []}, "asserts nothing"),
+        ({"id": "a", "note": "Hip pain.", "mustnt": ["mri"]}, "unknown keys"),
+        ({"id": "a", "note": "Hip pain.", "urgency": "soon"}, "no such urgency"),
+        ({"note": "Hip pain.", "must": ["mri"]}, "needs id and note"),
+    ],
+)
+def test_a_bad_case_is_refused(raw: Case, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        checked(raw, "a")
+
+
+def test_the_runner_sees_faults(parts: Pipeline) -> None:
+    answer = assess("63F, left hip pain for a year. No fever.", pipeline=parts)
+    wrong: Case = {
+        "urgency": "emergency", "flags": ["cauda-equina"], "must": ["iloprost"],
+        "avoid": ["ergonomics"], "ask": ["volcano"], "first_steps": ["genetic"],
+        "leads": ["gout"], "question": "not-hip", "enough": "yes",
+    }  # fmt: skip
+    assert len(faults(wrong, answer, parts)) == len(wrong)
+    anything = sorted(next(tags for _, tags in offered(answer, parts.catalogue.records.tags) if tags))
+    assert faults({"must_not": anything[:1]}, answer, parts)

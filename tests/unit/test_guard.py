@@ -1,0 +1,125 @@
+"""The guard is three-valued: a fact that is not known becomes a question, never a guess."""
+
+from collections.abc import Mapping
+
+import msgspec
+import pytest
+
+from coxa.model.answer import RedFlag
+from coxa.model.facts import Facts
+from coxa.model.knowledge import SafetyRule
+from coxa.pipeline import Pipeline
+from coxa.plan.guard import Guard, Verdict, bare_tags
+
+
+def rule(**changes: object) -> SafetyRule:
+    given = {
+        "id": "ulcer", "tags": ("nsaid-oral",), "when": "has:peptic-ulcer", "verdict": "avoid",
+        "reason": "An ulcer bleeds.", "ask": "Ever had an ulcer?", "instead": ("paracetamol",),
+        "sources": ("a",), **changes,
+    }  # fmt: skip
+    return SafetyRule(**given)  # type: ignore[arg-type]
+
+
+def judged(
+    parts: Pipeline,
+    rules: tuple[SafetyRule, ...],
+    truths: Mapping[str, bool],
+    tags: tuple[str, ...] = ("ibuprofen",),
+    flags: tuple[RedFlag, ...] = (),
+) -> Verdict:
+    """Verdict on a proposal under these rules alone, with no condition's harms."""
+    records = msgspec.structs.replace(
+        parts.catalogue.records, safety={r.id: r for r in rules}, conditions={}
+    )
+    return Guard(records, Facts(truths=truths), {}, flags).judge(tags)
+
+
+def test_true_avoids_with_reason_and_replacement(parts: Pipeline) -> None:
+    verdict = judged(parts, (rule(),), {"has:peptic-ulcer": True})
+    assert [reason.text for reason in verdict.avoid] == ["An ulcer bleeds."]
+    assert verdict.avoid[0].sources == ("a",)
+    assert (verdict.instead, verdict.asks) == (("paracetamol",), ())
+
+
+def test_false_lets_it_through_without_a_question(parts: Pipeline) -> None:
+    assert judged(parts, (rule(),), {"has:peptic-ulcer": False}) == Verdict((), (), (), (), ())
+
+
+def test_unknown_lets_it_through_and_asks(parts: Pipeline) -> None:
+    verdict = judged(parts, (rule(),), {})
+    assert (verdict.avoid, [r.ask for r in verdict.asks]) == ((), ["Ever had an ulcer?"])
+
+
+def test_unknown_without_a_question_says_nothing(parts: Pipeline) -> None:
+    assert judged(parts, (rule(ask=None),), {}).asks == ()
+
+
+def test_a_pointless_question_is_not_asked(parts: Pipeline) -> None:
+    asking = rule(when="pregnant", ask="Pregnant?", ask_unless="sex = male")
+    records = msgspec.structs.replace(
+        parts.catalogue.records, safety={"ulcer": asking}, conditions={}
+    )
+    for sex, count in (("male", 0), ("female", 1)):
+        guard = Guard(records, Facts(words={"sex": sex}), {})
+        assert len(guard.judge(("ibuprofen",)).asks) == count
+    assert len(Guard(records, Facts(), {}).judge(("ibuprofen",)).asks) == 1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "avoid", "cautions", "adds"),
+    [("avoid", 1, 0, ("inr-check",)), ("caution", 0, 1, ("inr-check",)), ("require", 0, 0, ("inr-check",))],
+)  # fmt: skip
+def test_kinds_of_rule(
+    parts: Pipeline, verdict: str, avoid: int, cautions: int, adds: tuple[str, ...]
+) -> None:
+    one = rule(verdict=verdict, adds=("inr-check",), instead=())
+    found = judged(parts, (one,), {"has:peptic-ulcer": True})
+    assert (len(found.avoid), len(found.cautions), found.adds) == (avoid, cautions, adds)
+
+
+def test_a_rule_about_a_tag_holds_for_all_under_it(parts: Pipeline) -> None:
+    truths = {"has:peptic-ulcer": True}
+    assert judged(parts, (rule(),), truths, ("celecoxib",)).avoid
+    assert judged(parts, (rule(),), truths, ("nsaid-oral",)).avoid
+    assert not judged(parts, (rule(),), truths, ("nsaid-topical",)).avoid
+    assert not judged(parts, (rule(),), truths, ("paracetamol",)).avoid
+
+
+def test_an_or_with_one_known_true_part_is_decided(parts: Pipeline) -> None:
+    either = rule(when="has:peptic-ulcer or has:gi-bleed")
+    assert judged(parts, (either,), {"has:gi-bleed": True}).avoid
+    assert judged(parts, (either,), {"has:gi-bleed": False}).asks, "the other half is not known"
+    both = rule(when="has:peptic-ulcer and has:gi-bleed")
+    assert judged(parts, (both,), {"has:gi-bleed": False}) == Verdict((), (), (), (), ())
+    assert judged(parts, (both,), {"has:gi-bleed": True}).asks
+
+
+def test_what_a_raised_flag_holds_back(parts: Pipeline) -> None:
+    flag = RedFlag(
+        id="cauda-equina", text="t", urgency="emergency", action="a", tags=(), sources=()
+    )
+    verdict = judged(parts, (), {}, ("manual-therapy",), (flag,))
+    assert [reason.text[:25] for reason in verdict.avoid] == ["Not while this is open: "+verdict.avoid[0].text[24]]  # fmt: skip
+    assert not judged(parts, (), {}, ("paracetamol",), (flag,)).avoid
+
+
+def test_harms_need_their_probability(parts: Pipeline) -> None:
+    records = parts.catalogue.records
+    condition, harm = next(
+        (c.id, h) for c in records.conditions.values() for h in c.harms
+        if h.when is None and h.from_probability > 0.01
+    )  # fmt: skip
+    alone = msgspec.structs.replace(records, safety={})
+    enough = Guard(alone, Facts(), {condition: harm.from_probability})
+    less = Guard(alone, Facts(), {condition: harm.from_probability - 0.005})
+    assert any(r.text == harm.text for r in enough.judge(harm.tags).avoid)
+    assert not any(r.text == harm.text for r in less.judge(harm.tags).avoid)
+
+
+def test_bare_tags_are_carried_by_nothing(parts: Pipeline) -> None:
+    records = parts.catalogue.records
+    bare = set(bare_tags(records))
+    assert "steroid-injection-without-glucose-plan" in bare
+    for treatment in records.treatments.values():
+        assert not bare & set(treatment.tags)
