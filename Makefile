@@ -50,7 +50,7 @@ bench: $(READY)
 docs-picture: $(READY)
 	@mkdir -p build
 	$(BIN)/coxa assess examples/labral-calcification.txt --out build/answer.html
-	$(BIN)/python scripts/picture.py build/answer.html
+	$(BIN)/python scripts/picture.py
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \

@@ -1,4 +1,4 @@
-"""The compiled pipeline, built once for all tests; one Hypothesis profile, the same on every run."""
+"""The compiled pipeline, built once for all tests; one Hypothesis profile, every run the same."""
 
 import pytest
 from hypothesis import HealthCheck, settings

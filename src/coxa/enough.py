@@ -11,6 +11,7 @@ from coxa.differential.explain import Differential
 from coxa.findings.gather import Understood
 from coxa.model.answer import Enough
 from coxa.model.facts import Facts
+from coxa.model.knowledge import ClinicalTest
 from coxa.plan.build import Likely
 
 _CONCLUDES = 0.6
@@ -18,7 +19,6 @@ _CONCLUDES = 0.6
 
 def enough(
     who: Likely,
-    understood: Understood,
     result: Differential,
     facts: Facts,
     records: Records,
@@ -39,21 +39,30 @@ def enough(
     concludes = clinical and confirmed and lead >= _CONCLUDES and who.lead.group != "other"
     if concludes:
         keys = ["enough"]
-        missing = [m for m in missing if not clinical]
+        missing = []
         text = records.statements["enough"].text
     else:
-        reason = "imaging-alone" if facts.truth("imaging") and not clinical else "not-enough"
+        reason = "not-proven" if lead >= _CONCLUDES and clinical else "not-enough"
+        if facts.truth("imaging") and not clinical:
+            reason = "imaging-alone"
         keys.insert(0, reason)
         text = records.statements[reason].text
         if not confirmed and who.lead.group != "other":
-            names = [records.tests[t].name for t in who.lead.decisive_tests if t in records.tests]
+            names = [
+                records.tests[t].name
+                for t in who.lead.decisive_tests
+                if t in records.tests and not _done(records.tests[t], facts)
+            ]
             if names:
                 missing.append(f"What would settle {who.lead.name}: {', '.join(names[:2])}.")
-    del understood
     sources = citations.cite(s for key in keys for s in records.statements[key].sources)
     return Enough(
         verdict="yes" if concludes else "no", missing=tuple(missing), text=text, sources=sources
     )
+
+
+def _done(test: ClinicalTest, facts: Facts) -> bool:
+    return test.done_when is not None and holds(parse(test.done_when), facts) is True
 
 
 def limits(understood: Understood, result: Differential, records: Records) -> tuple[str, ...]:

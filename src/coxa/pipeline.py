@@ -89,7 +89,7 @@ def assess(
     differential = explain(result, parts.engine, parts.catalogue, citations, model["interval_z"])
     guard = Guard(records, facts, result.present, flags)
     who = likely(records, result.probability, model["plausible"])
-    verdict = enough(who, understood, result, facts, records, citations)
+    verdict = enough(who, result, facts, records, citations)
     steps = parts.ranker.rank(result, understood, guard, citations)
     builder = PlanBuilder(records, facts, guard, citations)
     plan = builder.build(who, flags, proposed_tags(understood, parts.catalogue), parts.bare)

@@ -65,7 +65,9 @@ def priors(seed: int, count: int) -> list[float]:
 def ask(engine: Engine, prior: Any, observed: dict[str, bool]) -> Any:
     """The fast posterior of named observations."""
     columns = [engine.column[name] for name in observed]
-    return engine.posterior(engine.prior(np.array(prior)), columns, list(map(int, observed.values())))
+    return engine.posterior(
+        engine.prior(np.array(prior)), columns, list(map(int, observed.values()))
+    )
 
 
 def differs(engine: Engine, prior: list[float], observed: dict[str, bool]) -> float:

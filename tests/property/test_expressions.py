@@ -1,4 +1,4 @@
-"""The rules' language: Kleene's laws, reading what was written, and 'unknown' that stays unknown."""
+"""The rules' language: Kleene's laws, reading what was written, unknown that stays unknown."""
 
 from typing import Any
 

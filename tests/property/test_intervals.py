@@ -71,7 +71,10 @@ def enlarged(tables: NetworkTables) -> tuple[tuple[tuple[float, ...], ...], ...]
         for row_a, row_b in zip(tables.alpha, tables.beta, strict=True)
     ]
     return tuple(
-        tuple(tuple(x * f for x, f in zip(*rows, strict=True)) for rows in zip(side, factor, strict=True))
+        tuple(
+            tuple(x * f for x, f in zip(*rows, strict=True))
+            for rows in zip(side, factor, strict=True)
+        )
         for side in (tables.alpha, tables.beta)
     )
 
@@ -86,7 +89,9 @@ def test_delta_method_against_sampling(seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311
     tables = network(seed, 5, 6, pairs=False)
     tables = msgspec.structs.replace(
-        tables, groups=tuple(range(6)), **dict(zip(("alpha", "beta"), enlarged(tables), strict=True))
+        tables,
+        groups=tuple(range(6)),
+        **dict(zip(("alpha", "beta"), enlarged(tables), strict=True)),
     )
     model = MODEL | {"background_weight": 60.0, "prior_spread": 0.3}
     engine = Engine(tables, model)

@@ -66,7 +66,9 @@ def faults(case: Case, answer: Assessment, parts: Pipeline) -> list[str]:
         assert set(case.get(key, ())) <= set(records.conditions), f"{key}: no such condition"
     raised = {flag.id for flag in answer.red_flags}
     proposals = offered(answer, implied)
-    flagged = [closed(part.tags, implied) for part in (*answer.red_flags, *answer.plan.safety_checks)]
+    flagged = [
+        closed(part.tags, implied) for part in (*answer.red_flags, *answer.plan.safety_checks)
+    ]
     named = frozenset().union(*(tags for _, tags in proposals), *flagged)
     avoided = frozenset().union(*(closed(a.tags, implied) for a in answer.plan.avoid))
     early = frozenset().union(*(closed(s.tags, implied) for s in answer.next_steps[:3]))
@@ -89,7 +91,9 @@ def faults(case: Case, answer: Assessment, parts: Pipeline) -> list[str]:
         problems.append(f"first steps are {[step.id for step in answer.next_steps[:3]]}")
     if case.get("leads") and ranked[:1] and ranked[0] not in case["leads"]:
         problems.append(f"{ranked[0]} leads, not one of {case['leads']}")
-    problems += [f"{c} not in the first five" for c in case.get("considers", ()) if c not in ranked[:5]]
+    problems += [
+        f"{c} not in the first five" for c in case.get("considers", ()) if c not in ranked[:5]
+    ]
     if case.get("question", answer.question) != answer.question:
         problems.append(f"question {answer.question}")
     if case.get("enough", answer.enough.verdict) != answer.enough.verdict:
@@ -156,5 +160,7 @@ def test_the_runner_sees_faults(parts: Pipeline) -> None:
         "leads": ["gout"], "question": "not-hip", "enough": "yes",
     }  # fmt: skip
     assert len(faults(wrong, answer, parts)) == len(wrong)
-    anything = sorted(next(tags for _, tags in offered(answer, parts.catalogue.records.tags) if tags))
+    anything = sorted(
+        next(tags for _, tags in offered(answer, parts.catalogue.records.tags) if tags)
+    )
     assert faults({"must_not": anything[:1]}, answer, parts)

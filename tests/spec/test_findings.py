@@ -159,8 +159,16 @@ def test_a_bad_case_is_refused(raw: dict[str, Any], message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{No pain|hip-pain}", "{hip pain|no hip-pain}", "{Hip pain|fever}", "{Hip|hip-pain} pain. No fever."],
-)  # fmt: skip
+    "text",
+    [
+        "{No pain|hip-pain}",
+        "{hip pain|no hip-pain}",
+        "{Hip pain|fever}",
+        "{Hip pain|maybe hip-pain}",
+        "Hip pain. {No fever|hip-pain}.",
+        "{Hip|hip-pain} pain. No fever.",
+    ],
+)
 def test_the_runner_sees_a_wrong_reading(text: str, parts: Pipeline) -> None:
     """The last one is right: the finding overlaps the tag."""
     case = case_of({"id": "a", "text": text}, "file")

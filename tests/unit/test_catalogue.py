@@ -2,8 +2,10 @@
 
 import datetime
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from coxa.catalogue import load
 from coxa.catalogue.cite import Citations
 from coxa.catalogue.load import load_catalogue
+from coxa.catalogue.records import KNOWLEDGE
 from coxa.catalogue.validate import loinc_valid
 from coxa.pipeline import Pipeline
 
@@ -41,7 +44,7 @@ def test_one_wrong_digit_is_always_seen(number: int, at: int, add: int) -> None:
 
 
 @pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty cache folder; `load_catalogue` forgets what it has in memory."""
     monkeypatch.setenv("COXA_CACHE", str(tmp_path))
     load_catalogue.cache_clear()
@@ -49,24 +52,32 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     load_catalogue.cache_clear()
 
 
-def test_the_cache_gives_what_was_compiled(cache: Path) -> None:
-    compiled = load_catalogue()
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the knowledge, so that nobody edits it between two loads."""
+    copy = tmp_path_factory.mktemp("knowledge")
+    shutil.copytree(KNOWLEDGE, copy, dirs_exist_ok=True)
+    return copy
+
+
+def test_the_cache_gives_what_was_compiled(cache: Path, folder: Path) -> None:
+    compiled = load_catalogue(folder)
     [file] = cache.iterdir()
     assert file.suffix == ".msgpack"
     load_catalogue.cache_clear()
     before = file.stat().st_mtime_ns
-    assert load_catalogue() == compiled
+    assert load_catalogue(folder) == compiled
     assert file.stat().st_mtime_ns == before, "read, not written again"
 
 
-@pytest.mark.parametrize("damage", [b"", b"\x00", b"\x81\xa1x\x01", b"half"])
-def test_a_damaged_cache_is_made_anew(cache: Path, damage: bytes) -> None:
-    compiled = load_catalogue()
+@pytest.mark.parametrize("damage", [b"", b"\x81\xa1x\x01", b"half"])
+def test_a_damaged_cache_is_made_anew(cache: Path, folder: Path, damage: bytes) -> None:
+    compiled = load_catalogue(folder)
     [file] = cache.iterdir()
     whole = file.read_bytes()
     file.write_bytes(whole[: len(whole) // 2] if damage == b"half" else damage)
     load_catalogue.cache_clear()
-    assert load_catalogue() == compiled
+    assert load_catalogue(folder) == compiled
     assert file.read_bytes() == whole
     assert [path.name for path in cache.iterdir()] == [file.name]
 
@@ -94,6 +105,16 @@ def test_a_full_disk_is_no_error(cache: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(load.os, "fdopen", full)
     assert load_catalogue().version
     assert not list(cache.glob("*.msgpack"))
+
+
+@pytest.mark.xfail(reason="_store leaves its temporary file where writing to it fails")
+def test_a_full_disk_leaves_nothing_behind(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(load.os, "fdopen", full)
+    load_catalogue()
+    assert list(cache.iterdir()) == []
 
 
 def test_two_processes_at_once(tmp_path: Path) -> None:

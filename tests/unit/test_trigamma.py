@@ -40,13 +40,17 @@ def test_known_values(x: float, expected: float) -> None:
 @given(st.floats(1e-3, 1e5))
 def test_recurrence(x: float) -> None:
     """A & S 6.4.6: trigamma(x + 1) = trigamma(x) - 1/x²."""
-    assert value(x + 1) == pytest.approx(value(x) - 1 / x**2, rel=1e-8, abs=1e-6 * (1 + x**-2) * 1e-6)
+    assert value(x + 1) == pytest.approx(
+        value(x) - 1 / x**2, rel=1e-8, abs=1e-6 * (1 + x**-2) * 1e-6
+    )
 
 
 @given(st.floats(0.01, 0.99))
 def test_reflection(x: float) -> None:
     """A & S 6.4.7 for n = 1: trigamma(1 - x) + trigamma(x) = (pi / sin(pi x))²."""
-    assert value(1 - x) + value(x) == pytest.approx((math.pi / math.sin(math.pi * x)) ** 2, rel=1e-8)
+    assert value(1 - x) + value(x) == pytest.approx(
+        (math.pi / math.sin(math.pi * x)) ** 2, rel=1e-8
+    )
 
 
 @given(st.floats(0.05, 1e6), st.floats(1.001, 10))
