@@ -4,8 +4,11 @@ Input: the knowledge folder. Output: `Catalogue`. The cache is written to a temp
 renamed, so two processes may do it at once; a disk that cannot be written is no error.
 """
 
+import gc
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -60,11 +63,30 @@ def load_catalogue(folder: Path = KNOWLEDGE) -> Catalogue:
     version = knowledge_version(folder)
     path = cache_folder() / f"{version}-{__version__}-{_shape()}.msgpack"
     try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=Catalogue)
-    except (OSError, msgspec.MsgspecError):
+        content = path.read_bytes()
+    except OSError:
+        content = b""
+    try:
+        with _collector_paused():
+            return msgspec.msgpack.decode(content, type=Catalogue)
+    except msgspec.MsgspecError:
         catalogue = compile_catalogue(folder)
-        _store(path, msgspec.msgpack.encode(catalogue))
+        if catalogue.version == version:
+            _store(path, msgspec.msgpack.encode(catalogue))
         return catalogue
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Decoding makes many small objects that all stay: looking for garbage among them only costs."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
+            gc.freeze()
 
 
 def _shape() -> str:
@@ -82,9 +104,13 @@ def _store(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
         for old in path.parent.glob("*.msgpack"):
             if old != path and len(list(path.parent.glob("*.msgpack"))) > 4:
                 old.unlink(missing_ok=True)

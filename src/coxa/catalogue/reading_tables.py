@@ -14,7 +14,10 @@ from coxa.catalogue.records import Records
 from coxa.catalogue.words import form
 
 CONCEPT, PHRASE, STATED, DRUG, QUANTITY, TRIGGER, UNIT = range(7)
-END = ""
+END, NUMBER = "", "\\d"
+# an entry of the trie is one number: the entry's own, and in the lowest bits its class
+KIND_BITS = 3
+KIND = (1 << KIND_BITS) - 1
 TRIGGERS = (
     "negation-before", "negation-after", "not-negation", "uncertain-before", "uncertain-after",
     "history-before", "history-after", "not-history", "family-before", "proposed-before",
@@ -85,9 +88,10 @@ class _Builder:
             node = self.trie
             for word in wording:
                 node = node.setdefault(word, {})
-            entries = node.setdefault(END, [])
-            if [kind, number] not in entries:
-                entries.append([kind, number])
+            codes = node.setdefault(END, [])
+            code = number << KIND_BITS | kind
+            if code not in codes:
+                codes.append(code)
 
     def closure(self, name: str) -> tuple[int, ...]:
         """The concept and all that it is a kind of."""
@@ -161,7 +165,7 @@ def compile_reading(records: Records) -> ReadingTables:
         for phrase in records.settings.get(trigger, ()):
             build.add(phrase, TRIGGER, i)
     return ReadingTables(
-        trie=build.trie,
+        trie={word: _packed(node) for word, node in build.trie.items()},
         concepts=tuple(build.concepts),
         kinds=tuple(records.concepts[name].kind for name in build.concepts),
         closure=tuple(build.closure(name) for name in build.concepts),
@@ -181,6 +185,14 @@ def compile_reading(records: Records) -> ReadingTables:
         ),
         words={name: _word_forms(records.settings.get(f"words-{name}", ())) for name in WORD_SETS},
     )
+
+
+def _packed(node: Any) -> Any:
+    """A node of the trie, small: a lone entry without its list, a last word without its dict."""
+    if isinstance(node, list):
+        return node[0] if len(node) == 1 else node
+    packed = {word: _packed(below) for word, below in node.items()}
+    return packed[END] if packed.keys() == {END} else packed
 
 
 def _add_drugs(build: _Builder) -> tuple[str, ...]:

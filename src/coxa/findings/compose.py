@@ -10,7 +10,10 @@ another thing beside it. Slots marked as context may come from the modality name
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import reduce
+from operator import or_
+
+import msgspec
 
 from coxa.catalogue.reading_tables import ReadingTables
 from coxa.findings.qualify import NEGATED, NEGATED_AFTER
@@ -18,9 +21,18 @@ from coxa.findings.qualify import NEGATED, NEGATED_AFTER
 WINDOW = 16
 ACROSS = 9
 _THINGS = frozenset({"thing", "symptom", "sign", "histo", "test"})
+_NEGATIONS = NEGATED | NEGATED_AFTER
+
+# Something named, with what is said of it: entry number, flags, its tokens [first, last)
+Said = tuple[int, int, int, int]
+# What may fill a slot as a mask of concepts; may it come from before; is it a state
+_Slot = tuple[int, bool, bool]
+# Finding, mask that the sentence needs, the same where the sentences before count too, mask that
+# the sentence must not have, slots, read as absent
+_Anchored = tuple[int, int, int, int, tuple[_Slot, ...], bool]
 
 
-class Match(NamedTuple):
+class Match(msgspec.Struct, frozen=True, gc=False):
     """A finding said by the tokens [first, last) through the mentions `parts`."""
 
     finding: int
@@ -31,19 +43,6 @@ class Match(NamedTuple):
     parts: frozenset[int]
 
 
-class Named(NamedTuple):
-    """A concept mention in a sentence: bit mask of what it is, tokens, flags, segment, kind."""
-
-    mask: int
-    first: int
-    last: int
-    flags: int
-    segment: int
-    site: bool
-    thing: bool
-    state: bool
-
-
 class Composer:
     """Patterns indexed by the concepts that can anchor them; immutable after construction."""
 
@@ -52,22 +51,19 @@ class Composer:
         self.site = [kind == "site" for kind in tables.kinds]
         self.thing = [kind in _THINGS for kind in tables.kinds]
         self.state = [kind == "state" for kind in tables.kinds]
-        self.modality = sum(1 << i for i, k in enumerate(tables.kinds) if k == "modality")
-        self.symptom = sum(1 << i for i, k in enumerate(tables.kinds) if k == "symptom")
-        self.places = sum(1 << i for i, k in enumerate(tables.kinds) if k == "site")
-        sites = sum(1 << i for i, k in enumerate(tables.kinds) if k == "site")
-        states = sum(1 << i for i, k in enumerate(tables.kinds) if k == "state")
-        anchored: list[list[tuple[int, int, int, tuple[tuple[int, bool, bool, bool], ...], bool]]]
-        anchored = [[] for _ in tables.concepts]
+        self.modality = _mask_of(tables, "modality")
+        self.symptom = _mask_of(tables, "symptom")
+        self.places = _mask_of(tables, "site")
+        states = _mask_of(tables, "state")
+        anchored: list[list[_Anchored]] = [[] for _ in tables.concepts]
         for pattern in tables.patterns:
-            slots = []
-            need = 0
+            slots: list[_Slot] = []
             for numbers, context in zip(pattern.slots, pattern.context, strict=True):
                 mask = sum(1 << n for n in numbers)
-                slots.append((mask, context, bool(mask & sites), bool(mask & states)))
+                slots.append((mask, context, bool(mask & states)))
             without = sum(1 << n for n in pattern.without)
-            first = slots[1][0] if len(slots) > 1 and not slots[1][1] else 0
-            entry = (pattern.finding, need | first, without, tuple(slots[1:]), pattern.absent)
+            need, nearby = _second(slots)
+            entry = (pattern.finding, need, nearby, without, tuple(slots[1:]), pattern.absent)
             for number in pattern.slots[0]:
                 anchored[number].append(entry)
         # what a mention of a concept can anchor, through everything that it is a kind of
@@ -75,109 +71,141 @@ class Composer:
             tuple(dict.fromkeys(entry for up in closure for entry in anchored[up]))
             for closure in tables.closure
         ]
+        # what must be about for any of them to be worth a look
+        self.reaches = [
+            reduce(or_, (need | nearby or -1 for _, need, nearby, *_ in entries), 0)
+            for entries in self.anchors
+        ]
 
-    def compose(self, numbers: Sequence[int], named: Sequence[Named], context: int) -> list[Match]:
-        """All matches of one sentence; `context` is the mask of the modality named before."""
-        sentence = 0
-        for mention in named:
-            sentence |= mention.mask
+    def masks_of(self, said: Sequence[Said]) -> tuple[list[int], int]:
+        """The mask of what each thing named is a kind of, and that of all."""
+        known = self.masks
+        masks = [known[number] for number, _, _, _ in said]
+        return masks, reduce(or_, masks, 0)
+
+    def compose(
+        self, said: Sequence[Said], masks: list[int], sentence: int, context: int,
+        segments: Sequence[int],
+    ) -> list[Match]:  # fmt: skip
+        """All matches of one sentence.
+
+        `masks` and `sentence` are its `masks_of`; `context` is the mask of the modality and place
+        named before; `segments` has the segment of each token of the text.
+        """
+        spoken = _Spoken(said, masks, sentence, context, segments, self)
         found: list[Match] = []
-        anchors = self.anchors
-        for at, number in enumerate(numbers):
-            for finding, first, without, slots, absent in anchors[number]:
-                if first and not sentence & first:
+        anchors, reaches = self.anchors, self.reaches
+        around = sentence | context
+        for at, (number, flags, first, last) in enumerate(said):
+            if not around & reaches[number]:
+                continue
+            for finding, need, nearby, without, slots, absent in anchors[number]:
+                if need:
+                    if not sentence & need:
+                        continue
+                elif nearby and not around & nearby:
                     continue
                 if without and sentence & without:
                     continue
-                if not slots:
-                    mention = named[at]
-                    if absent and mention.flags & _NEGATIONS:
-                        continue
-                    found.append(
-                        Match(
-                            finding,
-                            absent != bool(mention.flags & _NEGATIONS),
-                            mention.flags,
-                            mention.first,
-                            mention.last,
-                            frozenset((at,)),
-                        )
-                    )
+                if slots:
+                    match = _bind(finding, at, spoken, slots, absent)
+                    if match is not None:
+                        found.append(match)
                     continue
-                match = _bind(finding, at, named, slots, sentence, context, absent)
-                if match is not None:
-                    found.append(match)
+                negated = bool(flags & _NEGATIONS)
+                if not (absent and negated):
+                    parts = frozenset((at,))
+                    found.append(Match(finding, absent != negated, flags, first, last, parts))
         return found
 
 
-_NEGATIONS = NEGATED | NEGATED_AFTER
+class _Spoken(msgspec.Struct, gc=False):
+    """A sentence's mentions with the mask of each and of all, and the mask named before."""
+
+    said: Sequence[Said]
+    masks: list[int]
+    mask: int
+    context: int
+    segments: Sequence[int]
+    composer: Composer
+
+
+def _second(slots: list[_Slot]) -> tuple[int, int]:
+    """What the slot behind the anchor needs: in its sentence, or there or before."""
+    if len(slots) < 2:
+        return 0, 0
+    mask, context, _ = slots[1]
+    return (0, mask) if context else (mask, 0)
+
+
+def _mask_of(tables: ReadingTables, kind: str) -> int:
+    return sum(1 << number for number, known in enumerate(tables.kinds) if known == kind)
 
 
 def _bind(
-    finding: int,
-    at: int,
-    named: Sequence[Named],
-    slots: tuple[tuple[int, bool, bool, bool], ...],
-    sentence: int,
-    context: int,
-    absent: bool,
+    finding: int, at: int, spoken: _Spoken, slots: tuple[_Slot, ...], absent: bool
 ) -> Match | None:
     """The match of a pattern anchored at a mention, or None."""
-    anchor = named[at]
-    parts = {at}
-    flags = anchor.flags
-    first, last = anchor.first, anchor.last
+    _, flags, first, last = spoken.said[at]
+    sentence = spoken.mask
+    parts = [at]
     stated = False
-    for mask, from_context, _, state in slots:
-        if sentence & mask:
-            chosen = _nearest(at, named, mask)
-            if chosen >= 0:
-                other = named[chosen]
-                parts.add(chosen)
-                flags |= other.flags
-                first = min(first, other.first)
-                last = max(last, other.last)
-                stated = stated or state
-                continue
-        if not (from_context and context & mask):
-            return None
+    for mask, from_context, state in slots:
+        chosen = _nearest(at, spoken, mask) if sentence & mask else -1
+        if chosen < 0:
+            if not (from_context and spoken.context & mask):
+                return None
+            continue
+        _, more, begin, end = spoken.said[chosen]
+        parts.append(chosen)
+        flags |= more
+        if begin < first:
+            first = begin
+        if end > last:
+            last = end
+        stated = stated or state
     negated = bool(flags & (NEGATED if stated else _NEGATIONS))
     if absent and negated:
         return None
     return Match(finding, absent != negated, flags, first, last, frozenset(parts))
 
 
-def _nearest(at: int, named: Sequence[Named], mask: int) -> int:
+def _nearest(at: int, spoken: _Spoken, mask: int) -> int:
     """The nearest mention that fits the mask and may bind to the anchor; -1 for none."""
-    anchor = named[at]
-    if anchor.mask & mask:
+    masks, said, segments = spoken.masks, spoken.said, spoken.segments
+    if masks[at] & mask:
         return at
+    _, _, first, last = said[at]
     best, distance = -1, WINDOW + 1
-    for number, other in enumerate(named):
-        if not other.mask & mask:
+    for number, its in enumerate(masks):
+        if not its & mask:
             continue
-        gap = other.first - anchor.last if other.first >= anchor.last else anchor.first - other.last
-        if gap > ACROSS and other.segment != anchor.segment:
+        _, _, begin, end = said[number]
+        gap = begin - last if begin >= last else first - end
+        if gap >= distance:
             continue
-        if gap < distance and _binds(anchor, other, named):
-            best, distance = number, gap
+        if segments[begin] != segments[first]:
+            if gap > ACROSS or not _binds(said[at], said[number], spoken):
+                continue
+        best, distance = number, gap
     return best
 
 
-def _binds(anchor: Named, other: Named, named: Sequence[Named]) -> bool:
+def _binds(anchor: Said, other: Said, spoken: _Spoken) -> bool:
     """Whether a place and a thing of different segments belong together."""
-    if anchor.segment == other.segment:
-        return True
-    if anchor.state or other.state:
+    segments, composer = spoken.segments, spoken.composer
+    here, there = segments[anchor[2]], segments[other[2]]
+    site, thing, state = composer.site, composer.thing, composer.state
+    if state[anchor[0]] or state[other[0]]:
         return False
-    if anchor.site == other.site:
+    if site[anchor[0]] == site[other[0]]:
         return True
-    place, thing = (anchor, other) if anchor.site else (other, anchor)
+    place_at, thing_at = (here, there) if site[anchor[0]] else (there, here)
     thing_has_place = False
     place_has_thing = False
-    for mention in named:
-        if mention.site and mention.segment == thing.segment:
+    for number, _, first, _ in spoken.said:
+        if site[number] and segments[first] == thing_at:
             thing_has_place = True
-        elif mention.thing and mention.segment == place.segment:
+        elif thing[number] and segments[first] == place_at:
             place_has_thing = True
     return not (thing_has_place and place_has_thing)

@@ -1,8 +1,13 @@
-"""Drugs, allergies, comorbidities and devices as facts for the rules.
+"""Drugs, allergies, comorbidities, devices, tests done and conditions named, as facts for rules.
 
-Input: reading and encounter. Output: truths such as `taking:nsaid-oral`, `has:heart-failure`.
+Input: reading and encounter. Output: truths such as `taking:nsaid-oral`, `has:heart-failure`,
+`done:xray`, `stated:labral-tear`.
 """
 
+from collections.abc import Mapping
+from typing import Literal
+
+from coxa.catalogue.reading_tables import PICTURED
 from coxa.catalogue.records import Records
 from coxa.findings.qualify import (
     ALLERGY,
@@ -10,36 +15,43 @@ from coxa.findings.qualify import (
     FAMILY,
     NEGATED,
     NEGATED_AFTER,
+    OTHER_SIDE,
     PROPOSED,
     STOPPED,
 )
 from coxa.findings.read import Reader, Reading
 from coxa.model.encounter import Encounter
+from coxa.model.knowledge import FindingDef
 
 _PERSONAL = frozenset(
     {"comorbidity", "device", "disease", "exposure", "operation", "event", "symptom"}
 )
+_SPINE = ("low-back", "spine-bone")
+_GROUPS = {
+    "history": "symptoms",
+    "examination": "signs",
+    "laboratory": "labs",
+    **dict.fromkeys(PICTURED, "imaging"),
+}
 
 
-def named_facts(reading: Reading, reader: Reader, records: Records) -> dict[str, bool]:
+def named_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
     """`has:` and `history:` facts from the concepts that the text names."""
     facts: dict[str, bool] = {}
     concepts, kinds, closure = reader.tables.concepts, reader.tables.kinds, reader.tables.closure
-    for said in reading.concepts:
-        if kinds[said.number] not in _PERSONAL:
+    for number, flags, _, _ in reading.concepts:
+        if kinds[number] not in _PERSONAL:
             continue
-        if said.flags & FAMILY:
-            facts[f"family:{concepts[said.number]}"] = True
+        if flags & FAMILY:
+            facts[f"family:{concepts[number]}"] = True
             continue
-        if said.flags & (DOUBTED | PROPOSED):
+        if flags & (DOUBTED | PROPOSED):
             continue
-        absent = bool(said.flags & (NEGATED | NEGATED_AFTER))
-        ups = closure[said.number][:1] if absent else closure[said.number]
-        for number in ups:
+        absent = bool(flags & (NEGATED | NEGATED_AFTER))
+        for up in closure[number][:1] if absent else closure[number]:
             for prefix in ("has", "history"):
-                key = f"{prefix}:{concepts[number]}"
+                key = f"{prefix}:{concepts[up]}"
                 facts[key] = facts.get(key, False) or not absent
-    del records
     return facts
 
 
@@ -52,11 +64,10 @@ def drug_facts(
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Adds drug facts to `truths`; returns closed prefixes, drugs taken and allergies."""
     states: dict[str, set[str]] = {}
-    for said in reading.drugs:
-        name = reader.tables.drugs[said.number]
-        kind = _state(said.flags)
+    for number, flags, _, _ in reading.drugs:
+        kind = _state(flags)
         if kind is not None:
-            states.setdefault(kind, set()).add(name)
+            states.setdefault(kind, set()).add(reader.tables.drugs[number])
     for given in encounter.given:
         if given.kind in ("drug", "allergy"):
             key = given.name.lower().replace(" ", "-")
@@ -70,14 +81,13 @@ def drug_facts(
                     truths.setdefault(f"taking:{up}", False)
                 else:
                     truths[f"{kind}:{up}"] = True
-    seen = {name for name, _, _ in reading.triggers}
     closed = []
-    if "medicines-complete" in seen or encounter.medicines_complete:
+    if "medicines-complete" in reading.heard or encounter.medicines_complete:
         closed.append("taking:")
-    if "allergies-complete" in seen or encounter.allergies_complete:
+    if "allergies-complete" in reading.heard or encounter.allergies_complete:
         closed.append("allergy:")
-    taken = tuple(sorted(states.get("taking", set()) & set(records.drugs)))
-    allergic = tuple(sorted(states.get("allergy", set())))
+    taken = tuple(sorted(name for name in states.get("taking", ()) if name in records.drugs))
+    allergic = tuple(sorted(states.get("allergy", ())))
     return tuple(closed), taken, allergic
 
 
@@ -111,3 +121,92 @@ def _resolve(key: str, records: Records) -> tuple[str, ...]:
             wanted == name.lower() or wanted.startswith(name.lower() + " ") for name in drug.names
         )
     )
+
+
+def stated_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
+    """Conditions that the text names as known or suspected, where no finding used the words."""
+    facts: dict[str, bool] = {}
+    for number, flags, first, last in reading.stated:
+        if flags & (NEGATED | NEGATED_AFTER | FAMILY | OTHER_SIDE):
+            continue
+        name = reader.tables.stated[number]
+        if flags & (DOUBTED | PROPOSED) or _all_used(reading, first, last):
+            facts.setdefault(f"suspected:{name}", True)
+        else:
+            facts[f"stated:{name}"] = True
+    for key in [k for k in facts if k.startswith("suspected:")]:
+        if f"stated:{key[10:]}" in facts:
+            del facts[key]
+    return facts
+
+
+def _all_used(reading: Reading, first: int, last: int) -> bool:
+    """Whether findings said in the text use every token of [first, last)."""
+    spans = [(m.first, m.last) for m in reading.matches if not m.absent or len(m.parts) > 1]
+    return all(any(a <= at < b for a, b in spans) for at in range(first, last))
+
+
+def done_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
+    """Facts `done:xray` and the like: a modality named in a sentence that tells a result.
+
+    A modality that is asked for, planned or doubted has not been done; one of the spine is not
+    one of the hip. The result may stand in the sentence behind.
+    """
+    tables, sentences = reader.tables, reading.scan.sentences
+    kinds, concepts = tables.kinds, tables.concepts
+    seen, spines = [], []
+    for number, flags, at, _ in reading.concepts:
+        if kinds[number] == "modality":
+            if not flags & (PROPOSED | DOUBTED | NEGATED):
+                seen.append((number, at))
+        elif concepts[number] in _SPINE:
+            spines.append(at)
+    facts: dict[str, bool] = {}
+    place = 0
+    for number, at in seen:
+        while sentences[place][1] <= at:
+            place += 1
+        first, last = sentences[place]
+        if any(first <= spine < last for spine in spines):
+            continue
+        following = sentences[place + 1][1] if place + 1 < len(sentences) else last
+        if any(match.last > first and match.first < following for match in reading.matches):
+            for up in tables.closure[number]:
+                facts[f"done:{concepts[up]}"] = True
+    return facts
+
+
+def group_facts(
+    observed: Mapping[str, bool], definitions: Mapping[str, FindingDef]
+) -> dict[str, bool]:
+    """Facts 'symptoms', 'signs', 'labs', 'imaging': any present finding of the sort."""
+    facts = dict.fromkeys(("symptoms", "signs", "labs", "imaging"), False)
+    for name, state in observed.items():
+        if state and name in definitions and name != "painless":
+            group = _GROUPS.get(definitions[name].kind)
+            if group is not None:
+                facts[group] = True
+    return facts
+
+
+def setting_of(reading: Reading) -> Literal["primary-care", "specialist", "emergency"] | None:
+    """Where the patient is seen, as the text tells."""
+    if "emergency-setting" in reading.heard:
+        return "emergency"
+    if "specialist-setting" in reading.heard:
+        return "specialist"
+    return "primary-care" if "primary-setting" in reading.heard else None
+
+
+def about_hip(reading: Reading, stated: Mapping[str, bool], age: float | None) -> bool:
+    """Whether the text is about a hip.
+
+    Words such as 'limp' or 'leg' count where no other region is named, and in a child, whose knee
+    pain may come from the hip.
+    """
+    heard = reading.heard
+    if stated or "hip-words" in heard:
+        return True
+    if "hip-words-weak" not in heard:
+        return False
+    return "other-regions" not in heard or (age is not None and age < 17)

@@ -8,6 +8,7 @@ corrected for albumin as Ca + 0.02 (40 - albumin g/L) (Payne et al., BMJ 1973).
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -51,17 +52,17 @@ def read_values(
     """All values that stand behind a quantity's name."""
     values: list[Value] = []
     issues: list[Issue] = []
-    ends = {first: last for first, last in scan.sentences}
-    bounds = sorted(ends.values())
+    bounds = [last for _, last in scan.sentences]
     for number, first, last in mentions:
-        limit = next(bound for bound in bounds if bound > first)
+        limit = bounds[bisect_right(bounds, first)]
         at = _number_after(scan, last, limit, vocabulary.value_filler)
         if at < 0 or flags[first] & PROPOSED:
             continue
         quantity = quantities[tables.quantities[number]]
         raw = float(scan.words[at].replace(",", ""))
-        if "-" in text[scan.ends[last - 1] : scan.starts[at]] and quantity.plausible[0] < 0:
-            raw = -raw
+        if quantity.plausible[0] < 0:
+            between = text[scan.places[last - 1].end() : scan.places[at].start()]
+            raw = -raw if "-" in between else raw
         found = _convert(text, scan, at, raw, quantity, tables.units[number], issues, first)
         if found is not None and not _elsewhere(scan, at, quantity, vocabulary):
             value, low, high = found
@@ -104,36 +105,23 @@ def _convert(
     first: int,
 ) -> tuple[float, float | None, float | None] | None:
     """Value and own range in the canonical unit; None with an issue when it cannot be used."""
-    rest = text[scan.ends[at] : scan.ends[at] + 60]
+    start, end = scan.span(first, at + 1)
+    rest = text[end : end + 60]
     name, factor, offset, length = _unit(rest, units)
-    start, end = scan.starts[first], scan.ends[at]
     if name is None:
         guess = _guess(raw, quantity, units)
         if guess is None and (quantity.needs_unit or quantity.guess_unit):
             known = ", ".join(dict.fromkeys(unit.names[0] for unit in quantity.units))
-            issues.append(
-                Issue(
-                    level="warning",
-                    message=f"{quantity.name} has a value that fits no unit and was not used",
-                    repair=f"write it with its unit: {known}",
-                    start=start,
-                    end=end,
-                )
-            )
+            message = f"{quantity.name} has a value that fits no unit and was not used"
+            issues.append(_unused(message, f"write it with its unit: {known}", start, end))
             return None
         factor, offset = guess or (1.0, 0.0)
     value = (raw + offset) * factor
     if not quantity.plausible[0] <= value <= quantity.plausible[1]:
         low, high = quantity.plausible
-        issues.append(
-            Issue(
-                level="warning",
-                message=f"{quantity.name} is outside what is possible and was not used",
-                repair=f"check value and unit; {low:g} to {high:g} {quantity.unit} can be read",
-                start=start,
-                end=end,
-            )
-        )
+        message = f"{quantity.name} is outside what is possible and was not used"
+        repair = f"check value and unit; {low:g} to {high:g} {quantity.unit} can be read"
+        issues.append(_unused(message, repair, start, end))
         return None
     match = _RANGE.match(rest[length:])
     if match is None:
@@ -145,6 +133,10 @@ def _convert(
     if match["one"]:
         return (value, None, scale[2]) if match["sign"] in "<≤" else (value, scale[2], None)
     return value, scale[0], scale[1]
+
+
+def _unused(message: str, repair: str, start: int, end: int) -> Issue:
+    return Issue(level="warning", message=message, repair=repair, start=start, end=end)
 
 
 def _unit(

@@ -66,8 +66,14 @@ def read_person(
     return _PersonReader(scan, complaints, vocabulary).read()
 
 
+def telling(vocabulary: Vocabulary) -> frozenset[str]:
+    """Word forms that say something of the person, besides numbers."""
+    people = vocabulary.female | vocabulary.male | vocabulary.pregnancy
+    return people | _WEEKS_OF.keys() | _DECADES.keys()
+
+
 class _PersonReader:
-    """Goes once over the words and notes what each says of the person."""
+    """Goes once over the words that may tell of the person and notes what each says."""
 
     def __init__(
         self, scan: Scan, complaints: Sequence[tuple[int, int]], vocabulary: Vocabulary
@@ -90,7 +96,8 @@ class _PersonReader:
     def read(self) -> Person:
         """One pass, then the sex that most words say."""
         vocabulary = self.vocabulary
-        for at, shape in enumerate(self.shapes):
+        for at in self.scan.telling:
+            shape = self.shapes[at]
             if shape[0].isdigit():
                 self._number(at)
             elif shape in _WEEKS_OF:
@@ -145,7 +152,7 @@ class _PersonReader:
         """Age and sex when the number is an age: 43F, 17 y, 52-year-old man, aged 60, I'm 16."""
         following, after = self._word(at + 1), self._word(at + 2)
         if following in _SEX_LETTERS and value == int(value):
-            joined = self.scan.starts[at + 1] == self.scan.ends[at]
+            joined = self.scan.places[at + 1].start() == self.scan.places[at].end()
             if len(following) > 1 or joined or self.words[at + 1].isupper():
                 return value, _SEX_LETTERS[following]
         if following == "yo" or (following in _WEEKS_OF and after in ("old", "o")):
@@ -158,9 +165,9 @@ class _PersonReader:
             return value, None
         if before == ":" and self._word(at - 2) == "age":
             return value, None
-        titled = set(self.shapes[max(0, at - 5) : at]) & self.vocabulary.title
-        if titled and 16 <= value <= 110 and following in (",", ".", ""):
-            return value, None
+        if 16 <= value <= 110 and following in (",", ".", ""):
+            if not self.vocabulary.title.isdisjoint(self.shapes[max(0, at - 5) : at]):
+                return value, None
         return None, None
 
     def _span(self, at: int) -> None:

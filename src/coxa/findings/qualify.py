@@ -1,6 +1,6 @@
 """Marks each word with what the words about it do: negate, doubt, place in the past or elsewhere.
 
-Input: one sentence's tokens and trigger mentions. Output: a flag word per token.
+Input: a sentence's tokens and trigger mentions. Output: flags, written into the text's list.
 
 Method: a trigger such as 'no evidence of' opens a scope that runs to the end of its segment; a
 list ('no fever, weight loss or night sweats') carries it across commas; 'but' and verbs that
@@ -8,7 +8,10 @@ start a new statement end it. A trigger that is part of a longer fixed wording (
 'no injury') does not act on that wording itself.
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
+from itertools import accumulate
+
+import msgspec
 
 from coxa.catalogue.reading_tables import TRIGGERS
 from coxa.findings.scan import Mention
@@ -37,127 +40,187 @@ _PSEUDO = {_NUMBER["not-negation"]: NEGATED | NEGATED_AFTER, _NUMBER["not-histor
 _TERMINATOR = _NUMBER["terminator"]
 _POSITIVE = _NUMBER["positive-word"]
 _OTHER_SIDE = _NUMBER["other-side"]
+_OPENING = frozenset({*_BEFORE, *_AFTER, _OTHER_SIDE})
 _COMMAS = frozenset(",():/+")
 _BREAKS = frozenset(",():")
 _JOINERS = frozenset({"or", "nor"})
+_CONTRASTS = ("but", "howev")
 _LONG = PROPOSED | FAMILY
 
 
-def segments(shapes: list[str], first: int, last: int, stops: Collection[int]) -> list[int]:
-    """Number of the comma-separated segment that each token of the sentence stands in."""
-    number = 0
-    result: list[int] = []
-    for at in range(first, last):
-        if shapes[at] in _BREAKS or at in stops:
-            number += 1
-        result.append(number)
-    return result
+class Sentence(msgspec.Struct, gc=False):
+    """A sentence [first, last) of a text, with what its triggers rule.
+
+    `flags` and `parts` are those of the whole text; `stops` and `positives` are tokens that begin
+    a new statement and tokens that affirm; `silent` are flags that a token does not raise.
+    """
+
+    forms: list[str]
+    first: int
+    last: int
+    flags: list[int]
+    parts: list[int]
+    stops: set[int]
+    positives: set[int]
+    silent: dict[int, int]
+
+
+def segments(forms: list[str]) -> list[int]:
+    """Number of the comma-separated segment that each token of a text stands in."""
+    return list(accumulate(map(_BREAKS.__contains__, forms)))
 
 
 def qualify(
-    shapes: list[str],
-    first: int,
-    last: int,
+    forms: list[str],
+    bounds: tuple[int, int],
     triggers: list[Mention],
-    covers: dict[int, tuple[int, int]],
+    wordings: Sequence[Mention],
     vocabulary: Vocabulary,
-) -> tuple[list[int], list[int]]:
-    """Flags and segment numbers of the tokens [first, last).
+    flags: list[int],
+    parts: list[int],
+) -> None:
+    """Raise the flags of a sentence's tokens in `flags`; 'but' starts a segment in `parts`.
 
-    `covers` maps a token to the bounds of the longer wording that it lies in.
+    A trigger does not act on the longest of the `wordings` that it lies in.
     """
-    flags = [0] * (last - first)
-    if not triggers:
-        return flags, segments(shapes, first, last, ())
-    silent: dict[int, int] = {}
-    stops: set[int] = set()
-    positives: set[int] = set()
+    opening = [trigger for trigger in triggers if trigger[0] in _OPENING]
+    if not opening:
+        _contrast(forms, bounds, triggers, parts)
+        return
+    sentence = Sentence(forms, *bounds, flags, parts, set(), set(), {})
+    silent = sentence.silent
+    if len(opening) < len(triggers):
+        _prepare(sentence, triggers)
+    for trigger in opening:
+        number, begin, _ = trigger
+        if (flag := _BEFORE.get(number)) is not None:
+            if not silent or not flag & silent.get(begin, 0):
+                _act_before(sentence, trigger, flag, wordings, vocabulary)
+        elif (flag := _AFTER.get(number)) is not None:
+            if not silent or not flag & silent.get(begin, 0):
+                _act_after(sentence, trigger, flag, wordings, vocabulary)
+        else:
+            _to_segment_end(sentence, begin, OTHER_SIDE)
+
+
+def _prepare(sentence: Sentence, triggers: list[Mention]) -> None:
+    """Note what ends, affirms or silences before any trigger acts."""
+    silent = sentence.silent
     for number, begin, end in triggers:
         if number in _PSEUDO:
             for at in range(begin, end):
                 silent[at] = silent.get(at, 0) | _PSEUDO[number]
         elif number == _TERMINATOR:
-            stops.add(begin)
+            sentence.stops.add(begin)
         elif number == _POSITIVE:
-            positives.add(begin)
-    parts = segments(shapes, first, last, {at for at in stops if shapes[at] in ("but", "howev")})
-    for number, begin, end in triggers:
-        flag = _BEFORE.get(number)
-        if flag is not None:
-            if flag & silent.get(begin, 0):
-                continue
-            start = max(end, covers[begin][1]) if begin in covers else end
-            whole = shapes[begin] in vocabulary.heading
-            if flag == NEGATED and begin > first and shapes[begin - 1] == ":":
-                if start >= last or not shapes[start][0].isalnum():
-                    _backward(flags, parts, first, begin - 1, NEGATED_AFTER)
-                    continue
-            stop = _forward(shapes, start, last, flag, stops, positives, whole)
-            for at in range(start, stop):
-                flags[at - first] |= flag
-            continue
-        flag = _AFTER.get(number)
-        if (
-            flag is not None
-            and not flag & silent.get(begin, 0)
-            and _closes(shapes, end, last, vocabulary.after_tail)
-        ):
-            limit = covers[begin][0] if begin in covers else begin
-            if shapes[limit - 1] == ":" and limit > first:
-                limit -= 1
-            _backward(flags, parts, first, limit, flag)
-            if flag == NEGATED_AFTER:
-                _back_along_list(flags, parts, first, limit, positives)
-        elif number == _OTHER_SIDE:
-            part = parts[begin - first]
-            for at in range(begin, last):
-                if parts[at - first] != part:
-                    break
-                flags[at - first] |= OTHER_SIDE
-    return flags, parts
+            sentence.positives.add(begin)
+    if sentence.stops:
+        bounds = (sentence.first, sentence.last)
+        _contrast(sentence.forms, bounds, triggers, sentence.parts)
 
 
-def _forward(
-    shapes: list[str],
-    start: int,
-    last: int,
+def _contrast(
+    forms: list[str], bounds: tuple[int, int], triggers: list[Mention], parts: list[int]
+) -> None:
+    """Begin a new segment at each 'but' of the sentence."""
+    begins = {at for number, at, _ in triggers if number == _TERMINATOR and forms[at] in _CONTRASTS}
+    for begin in begins:
+        for at in range(begin, bounds[1]):
+            parts[at] += 1
+
+
+def _cover(wordings: Sequence[Mention], at: int) -> tuple[int, int]:
+    """Bounds of the wording of several words that reaches farthest over a token; else its own."""
+    first, last = at, at
+    for _, begin, end in wordings:
+        if begin <= at < end and end - begin > 1 and end > last:
+            first, last = begin, end
+    return first, last
+
+
+def _act_before(
+    sentence: Sentence,
+    trigger: Mention,
     flag: int,
-    stops: set[int],
-    positives: set[int],
-    whole: bool,
-) -> int:
+    wordings: Sequence[Mention],
+    vocabulary: Vocabulary,
+) -> None:
+    """Flag what stands behind a trigger, or before it when it closes 'Fever: no'."""
+    _, begin, end = trigger
+    forms, first, last, flags = sentence.forms, sentence.first, sentence.last, sentence.flags
+    start = max(end, _cover(wordings, begin)[1])
+    if flag == NEGATED and begin > first and forms[begin - 1] == ":":
+        if start >= last or not forms[start][0].isalnum():
+            _backward(sentence, begin - 1, NEGATED_AFTER)
+            return
+    whole = bool(flag & _LONG) or forms[begin] in vocabulary.heading
+    stop = last if whole else _scope_end(sentence, start)
+    for at in range(start, stop):
+        flags[at] |= flag
+
+
+def _act_after(
+    sentence: Sentence,
+    trigger: Mention,
+    flag: int,
+    wordings: Sequence[Mention],
+    vocabulary: Vocabulary,
+) -> None:
+    """Flag what stands before a trigger that ends its statement."""
+    _, begin, end = trigger
+    forms, first = sentence.forms, sentence.first
+    if not _closes(forms, end, sentence.last, vocabulary.after_tail):
+        return
+    limit = _cover(wordings, begin)[0]
+    if limit > first and forms[limit - 1] == ":":
+        limit -= 1
+    _backward(sentence, limit, flag)
+    if flag == NEGATED_AFTER:
+        _back_along_list(sentence, limit)
+
+
+def _to_segment_end(sentence: Sentence, begin: int, flag: int) -> None:
+    """Flag the tokens from `begin` to the end of its segment."""
+    flags, parts = sentence.flags, sentence.parts
+    for at in range(begin, sentence.last):
+        if parts[at] != parts[begin]:
+            break
+        flags[at] |= flag
+
+
+def _scope_end(sentence: Sentence, start: int) -> int:
     """Where the scope of a trigger before its words ends."""
-    if flag & _LONG or whole:
-        return last
-    limit = min(last, start + 14)
+    forms, stops = sentence.forms, sentence.stops
     at = start
-    while at < limit:
-        shape = shapes[at]
-        if at in stops and (at > start or shape in ("but", "howev", "although")):
+    for at in range(start, min(sentence.last, start + 14)):
+        form = forms[at]
+        if at in stops and (at > start or form in ("but", "howev", "although")):
             return at
-        if shape in _COMMAS and shape not in "/+" and (at > start or shape == ","):
-            if shape != "," or not _continues(shapes, at + 1, last, stops, positives):
-                return at
-        elif shape == "and" and not _short_tail(shapes, at + 1, last, positives):
+        if form in _COMMAS:
+            if form not in "/+" and (at > start or form == ","):
+                if form != "," or not _continues(sentence, at + 1):
+                    return at
+        elif form == "and" and not _short_tail(sentence, at + 1):
             return at
-        at += 1
-    return at
+    return max(start, min(sentence.last, start + 14))
 
 
-def _continues(shapes: list[str], at: int, last: int, stops: set[int], positives: set[int]) -> bool:
+def _continues(sentence: Sentence, at: int) -> bool:
     """Whether the list goes on after a comma: an 'or' comes, or a short bare item stands there."""
+    forms, last, stops = sentence.forms, sentence.last, sentence.stops
+    positives = sentence.positives
     length = 0
     begin = at
     while at < last and at not in stops:
-        shape = shapes[at]
-        if shape in _JOINERS:
+        form = forms[at]
+        if form in _JOINERS:
             return not any(p in positives for p in range(begin, at))
-        if shape in ("no", "not", "normal", "with") or at in positives:
+        if form in ("no", "not", "normal", "with") or at in positives:
             return False
-        if shape in _COMMAS or shape == ".":
+        if form in _COMMAS or form == ".":
             if length > 3:
                 return False
-            if shape != ",":
+            if form != ",":
                 return True
             length = -1
         length += 1
@@ -165,50 +228,50 @@ def _continues(shapes: list[str], at: int, last: int, stops: set[int], positives
     return length <= 3 and at not in stops
 
 
-def _short_tail(shapes: list[str], at: int, last: int, positives: set[int]) -> bool:
+def _short_tail(sentence: Sentence, at: int) -> bool:
     """Whether 'and' joins just one more bare item to the negated list."""
+    forms, last, positives = sentence.forms, sentence.last, sentence.positives
     length = 0
-    while at < last and shapes[at] not in _COMMAS and shapes[at] != ".":
-        if at in positives or shapes[at] in ("has", "with", "on", "is"):
+    while at < last and forms[at] not in _COMMAS and forms[at] != ".":
+        if at in positives or forms[at] in ("has", "with", "on", "is"):
             return False
         length += 1
         at += 1
     return length <= 3
 
 
-def _back_along_list(
-    flags: list[int], parts: list[int], first: int, begin: int, positives: set[int]
-) -> None:
+def _back_along_list(sentence: Sentence, begin: int) -> None:
     """Carry a closing negation back over short items of a list: 'FADIR, FABER, scour -ve'."""
-    part = parts[begin - 1 - first] if begin - 1 >= first else -1
+    first, flags, parts = sentence.first, sentence.flags, sentence.parts
+    part = parts[begin - 1] if begin > first else -1
     at = begin - 1
     length = 0
     while at >= first:
-        if parts[at - first] != part:
+        if parts[at] != part:
             if length > 3:
                 return
-            part, length = parts[at - first], 0
+            part, length = parts[at], 0
             start = at
-            while start > first and parts[start - 1 - first] == part:
+            while start > first and parts[start - 1] == part:
                 start -= 1
             item = range(start, at + 1)
-            if at + 1 - start > 4 or any(p in positives for p in item):
+            if at + 1 - start > 4 or any(p in sentence.positives for p in item):
                 return
             for token in item:
-                flags[token - first] |= NEGATED_AFTER
+                flags[token] |= NEGATED_AFTER
         length += 1
         at -= 1
 
 
-def _closes(shapes: list[str], at: int, last: int, tails: frozenset[str]) -> bool:
+def _closes(forms: list[str], at: int, last: int, tails: frozenset[str]) -> bool:
     """Whether a trigger after its words ends the statement: 'absent.' does, 'absent reflex' not."""
-    return at >= last or not shapes[at][0].isalpha() or shapes[at] in tails
+    return at >= last or not forms[at][0].isalpha() or forms[at] in tails
 
 
-def _backward(flags: list[int], parts: list[int], first: int, begin: int, flag: int) -> None:
+def _backward(sentence: Sentence, begin: int, flag: int) -> None:
     """Mark the words before a trigger in its segment, at most eight of them."""
-    part = parts[begin - first] if begin - first < len(parts) else -1
+    first, flags, parts = sentence.first, sentence.flags, sentence.parts
     for at in range(begin - 1, max(first, begin - 9) - 1, -1):
-        if parts[at - first] != part:
+        if parts[at] != parts[begin]:
             break
-        flags[at - first] |= flag
+        flags[at] |= flag

@@ -6,33 +6,23 @@ present, absent, or not there.
 
 from typing import NamedTuple
 
-from coxa.catalogue.reading_tables import (
-    CONCEPT,
-    DRUG,
-    PHRASE,
-    QUANTITY,
-    STATED,
-    TRIGGER,
-    TRIGGERS,
-    ReadingTables,
-)
-from coxa.findings.compose import Composer, Match, Named
-from coxa.findings.qualify import NEGATED, NEGATED_AFTER, qualify
-from coxa.findings.scan import Mention, Scan, scan
+from coxa.catalogue.reading_tables import TRIGGERS, ReadingTables
+from coxa.findings.compose import Composer, Match, Said
+from coxa.findings.lexicon import Lexicon
+from coxa.findings.person import telling
+from coxa.findings.qualify import NEGATED, NEGATED_AFTER, qualify, segments
+from coxa.findings.scan import Mention, Scan, mentions, scan
 from coxa.findings.vocabulary import vocabulary
 
-
-class Said(NamedTuple):
-    """A drug, stated condition, comorbidity or trigger with flags and tokens."""
-
-    number: int
-    flags: int
-    first: int
-    last: int
+_CLINICAL = TRIGGERS.index("clinical-words")
 
 
 class Reading(NamedTuple):
-    """All that was read; positions are token numbers of `scan`."""
+    """All that was read; positions are token numbers of `scan`.
+
+    `clinical` are clinical words, `heard` the kinds of trigger that occur, `flags` those of each
+    token, `complaints` the sentences that name a symptom.
+    """
 
     scan: Scan
     matches: list[Match]
@@ -40,7 +30,8 @@ class Reading(NamedTuple):
     drugs: list[Said]
     concepts: list[Said]
     quantities: list[Mention]
-    triggers: list[tuple[str, int, int]]
+    clinical: list[Mention]
+    heard: frozenset[str]
     flags: list[int]
     complaints: list[tuple[int, int]]
 
@@ -52,97 +43,80 @@ class Reader:
         self.tables = tables
         self.composer = Composer(tables)
         self.vocabulary = vocabulary(tables.words)
+        self.lexicon = Lexicon(tables.trie, telling(self.vocabulary))
 
     def read(self, text: str) -> Reading:
         """Findings and named things of a text."""
-        tables = self.tables
-        found = scan(text, tables.trie, self.vocabulary)
-        composer = self.composer
-        masks, site, thing, state = composer.masks, composer.site, composer.thing, composer.state
-        matches: list[Match] = []
-        said: dict[int, list[Said]] = {STATED: [], DRUG: [], CONCEPT: []}
-        all_flags = [0] * len(found.words)
-        modality = places = age = 0
-        complaints: list[tuple[int, int]] = []
-        rows = {kind: _Cursor(found.by_class[kind]) for kind in (CONCEPT, PHRASE, STATED, DRUG)}
-        triggers = _Cursor(found.by_class[TRIGGER])
-        for first, last in found.sentences:
-            here = rows[CONCEPT].upto(last)
-            phrases = rows[PHRASE].upto(last)
-            stated = rows[STATED].upto(last)
-            drugs = rows[DRUG].upto(last)
-            words = triggers.upto(last)
-            covers: dict[int, tuple[int, int]] = {}
-            for _, begin, end in (*here, *phrases):
-                if end - begin > 1:
-                    for at in range(begin, end):
-                        if at not in covers or covers[at][1] < end:
-                            covers[at] = (begin, end)
-            flags, parts = qualify(found.forms, first, last, words, covers, self.vocabulary)
-            all_flags[first:last] = flags
-            if here:
-                named = []
-                spoken = 0
-                for number, begin, end in here:
-                    mask = masks[number]
-                    spoken |= mask
-                    named.append(
-                        Named(
-                            mask,
-                            begin,
-                            end,
-                            flags[begin - first],
-                            parts[begin - first],
-                            site[number],
-                            thing[number],
-                            state[number],
-                        )
-                    )
-                if spoken & composer.symptom:
-                    complaints.append((first, last))
-                place = spoken & composer.places
-                if place:
-                    places, age = place, 0
-                else:
-                    age += 1
-                spoken &= composer.modality
-                modality = spoken or modality
-                context = modality | (places if not place and age <= 2 else 0)
-                matches.extend(composer.compose([m[0] for m in here], named, context))
+        found = scan(text, self.lexicon, self.vocabulary.abbreviation)
+        return _Page(self, found).read()
+
+
+class _Page:
+    """One text while it is read, sentence by sentence."""
+
+    def __init__(self, reader: Reader, found: Scan) -> None:
+        self.reader = reader
+        self.scan = found
+        self.flags = [0] * len(found.forms)
+        self.segments = segments(found.forms)
+        self.matches: list[Match] = []
+        self.stated: list[Said] = []
+        self.drugs: list[Said] = []
+        self.concepts: list[Said] = []
+        self.quantities: list[Mention] = []
+        self.triggers: list[Mention] = []
+        self.complaints: list[tuple[int, int]] = []
+        self.modality = self.places = self.since_place = 0
+
+    def read(self) -> Reading:
+        """Each sentence in turn."""
+        forms = self.scan.forms
+        flags = self.flags
+        words = self.reader.vocabulary
+        for bounds in self.scan.sentences:
+            found = mentions(self.scan, *bounds, words.passing)
+            concepts, phrases, stated, drugs, quantities, triggers, _ = found
+            if triggers:
+                wordings = concepts + phrases if phrases else concepts
+                qualify(forms, bounds, triggers, wordings, words, flags, self.segments)
+                self.triggers += triggers
+            if concepts:
+                self._concepts([(n, flags[a], a, b) for n, a, b in concepts], bounds)
             for number, begin, end in phrases:
-                flag = flags[begin - first]
+                flag = flags[begin]
                 absent = bool(flag & (NEGATED | NEGATED_AFTER))
-                matches.append(Match(number, absent, flag, begin, end, frozenset((-begin - 1,))))
-            for kind, items in ((STATED, stated), (DRUG, drugs), (CONCEPT, here)):
-                said[kind].extend(
-                    Said(number, flags[begin - first], begin, end) for number, begin, end in items
-                )
+                parts = frozenset((-begin - 1,))
+                self.matches.append(Match(number, absent, flag, begin, end, parts))
+            if stated:
+                self.stated += [(n, flags[a], a, b) for n, a, b in stated]
+            if drugs:
+                self.drugs += [(n, flags[a], a, b) for n, a, b in drugs]
+            if quantities:
+                self.quantities += quantities
+        return self._reading()
+
+    def _concepts(self, said: list[Said], bounds: tuple[int, int]) -> None:
+        """Compose a sentence's concepts with the modality and place that were named before."""
+        composer = self.reader.composer
+        masks, spoken = composer.masks_of(said)
+        if spoken & composer.symptom:
+            self.complaints.append(bounds)
+        place = spoken & composer.places
+        if place:
+            self.places, self.since_place = place, 0
+        else:
+            self.since_place += 1
+        self.modality = spoken & composer.modality or self.modality
+        context = self.modality
+        if not place and self.since_place <= 2:
+            context |= self.places
+        self.concepts += said
+        self.matches += composer.compose(said, masks, spoken, context, self.segments)
+
+    def _reading(self) -> Reading:
+        heard = frozenset({TRIGGERS[number] for number, _, _ in self.triggers})
+        clinical = [trigger for trigger in self.triggers if trigger[0] == _CLINICAL]
         return Reading(
-            found,
-            matches,
-            said[STATED],
-            said[DRUG],
-            said[CONCEPT],
-            found.by_class[QUANTITY],
-            [(TRIGGERS[n], a, b) for n, a, b in found.by_class[TRIGGER]],
-            all_flags,
-            complaints,
-        )
-
-
-class _Cursor:
-    """Hands out the mentions of a class sentence by sentence."""
-
-    def __init__(self, mentions: list[Mention]) -> None:
-        self.mentions = mentions
-        self.at = 0
-
-    def upto(self, last: int) -> list[Mention]:
-        """Mentions that begin before token `last` and were not handed out yet."""
-        begin = self.at
-        at = begin
-        mentions = self.mentions
-        while at < len(mentions) and mentions[at].first < last:
-            at += 1
-        self.at = at
-        return mentions[begin:at]
+            self.scan, self.matches, self.stated, self.drugs, self.concepts, self.quantities,
+            clinical, heard, self.flags, self.complaints,
+        )  # fmt: skip

@@ -1,162 +1,181 @@
 """Finds words, sentences and named things in a text.
 
-Input: text, the trie of all wordings, sets of single words. Output: `Scan`: tokens with
-positions, sentence bounds, and mentions of concepts, fixed phrases, stated conditions, drugs,
-quantities and trigger words.
+Input: text, the trie of all wordings, sets of single words. Output: `Scan`, the tokens with
+positions and sentence bounds; and for one sentence the mentions of concepts, fixed phrases, stated
+conditions, drugs, quantities and trigger words.
 """
 
+import re
+from bisect import bisect_left
 from typing import Any, NamedTuple
 
-from coxa.catalogue.reading_tables import END
-from coxa.catalogue.words import split
-from coxa.findings.vocabulary import Vocabulary
+from coxa.catalogue.reading_tables import END, KIND, KIND_BITS, NUMBER
+from coxa.catalogue.words import places
+from coxa.findings.lexicon import CLINICAL, STOP, STOPS, TELLS, Lexicon, Word
 
-_CLASSES = 7
-_STOPS = frozenset(".!?;")
-
-
-class Mention(NamedTuple):
-    """Something named in the text: entry number and its tokens [first, last)."""
-
-    number: int
-    first: int
-    last: int
+# Something named in the text: entry number and its tokens [first, last). A plain tuple, because
+# a note has some sixty of them and they take a good part of the time.
+Mention = tuple[int, int, int]
 
 
 class Scan(NamedTuple):
-    """What stands where; `by_class[k]` holds the mentions of class k in order."""
+    """Words, their looked-up forms and characters, and the sentences as ranges of words.
+
+    `entries` has what the lexicon knows of each word; `telling` are the words that may tell of
+    the person, `clinical` those with a clinical ending.
+    """
 
     words: list[str]
     forms: list[str]
-    starts: list[int]
-    ends: list[int]
+    places: list[re.Match[str]]
     sentences: list[tuple[int, int]]
-    by_class: list[list[Mention]]
+    entries: list[Word]
+    telling: list[int]
+    clinical: list[int]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Characters of the words [first, last)."""
+        return self.places[first].start(), self.places[last - 1].end()
 
 
-def scan(text: str, trie: dict[str, Any], vocabulary: Vocabulary) -> Scan:
-    """Tokens, sentences and the longest mention of every class at every place."""
-    words, starts, ends, shapes = split(text)
-    sentences = _sentences(text, words, starts, ends, vocabulary.abbreviation)
-    by_class: list[list[Mention]] = [[] for _ in range(_CLASSES)]
-    bound = [0] * len(words)
-    for first, last in sentences:
-        bound[first:last] = [last] * (last - first)
-    _match(shapes, bound, trie, by_class, vocabulary.passing)
-    return Scan(words, shapes, starts, ends, sentences, by_class)
+def scan(text: str, lexicon: Lexicon, abbreviations: frozenset[str]) -> Scan:
+    """Tokens and sentences of a text."""
+    found = places(text)
+    words = [match[0] for match in found]
+    entries = lexicon.look_up(words)
+    roles = [(at, entry[3]) for at, entry in enumerate(entries) if entry[3]]
+    stops = [at for at, role in roles if role & STOP]
+    return Scan(
+        words,
+        [entry[0] for entry in entries],
+        found,
+        _sentences(text, words, found, stops, abbreviations),
+        entries,
+        [at for at, role in roles if role & TELLS],
+        [at for at, role in roles if role & CLINICAL],
+    )
 
 
-def _match(
-    shapes: list[str],
-    bound: list[int],
-    trie: dict[str, Any],
-    by_class: list[list[Mention]],
-    passing: frozenset[str],
-) -> None:
-    """Walk the trie from every token; each class keeps its longest wording at a place.
+def mentions(scan: Scan, first: int, last: int, passing: frozenset[str]) -> list[list[Mention]]:
+    """What the sentence [first, last) names, by class and in order.
 
-    A wording that begins inside another counts only if it also ends behind it. `bound` is the end
-    of each token's sentence.
+    Each class keeps its longest wording at a place; a wording that begins inside another counts
+    only if it also ends behind it.
     """
-    free = [0] * _CLASSES
-    root = trie.get
-    number = trie.get("\\d")
-    for at, shape in enumerate(shapes):
-        node = root(shape)
-        if node is None:
-            if number is None or not shape[0].isdigit():
-                continue
-            node = number
-        entries = node.get(END)
-        here = at + 1
-        if here < bound[at] and len(node) > (entries is not None):
-            following = shapes[here]
-            goes_on = following in node or following in passing or following[0].isdigit()
-        else:
-            goes_on = False
-        if not goes_on:
-            if entries is None:
-                continue
-            for kind, entry in entries:
-                if here > free[kind]:
-                    by_class[kind].append(Mention(entry, at, here))
-            for kind, _ in entries:
-                if here > free[kind]:
-                    free[kind] = here
-            continue
-        _longest(shapes, at, bound[at], node, free, by_class, passing)
-
-
-def _longest(
-    shapes: list[str],
-    at: int,
-    last: int,
-    node: dict[str, Any],
-    free: list[int],
-    by_class: list[list[Mention]],
-    passing: frozenset[str],
-) -> None:
-    """Follow the trie from a node and keep, for each class, the longest wording found."""
-    ends: list[tuple[int, list[list[int]]]] = []
-    here = at + 1
-    passed = False
-    current: dict[str, Any] | None = node
-    while current is not None:
-        entries = current.get(END)
-        if entries is not None and not passed:
-            ends.append((here, entries))
-        if here >= last:
-            break
-        shape = shapes[here]
-        following = current.get(shape)
-        if following is None and shape[0].isdigit():
-            following = current.get("\\d")
-        passed = following is None and shape in passing
-        current = current if passed else following
+    found: list[list[Mention]] = [[], [], [], [], [], [], []]
+    free = [0] * len(found)
+    forms = scan.forms
+    here = first
+    for _, longer, codes, _ in scan.entries[first:last]:
+        at = here
         here += 1
-    taken = 0
-    for end, entries in reversed(ends):
-        done = 0
-        for kind, number in entries:
-            if not taken & (1 << kind) and end > free[kind]:
-                by_class[kind].append(Mention(number, at, end))
-                done |= 1 << kind
-        for kind in range(_CLASSES):
-            if done & (1 << kind):
-                free[kind] = end
-        taken |= done
+        if longer is not None and here < last:
+            form = forms[here]
+            following = longer.get(form)
+            if isinstance(following, int):
+                _keep(following, at, here + 1, free, found)
+            elif (
+                following is not None or form in passing or (NUMBER in longer and form[0].isdigit())
+            ):
+                for end, reached in _reached(forms, here, last, longer, passing):
+                    _keep(reached, at, end, free, found)
+                continue
+        if codes is not None:
+            _keep(codes, at, here, free, found)
+    return found
+
+
+def _keep(
+    codes: int | list[int], at: int, end: int, free: list[int], found: list[list[Mention]]
+) -> None:
+    """Note the entries of a wording, unless a longer one of their class reaches as far."""
+    if isinstance(codes, int):
+        kind = codes & KIND
+        if end > free[kind]:
+            found[kind].append((codes >> KIND_BITS, at, end))
+            free[kind] = end
+        return
+    open_to = free.copy()
+    for code in codes:
+        kind = code & KIND
+        if end > open_to[kind]:
+            found[kind].append((code >> KIND_BITS, at, end))
+            free[kind] = end
+
+
+def _reached(
+    forms: list[str], here: int, last: int, node: Any, passing: frozenset[str]
+) -> list[tuple[int, int | list[int]]]:
+    """The wordings that end at or behind a node, with the tokens where they end, longest first."""
+    ends: list[tuple[int, int | list[int]]] = []
+    codes = node.get(END)
+    if codes is not None:
+        ends.append((here, codes))
+    while here < last:
+        form = forms[here]
+        here += 1
+        following = node.get(form)
+        if following is None and form[0].isdigit():
+            following = node.get(NUMBER)
+        if following is None:
+            if form in passing:
+                continue
+            break
+        if following.__class__ is not dict:
+            ends.append((here, following))
+            break
+        node = following
+        codes = node.get(END)
+        if codes is not None:
+            ends.append((here, codes))
+    ends.reverse()
+    return ends
 
 
 def _sentences(
-    text: str, words: list[str], starts: list[int], ends: list[int], short: frozenset[str]
+    text: str,
+    words: list[str],
+    found: list[re.Match[str]],
+    stops: list[int],
+    short: frozenset[str],
 ) -> list[tuple[int, int]]:
     """Token ranges of sentences: ended by . ! ? ; or a line that does not run on."""
     bounds: list[tuple[int, int]] = []
     first = 0
     count = len(words)
-    for at in range(count):
-        word = words[at]
-        end = ends[at]
+    for at in _candidates(text, stops, found):
         following = at + 1
-        if following == count:
+        if following >= count:
             break
-        gap = text[end : starts[following]]
-        if word in _STOPS:
-            if word == "." and not gap and words[following][0].isalnum():
-                continue
-            if word == "." and at and _abbreviated(words[at - 1], words[following], short):
-                continue
-        elif "\n" in gap:
-            if gap.count("\n") == 1 and words[following][0].islower() and word not in ":":
-                continue
+        word = words[at]
+        if word in STOPS:
+            if word == ".":
+                joined = found[at].end() == found[following].start()
+                if joined and words[following][0].isalnum():
+                    continue
+                if at and _abbreviated(words[at - 1], words[following], short):
+                    continue
         else:
-            continue
-        if following > first:
-            bounds.append((first, following))
+            gap = text[found[at].end() : found[following].start()]
+            if gap.count("\n") == 1 and words[following][0].islower() and word != ":":
+                continue
+        bounds.append((first, following))
         first = following
     if first < count:
         bounds.append((first, count))
     return bounds
+
+
+def _candidates(text: str, stops: list[int], words: list[re.Match[str]]) -> list[int]:
+    """Tokens behind which a sentence may end: stops, and the last token of each line."""
+    found = set(stops)
+    line = text.find("\n")
+    while line >= 0:
+        at = bisect_left(words, line, key=re.Match.start) - 1
+        if at >= 0:
+            found.add(at)
+        line = text.find("\n", line + 1)
+    return sorted(found)
 
 
 def _abbreviated(before: str, after: str, short: frozenset[str]) -> bool:

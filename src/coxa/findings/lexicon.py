@@ -1,0 +1,58 @@
+"""What the reader knows of a single word before it looks at the words beside it.
+
+Input: the trie of all wordings and the words that tell of a person. Output: for a word its
+looked-up form, the wordings that it is or begins, and its roles. Words seen are remembered, up to
+a bound; nothing longer than a word is.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from coxa.catalogue.reading_tables import END, NUMBER
+from coxa.catalogue.words import form
+
+STOP, TELLS, CLINICAL = 1, 2, 4
+# form, the longer wordings that begin with it, the codes of it as a wording, roles
+Word = tuple[str, dict[str, Any] | None, int | list[int] | None, int]
+
+STOPS = frozenset(".!?;")
+_ENDINGS = (
+    "itis", "osis", "oses", "oma", "omas", "algia", "pathy", "aemia", "emia", "ectomy", "plasty",
+    "otomy", "plegia", "paresis", "uria", "ptosis", "lysis", "megaly", "penia", "trophy", "desis",
+    "graphy", "scopy", "cele", "rrhage", "rrhoea", "ism", "genic",
+)  # fmt: skip
+_SHORT = 6
+_MOST = 60_000
+
+
+class Lexicon:
+    """Looks words up; safe in threads, as a word has the same entry whoever adds it."""
+
+    def __init__(self, trie: dict[str, Any], telling: Collection[str]) -> None:
+        self._trie = trie
+        self._telling = frozenset(telling)
+        self._known: dict[str, Word] = {}
+
+    def look_up(self, words: list[str]) -> list[Word]:
+        """The entry of each word."""
+        known, learn = self._known.get, self._learn
+        return [known(word) or learn(word) for word in words]
+
+    def _learn(self, word: str) -> Word:
+        shape = form(word)
+        number = shape[0].isdigit()
+        node = self._trie.get(shape)
+        if node is None and number:
+            node = self._trie.get(NUMBER)
+        longer = node if isinstance(node, dict) else None
+        codes = longer.get(END) if longer is not None else node
+        roles = STOP if word in STOPS else 0
+        if number or shape in self._telling:
+            roles |= TELLS
+        if len(word) > _SHORT and word.lower().endswith(_ENDINGS):
+            roles |= CLINICAL
+        if len(self._known) > _MOST:
+            self._known.clear()
+        entry = (shape, longer, codes, roles)
+        self._known[word] = entry
+        return entry

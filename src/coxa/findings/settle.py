@@ -1,0 +1,184 @@
+"""One state per finding from all the sayings of it.
+
+Input: sayings (`Entry`) from text, values and coded records. Output: findings to show, what is
+observed, what counts as evidence, and an issue where sayings clash.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from coxa.findings.compose import Match
+from coxa.findings.qualify import DOUBTED, FAMILY, OTHER_SIDE, PAST, PROPOSED
+from coxa.findings.read import Reader, Reading
+from coxa.findings.sides import Side, SideMention, side_near
+from coxa.model.answer import Finding, Issue
+from coxa.model.encounter import Encounter
+from coxa.model.knowledge import FindingDef
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """One saying of a finding before sayings are settled."""
+
+    finding: str
+    present: bool
+    counts: bool
+    flags: int
+    start: int
+    end: int
+    quote: str
+    side: Side | None = None
+    value: float | None = None
+    unit: str | None = None
+
+
+def said_entries(
+    text: str,
+    reading: Reading,
+    definitions: Mapping[str, FindingDef],
+    reader: Reader,
+    sides: list[SideMention],
+) -> list[Entry]:
+    """Sayings of findings in the text; a bare negation inside a fuller one is dropped."""
+    scan = reading.scan
+    names = reader.tables.findings
+    entries = []
+    fuller = [m for m in reading.matches if m.absent and len(m.parts) > 1]
+    for match in dict.fromkeys(reading.matches):
+        absent, first, last = match.absent, match.first, match.last
+        name = names[match.finding]
+        definition = definitions[name]
+        if fuller and absent and len(match.parts) == 1 and not definition.implies:
+            if any(
+                m.first <= first and last <= m.last and m.finding != match.finding for m in fuller
+            ):
+                continue
+        start, end = scan.span(first, last)
+        side = side_near(sides, first, last) if sides else None
+        flags = match.flags
+        counts = not flags or _counts(match, definition)
+        entries.append(Entry(name, not absent, counts, flags, start, end, text[start:end], side))
+    return entries
+
+
+def _counts(match: Match, definition: FindingDef) -> bool:
+    """Whether a saying is evidence about this patient now."""
+    flags = match.flags
+    if flags & FAMILY and definition.id != "family-history-same":
+        return False
+    if flags & DOUBTED:
+        return False
+    if flags & PAST and definition.at == "now":
+        return False
+    if flags & OTHER_SIDE and (match.absent or definition.id.endswith("-normal")):
+        return False
+    return not (flags & PROPOSED and definition.kind in ("risk", "procedure"))
+
+
+def given_entries(encounter: Encounter, definitions: Mapping[str, FindingDef]) -> list[Entry]:
+    """Sayings that came in coded form."""
+    entries = []
+    for given in encounter.given:
+        if given.kind == "finding" and given.name in definitions:
+            quote = encounter.text[given.start : given.end]
+            entries.append(Entry(given.name, given.present, True, 0, given.start, given.end, quote))
+    return entries
+
+
+def settle(
+    entries: Sequence[Entry], definitions: Mapping[str, FindingDef]
+) -> tuple[tuple[Finding, ...], dict[str, bool], list[Issue]]:
+    """One state per finding; present wins over absent and the clash is told."""
+    by_name: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_name.setdefault(entry.finding, []).append(entry)
+    observed: dict[str, bool] = {}
+    shown: list[Finding] = []
+    issues: list[Issue] = []
+    for name, said in by_name.items():
+        definition = definitions[name]
+        if len(said) == 1:
+            chosen = said[0]
+            if chosen.counts:
+                observed[name] = chosen.present
+        else:
+            counting = [entry for entry in said if entry.counts]
+            states = {entry.present for entry in counting}
+            if len(states) == 2:
+                issues.append(_clash(definition, next(e for e in counting if not e.present)))
+            if states:
+                observed[name] = True in states
+            chosen = _chosen(said, observed.get(name))
+        shown.append(_finding(chosen, definition))
+    _imply(observed, definitions)
+    shown.sort(key=lambda finding: (finding.start, finding.end, finding.id))
+    return tuple(shown), observed, issues
+
+
+def _clash(definition: FindingDef, place: Entry) -> Issue:
+    return Issue(
+        level="warning",
+        message=f"'{definition.name}' is said to be present and absent; present was taken",
+        repair="state it once, or say when each was so",
+        start=place.start,
+        end=place.end,
+    )
+
+
+def _chosen(said: list[Entry], state: bool | None) -> Entry:
+    fitting = [e for e in said if e.counts and e.present == state] or said
+    return min(fitting, key=lambda entry: (entry.end - entry.start, entry.start))
+
+
+def _finding(entry: Entry, definition: FindingDef) -> Finding:
+    context: Literal["now", "past", "family", "proposed"] = "now"
+    flags = entry.flags
+    if flags & FAMILY:
+        context = "family"
+    elif flags & PAST and definition.at == "now":
+        context = "past"
+    elif not entry.counts and flags & PROPOSED:
+        context = "proposed"
+    return Finding(
+        id=entry.finding,
+        name=definition.name,
+        state="present" if entry.present else "absent",
+        value=entry.value,
+        unit=entry.unit,
+        side=entry.side,
+        quote=entry.quote,
+        start=entry.start,
+        end=entry.end,
+        certainty="possible" if flags & DOUBTED else "stated",
+        context=context,
+    )
+
+
+def _imply(observed: dict[str, bool], definitions: Mapping[str, FindingDef]) -> None:
+    """Present findings bring what they imply; what they exclude becomes absent."""
+    todo = [name for name, state in observed.items() if state]
+    while todo:
+        definition = definitions[todo.pop()]
+        for implied in definition.implies:
+            if observed.get(implied) is not True:
+                observed[implied] = True
+                todo.append(implied)
+        for excluded in definition.excludes:
+            observed.setdefault(excluded, False)
+
+
+def evidence(observed: dict[str, bool], definitions: Mapping[str, FindingDef]) -> dict[str, bool]:
+    """Observations that count: what a present finding implies is part of it and not said twice."""
+    implied: set[str] = set()
+    excluded: set[str] = set()
+    for name, state in observed.items():
+        if state and name in definitions:
+            definition = definitions[name]
+            implied.update(definition.implies)
+            excluded.update(definition.excludes)
+    return {
+        name: state
+        for name, state in observed.items()
+        if name not in implied and (state or name not in excluded)
+    }

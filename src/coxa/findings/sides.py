@@ -1,0 +1,50 @@
+"""Left, right or both: of the complaint, and of each finding.
+
+Input: reading. Output: sides as the text names them.
+"""
+
+from typing import Literal
+
+from coxa.findings.qualify import FAMILY, OTHER_SIDE
+from coxa.findings.read import Reader, Reading
+
+Side = Literal["left", "right", "bilateral"]
+_SIDES: dict[str, Side] = {"side-left": "left", "side-right": "right", "side-both": "bilateral"}
+_NEAR = 6
+
+# Tokens [first, last) that name a side, with their flags
+SideMention = tuple[int, int, int, Side]
+
+
+def side_mentions(reading: Reading, reader: Reader) -> list[SideMention]:
+    """Tokens that name a side."""
+    concepts = reader.tables.concepts
+    return [
+        (first, last, flags, side)
+        for number, flags, first, last in reading.concepts
+        if (side := _SIDES.get(concepts[number])) is not None
+    ]
+
+
+def side_near(sides: list[SideMention], first: int, last: int) -> Side | None:
+    """The side named nearest to the tokens [first, last), at most six away."""
+    best: Side | None = None
+    nearest = _NEAR + 1
+    for begin, end, _, side in sides:
+        if begin >= last:
+            gap = begin - last
+        else:
+            gap = first - end if first > end else 0
+        if gap < nearest:
+            best, nearest = side, gap
+    return best
+
+
+def complaint_side(sides: list[SideMention]) -> Side | None:
+    """The side of the complaint: the one named most, the first named where equal."""
+    counts: dict[Side, int] = {}
+    for _, _, flags, side in sides:
+        if not flags & (OTHER_SIDE | FAMILY):
+            counts[side] = counts.get(side, 0) + 1
+    most = max(counts.values(), default=0)
+    return next((side for side, count in counts.items() if count == most), None)
