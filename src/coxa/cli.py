@@ -65,6 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def entry() -> None:
+    """The console script: run, then leave at once without taking the knowledge apart."""
+    code = main()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 def _run(arguments: list[str]) -> int:
     try:
         with commands.make_context("coxa", arguments) as context:

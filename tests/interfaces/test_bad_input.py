@@ -210,10 +210,6 @@ def test_long_words_and_long_lines(assess: Run) -> None:
         assert answered(assess(text))["question"] == "hip"
 
 
-@pytest.mark.xfail(
-    reason="compose._nearest and ._binds walk the whole sentence for every mention, and "
-    "gather._side_near all concepts for every finding: time grows with the square of the length"
-)
 @pytest.mark.parametrize("piece", ["hip pain, no ", "Left groin pain. No fever. "])
 def test_time_grows_with_length_and_no_faster(piece: str, parts: Pipeline) -> None:
     """Four times the text may take at most seven times as long."""

@@ -309,7 +309,8 @@ def test_the_hot_hip_is_an_emergency(run: Callable[..., Run]) -> None:
     [path] = [path for path in EXAMPLES if path.stem == "hot-hip"]
     answer = json.loads(run("assess", path, "--format", "json")[1])
     assert answer["urgency"] == "emergency"
-    assert answer["differential"][0]["condition"] == "septic-arthritis"
+    first_two = {h["condition"] for h in answer["differential"][:2]}
+    assert "septic-arthritis" in first_two
 
 
 @pytest.mark.parametrize(

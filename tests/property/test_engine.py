@@ -198,10 +198,6 @@ def test_unknown_facts_do_not_move_the_prior(parts: Pipeline) -> None:
         assert nothing[row] == pytest.approx(max(base[row], 1e-6))
 
 
-@pytest.mark.xfail(
-    reason="engine, reference and network_tables compare an unlinked member's mean with the "
-    "background by <, which rounding of b*w/(b*w + (1-b)*w) decides",
-)
 def test_a_pair_with_an_unlinked_member_follows_one_rule(parts: Pipeline) -> None:
     """One member makes a finding rarer, the other does not link it: always the same rule.
 

@@ -107,7 +107,6 @@ def test_a_full_disk_is_no_error(cache: Path, monkeypatch: pytest.MonkeyPatch) -
     assert not list(cache.glob("*.msgpack"))
 
 
-@pytest.mark.xfail(reason="_store leaves its temporary file where writing to it fails")
 def test_a_full_disk_leaves_nothing_behind(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")

@@ -6,7 +6,6 @@ renamed, so two processes may do it at once; a disk that cannot be written is no
 
 import gc
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -78,7 +77,7 @@ def load_catalogue(folder: Path = KNOWLEDGE) -> Catalogue:
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Decoding makes many small objects that all stay: looking for garbage among them only costs."""
+    """Decoding makes many small objects that all stay: a search for garbage only costs."""
     paused = gc.isenabled()
     gc.disable()
     try:
@@ -101,6 +100,8 @@ def _shape() -> str:
 
 
 def _store(path: Path, content: bytes) -> None:
+    import tempfile
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent)

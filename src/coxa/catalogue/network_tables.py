@@ -15,6 +15,8 @@ from coxa.catalogue.records import Records
 from coxa.model.knowledge import FindingLink, Frequency
 
 OTHER = "other"
+# rates closer than this are one rate: an unlinked finding is at its background, not below it
+SAME = 1e-9
 SETTINGS = ("primary-care", "specialist", "emergency")
 
 
@@ -148,7 +150,7 @@ def _groups(records: Records, findings: list[str], named: list[str]) -> list[int
 
 def noisy_or(one: float, two: float, background: float) -> float:
     """P(finding | both conditions): noisy OR over the background, or the rarer of two rarer."""
-    if one < background and two < background:
+    if one < background - SAME and two < background - SAME:
         return min(one, two)
     missed = 1 - background
     for rate in (one, two):

@@ -21,11 +21,10 @@ KIND = (1 << KIND_BITS) - 1
 TRIGGERS = (
     "negation-before", "negation-after", "not-negation", "uncertain-before", "uncertain-after",
     "history-before", "history-after", "not-history", "family-before", "proposed-before",
-    "stopped-before", "stopped-after", "allergy-before", "terminator", "positive-word",
-    "other-side",
-    "current-taking", "medicines-complete", "allergies-complete", "emergency-setting",
-    "specialist-setting", "primary-setting", "hip-words", "hip-words-weak",
-    "other-regions", "clinical-words",
+    "stopped-before", "stopped-after", "proposed-after", "allergy-before", "allergy-after",
+    "terminator", "positive-word", "other-side", "current-taking", "medicines-complete",
+    "allergies-complete", "emergency-setting", "specialist-setting", "primary-setting",
+    "hip-words", "hip-words-weak", "other-regions", "clinical-words",
 )  # fmt: skip
 _SLOT = re.compile(r"^(!?)\(?([^()]+)\)?$")
 
@@ -60,7 +59,7 @@ class Pattern(msgspec.Struct, frozen=True, array_like=True):
 class ReadingTables(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that reading needs, by number."""
 
-    trie: dict[str, Any]
+    nodes: tuple[Any, ...]
     concepts: tuple[str, ...]
     kinds: tuple[str, ...]
     closure: tuple[tuple[int, ...], ...]
@@ -165,7 +164,7 @@ def compile_reading(records: Records) -> ReadingTables:
         for phrase in records.settings.get(trigger, ()):
             build.add(phrase, TRIGGER, i)
     return ReadingTables(
-        trie={word: _packed(node) for word, node in build.trie.items()},
+        nodes=share(build.trie),
         concepts=tuple(build.concepts),
         kinds=tuple(records.concepts[name].kind for name in build.concepts),
         closure=tuple(build.closure(name) for name in build.concepts),
@@ -185,6 +184,42 @@ def compile_reading(records: Records) -> ReadingTables:
         ),
         words={name: _word_forms(records.settings.get(f"words-{name}", ())) for name in WORD_SETS},
     )
+
+
+def share(trie: dict[str, Any]) -> tuple[Any, ...]:
+    """The trie as a list of distinct nodes, children before parents, the root last.
+
+    Wordings made of the same alternatives end alike, so a twentieth of the nodes is left.
+    """
+    nodes: list[Any] = []
+    known: dict[Any, int] = {}
+
+    def number(node: Any) -> int:
+        if isinstance(node, int):
+            key: Any = node
+        elif isinstance(node, list):
+            key = tuple(node)
+        else:
+            node = {word: number(below) for word, below in node.items()}
+            key = frozenset(node.items())
+        if key not in known:
+            known[key] = len(nodes)
+            nodes.append(node)
+        return known[key]
+
+    number({word: _packed(node) for word, node in trie.items()})
+    return tuple(nodes)
+
+
+def grow(nodes: tuple[Any, ...]) -> dict[str, Any]:
+    """The trie of the distinct nodes that `share` made; nodes are shared and only read."""
+    grown: list[Any] = []
+    for node in nodes:
+        if isinstance(node, dict):
+            node = {word: grown[below] for word, below in node.items()}
+        grown.append(node)
+    root: dict[str, Any] = grown[-1]
+    return root
 
 
 def _packed(node: Any) -> Any:

@@ -28,7 +28,8 @@ _SPELLINGS = (
 # words that the stemmer would merge with another word of a different meaning
 _APART = frozenset(
     "several later latest lately position positions positioned positioning positional "
-    "impacted impaction".split()
+    "impacted impaction miner miners extensive extensively differential normalised normalized "
+    "normalises grateful progress tendonitis vascularity".split()
 )
 _CASED = {
     "Mr": "mister",

@@ -3,6 +3,7 @@
 Input: a file or standard input. Output: the answer as text, JSON, HTML or Markdown.
 """
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -36,6 +37,7 @@ def command(file: Path | None, form: str | None, full: bool, out: Path | None) -
     """
     if out is not None and file is not None and _same(file, out):
         raise CallError("--out is the input file itself; name another file, so no note is lost")
+    gc.disable()  # one short run: looking for garbage only costs
     data = _read(file)
     from coxa.pipeline import assess
 

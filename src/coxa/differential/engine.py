@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from coxa.catalogue.network_tables import NetworkTables
+from coxa.catalogue.network_tables import SAME, NetworkTables
 
 Array = NDArray[np.float64]
 
@@ -159,7 +159,7 @@ def _pair_means(
     q_one = np.maximum(0.0, (one - b) / (1 - b))
     q_two = np.maximum(0.0, (two - b) / (1 - b))
     noisy = 1 - (1 - b) * (1 - q_one) * (1 - q_two)
-    below = (one < b) & (two < b)
+    below = (one < b - SAME) & (two < b - SAME)
     return np.where(below, np.minimum(one, two), noisy), np.where(below, two < one, two > one)
 
 

@@ -6,7 +6,7 @@ Input and model are those of `engine`; the code shares nothing with it but the t
 import math
 from collections.abc import Mapping, Sequence
 
-from coxa.catalogue.network_tables import NetworkTables
+from coxa.catalogue.network_tables import SAME, NetworkTables
 
 
 def enumerate_posterior(
@@ -59,7 +59,7 @@ def probability(tables: NetworkTables, names: tuple[str, ...], column: int) -> f
         rates.append(a / (a + c))
     if len(rates) == 1:
         return tables.alone[tables.conditions.index(names[0])][column]
-    if all(rate < b for rate in rates):
+    if all(rate < b - SAME for rate in rates):
         return min(rates)
     missed = 1 - b
     for rate in rates:

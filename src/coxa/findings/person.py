@@ -173,7 +173,7 @@ class _PersonReader:
     def _span(self, at: int) -> None:
         """A unit of time: weeks of pregnancy or how long the complaint has lasted."""
         amount = self._amount(at - 1)
-        if amount is None:
+        if amount is None or at - 1 == self.age_at:
             return
         unit = _WEEKS_OF[self.shapes[at]]
         bare_article = self.shapes[at - 1] in ("a", "an")

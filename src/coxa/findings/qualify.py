@@ -35,6 +35,8 @@ _AFTER = {
     _NUMBER["uncertain-after"]: DOUBTED,
     _NUMBER["history-after"]: PAST,
     _NUMBER["stopped-after"]: STOPPED,
+    _NUMBER["proposed-after"]: PROPOSED,
+    _NUMBER["allergy-after"]: ALLERGY,
 }
 _PSEUDO = {_NUMBER["not-negation"]: NEGATED | NEGATED_AFTER, _NUMBER["not-history"]: PAST}
 _TERMINATOR = _NUMBER["terminator"]
@@ -42,9 +44,10 @@ _POSITIVE = _NUMBER["positive-word"]
 _OTHER_SIDE = _NUMBER["other-side"]
 _OPENING = frozenset({*_BEFORE, *_AFTER, _OTHER_SIDE})
 _COMMAS = frozenset(",():/+")
-_BREAKS = frozenset(",():")
+_BREAKS = frozenset(",()")
 _JOINERS = frozenset({"or", "nor"})
 _CONTRASTS = ("but", "howev")
+_SHORT_QUESTION = 6
 _LONG = PROPOSED | FAMILY
 
 
@@ -103,6 +106,20 @@ def qualify(
             _to_segment_end(sentence, begin, OTHER_SIDE)
 
 
+def doubt_question(
+    forms: list[str], bounds: tuple[int, int], flags: list[int], parts: list[int]
+) -> None:
+    """Doubt a short question: 'Septic arthritis?' asks and does not state."""
+    first, last = bounds
+    end = last - 1
+    begin = end
+    while begin > first and parts[begin - 1] == parts[end]:
+        begin -= 1
+    if end - begin <= _SHORT_QUESTION:
+        for at in range(begin, end):
+            flags[at] |= DOUBTED
+
+
 def _prepare(sentence: Sentence, triggers: list[Mention]) -> None:
     """Note what ends, affirms or silences before any trigger acts."""
     silent = sentence.silent
@@ -150,7 +167,7 @@ def _act_before(
     forms, first, last, flags = sentence.forms, sentence.first, sentence.last, sentence.flags
     start = max(end, _cover(wordings, begin)[1])
     if flag == NEGATED and begin > first and forms[begin - 1] == ":":
-        if start >= last or not forms[start][0].isalnum():
+        if end >= last or not forms[end][0].isalnum():
             _backward(sentence, begin - 1, NEGATED_AFTER)
             return
     whole = bool(flag & _LONG) or forms[begin] in vocabulary.heading

@@ -6,11 +6,11 @@ present, absent, or not there.
 
 from typing import NamedTuple
 
-from coxa.catalogue.reading_tables import TRIGGERS, ReadingTables
+from coxa.catalogue.reading_tables import TRIGGERS, ReadingTables, grow
 from coxa.findings.compose import Composer, Match, Said
 from coxa.findings.lexicon import Lexicon
 from coxa.findings.person import telling
-from coxa.findings.qualify import NEGATED, NEGATED_AFTER, qualify, segments
+from coxa.findings.qualify import NEGATED, NEGATED_AFTER, doubt_question, qualify, segments
 from coxa.findings.scan import Mention, Scan, mentions, scan
 from coxa.findings.vocabulary import vocabulary
 
@@ -43,7 +43,7 @@ class Reader:
         self.tables = tables
         self.composer = Composer(tables)
         self.vocabulary = vocabulary(tables.words)
-        self.lexicon = Lexicon(tables.trie, telling(self.vocabulary))
+        self.lexicon = Lexicon(grow(tables.nodes), telling(self.vocabulary))
 
     def read(self, text: str) -> Reading:
         """Findings and named things of a text."""
@@ -80,17 +80,19 @@ class _Page:
                 wordings = concepts + phrases if phrases else concepts
                 qualify(forms, bounds, triggers, wordings, words, flags, self.segments)
                 self.triggers += triggers
+            if forms[bounds[1] - 1] == "?":
+                doubt_question(forms, bounds, flags, self.segments)
             if concepts:
-                self._concepts([(n, flags[a], a, b) for n, a, b in concepts], bounds)
+                self._concepts([(n, flags[b - 1], a, b) for n, a, b in concepts], bounds)
             for number, begin, end in phrases:
-                flag = flags[begin]
+                flag = flags[end - 1]
                 absent = bool(flag & (NEGATED | NEGATED_AFTER))
                 parts = frozenset((-begin - 1,))
                 self.matches.append(Match(number, absent, flag, begin, end, parts))
             if stated:
-                self.stated += [(n, flags[a], a, b) for n, a, b in stated]
+                self.stated += [(n, flags[b - 1], a, b) for n, a, b in stated]
             if drugs:
-                self.drugs += [(n, flags[a], a, b) for n, a, b in drugs]
+                self.drugs += [(n, flags[b - 1], a, b) for n, a, b in drugs]
             if quantities:
                 self.quantities += quantities
         return self._reading()

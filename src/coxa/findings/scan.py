@@ -18,6 +18,10 @@ from coxa.findings.lexicon import CLINICAL, STOP, STOPS, TELLS, Lexicon, Word
 Mention = tuple[int, int, int]
 
 
+_BULLET = re.compile(r"\n\s*[-*–—]")
+_LONGEST = 160
+
+
 class Scan(NamedTuple):
     """Words, their looked-up forms and characters, and the sentences as ranges of words.
 
@@ -149,6 +153,8 @@ def _sentences(
             break
         word = words[at]
         if word in STOPS:
+            if word == "?" and _asks_of_next(words, found, at):
+                continue
             if word == ".":
                 joined = found[at].end() == found[following].start()
                 if joined and words[following][0].isalnum():
@@ -157,13 +163,28 @@ def _sentences(
                     continue
         else:
             gap = text[found[at].end() : found[following].start()]
-            if gap.count("\n") == 1 and words[following][0].islower() and word != ":":
+            runs_on = words[following][0].islower() and word != ":" and not _BULLET.search(gap)
+            if gap.count("\n") == 1 and runs_on:
                 continue
         bounds.append((first, following))
         first = following
     if first < count:
         bounds.append((first, count))
-    return bounds
+    return [part for bound in bounds for part in _pieces(*bound)]
+
+
+def _pieces(first: int, last: int) -> list[tuple[int, int]]:
+    """A sentence, or one that never ends in pieces, so that time grows with length only."""
+    if last - first <= _LONGEST:
+        return [(first, last)]
+    return [(at, min(at + _LONGEST, last)) for at in range(first, last, _LONGEST)]
+
+
+def _asks_of_next(words: list[str], found: list[re.Match[str]], at: int) -> bool:
+    """Whether a question mark belongs to the word behind it: '?septic arthritis'."""
+    following = at + 1
+    joined = found[at].end() == found[following].start()
+    return joined and words[following][0].isalpha()
 
 
 def _candidates(text: str, stops: list[int], words: list[re.Match[str]]) -> list[int]:

@@ -3,6 +3,8 @@
 Input: reading. Output: sides as the text names them.
 """
 
+from bisect import bisect_left
+from itertools import islice
 from typing import Literal
 
 from coxa.findings.qualify import FAMILY, OTHER_SIDE
@@ -14,6 +16,10 @@ _NEAR = 6
 
 # Tokens [first, last) that name a side, with their flags
 SideMention = tuple[int, int, int, Side]
+
+
+def _begin(mention: SideMention) -> int:
+    return mention[0]
 
 
 def side_mentions(reading: Reading, reader: Reader) -> list[SideMention]:
@@ -30,7 +36,11 @@ def side_near(sides: list[SideMention], first: int, last: int) -> Side | None:
     """The side named nearest to the tokens [first, last), at most six away."""
     best: Side | None = None
     nearest = _NEAR + 1
-    for begin, end, _, side in sides:
+    # mentions come in order, and none is longer than the reach before the tokens
+    at = bisect_left(sides, first - 2 * _NEAR, key=_begin)
+    for begin, end, _, side in islice(sides, at, None):
+        if begin > last + _NEAR:
+            break
         if begin >= last:
             gap = begin - last
         else:
