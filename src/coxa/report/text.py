@@ -46,7 +46,7 @@ def render_text(
 def _page(
     assessment: Assessment, sections: list[Section], width: int, colour: bool, form: Form
 ) -> Page:
-    page = Page(width)
+    page = Page(width, colour)
     sources = Citations(assessment)
     for section in sections:
         _heading(page, section)
