@@ -160,6 +160,8 @@ class _PersonReader:
             return years, None
         if following == "y" and (at <= 4 or after in _SEX_LETTERS or after == "/"):
             return value, None
+        if following in _WEEKS_OF and following not in _YEARS:
+            return None, None
         before = self._word(at - 1)
         if before in ("age", "im", "i") or self.shapes[max(0, at - 2) : at] == ["i", "am"]:
             return value, None
