@@ -42,6 +42,21 @@ _CASED = {
 _forms: dict[str, str] = {}
 
 
+def amount(word: str) -> float | None:
+    """The number that a word is, None where it is none.
+
+    A comma before one or two last digits is a decimal comma (38,6), before three it parts
+    thousands (164,000).
+    """
+    head, comma, tail = word.rpartition(",")
+    if comma and len(tail) <= 2 and "," not in head and "." not in word:
+        word = f"{head}.{tail}"
+    try:
+        return float(word.replace(",", ""))
+    except ValueError:
+        return None
+
+
 def tokens(text: str) -> Iterator[tuple[str, int, int]]:
     """Each word, number or sign with its first and last character position; hyphens are skipped."""
     for match in places(text):

@@ -20,6 +20,7 @@ from coxa.findings.qualify import NEGATED, NEGATED_AFTER
 
 WINDOW = 16
 ACROSS = 9
+_LIST = 5
 _THINGS = frozenset({"thing", "symptom", "sign", "histo", "test"})
 _NEGATIONS = NEGATED | NEGATED_AFTER
 
@@ -150,20 +151,20 @@ def _bind(
     sentence = spoken.mask
     parts = [at]
     stated = False
-    for mask, from_context, state in slots:
+    for mask, from_context, _ in slots:
         chosen = _nearest(at, spoken, mask) if sentence & mask else -1
         if chosen < 0:
             if not (from_context and spoken.context & mask):
                 return None
             continue
-        _, more, begin, end = spoken.said[chosen]
+        number, more, begin, end = spoken.said[chosen]
         parts.append(chosen)
         flags |= more
         if begin < first:
             first = begin
         if end > last:
             last = end
-        stated = stated or state
+        stated = stated or spoken.composer.state[number]
     negated = bool(flags & (NEGATED if stated else _NEGATIONS))
     if absent and negated:
         return None
@@ -191,13 +192,22 @@ def _nearest(at: int, spoken: _Spoken, mask: int) -> int:
     return best
 
 
+def _ends_list(anchor: Said, other: Said, spoken: _Spoken) -> bool:
+    """Whether a state ends a short list that the thing begins: 'CRP, ESR and WBC raised'."""
+    state = spoken.composer.state
+    if not 0 <= other[2] - anchor[3] <= _LIST:
+        return False
+    between = (n for n, _, first, _ in spoken.said if anchor[2] < first < other[2])
+    return not any(state[number] for number in between)
+
+
 def _binds(anchor: Said, other: Said, spoken: _Spoken) -> bool:
     """Whether a place and a thing of different segments belong together."""
     segments, composer = spoken.segments, spoken.composer
     here, there = segments[anchor[2]], segments[other[2]]
     site, thing, state = composer.site, composer.thing, composer.state
     if state[anchor[0]] or state[other[0]]:
-        return False
+        return state[other[0]] and _ends_list(anchor, other, spoken)
     if site[anchor[0]] == site[other[0]]:
         return True
     place_at, thing_at = (here, there) if site[anchor[0]] else (there, here)

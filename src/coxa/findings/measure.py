@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from coxa.catalogue.reading_tables import ReadingTables
+from coxa.catalogue.words import amount
 from coxa.findings.qualify import PROPOSED
 from coxa.findings.scan import Mention, Scan
 from coxa.findings.vocabulary import Vocabulary
@@ -59,7 +60,7 @@ def read_values(
         if at < 0 or flags[first] & PROPOSED:
             continue
         quantity = quantities[tables.quantities[number]]
-        raw = float(scan.words[at].replace(",", ""))
+        raw = amount(scan.words[at]) or 0.0
         if quantity.plausible[0] < 0:
             between = text[scan.places[last - 1].end() : scan.places[at].start()]
             raw = -raw if "-" in between else raw
@@ -83,11 +84,7 @@ def _number_after(scan: Scan, at: int, limit: int, fillers: frozenset[str]) -> i
     while at < stop:
         shape = scan.forms[at]
         if shape[0].isdigit():
-            try:
-                float(scan.words[at].replace(",", ""))
-            except ValueError:
-                return -1
-            return at
+            return -1 if amount(scan.words[at]) is None else at
         if shape not in fillers:
             return -1
         at += 1

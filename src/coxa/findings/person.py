@@ -7,7 +7,7 @@ stand beside a unit of time or a letter for sex; nothing is guessed from the res
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from coxa.catalogue.words import form
+from coxa.catalogue.words import amount, form
 from coxa.findings.scan import Scan
 from coxa.findings.vocabulary import Vocabulary
 
@@ -130,7 +130,7 @@ class _PersonReader:
 
     def _number(self, at: int) -> None:
         """A number: an age, weeks of 40, or a span such as 6/52."""
-        value = _value(self.shapes[at])
+        value = amount(self.shapes[at])
         if value is None:
             return
         age, sex = self._as_age(at, value)
@@ -174,23 +174,23 @@ class _PersonReader:
 
     def _span(self, at: int) -> None:
         """A unit of time: weeks of pregnancy or how long the complaint has lasted."""
-        amount = self._amount(at - 1)
-        if amount is None or at - 1 == self.age_at:
+        count = self._amount(at - 1)
+        if count is None or at - 1 == self.age_at:
             return
         unit = _WEEKS_OF[self.shapes[at]]
         bare_article = self.shapes[at - 1] in ("a", "an")
         if bare_article and self._word(at - 2) not in self.vocabulary.span_before:
             return
-        if self._is_gestation(at, amount):
-            self.weeks = int(amount)
+        if self._is_gestation(at, count):
+            self.weeks = int(count)
         elif self._word(at + 1) != "old" and self._is_complaint(at, at + 1, unit):
-            self.duration, self.duration_at = amount * unit, at - 1
+            self.duration, self.duration_at = count * unit, at - 1
 
     def _amount(self, at: int) -> float | None:
         if at < 0:
             return None
         shape = self.shapes[at]
-        return _value(shape) if shape[0].isdigit() else _COUNTS.get(shape)
+        return amount(shape) if shape[0].isdigit() else _COUNTS.get(shape)
 
     def _is_complaint(self, at: int, following: int, unit: float) -> bool:
         """Whether a span tells how long the complaint has lasted.
@@ -208,8 +208,8 @@ class _PersonReader:
             return unit <= 1
         return unit > _HOUR or self._word(at - 2) == "x"
 
-    def _is_gestation(self, at: int, amount: float) -> bool:
-        if _WEEKS_OF[self.shapes[at]] != 1.0 or not 4 <= amount <= 43:
+    def _is_gestation(self, at: int, count: float) -> bool:
+        if _WEEKS_OF[self.shapes[at]] != 1.0 or not 4 <= count <= 43:
             return False
         about = {*self.shapes[at + 1 : at + 4], *self.shapes[max(0, at - 4) : at]}
         if about & self.vocabulary.pregnancy:
@@ -224,10 +224,3 @@ class _PersonReader:
 
     def _word(self, at: int) -> str:
         return self.shapes[at] if 0 <= at < len(self.shapes) else ""
-
-
-def _value(shape: str) -> float | None:
-    try:
-        return float(shape.replace(",", ""))
-    except ValueError:
-        return None

@@ -48,6 +48,7 @@ _BREAKS = frozenset(",()")
 _JOINERS = frozenset({"or", "nor"})
 _CONTRASTS = ("but", "howev")
 _SHORT_QUESTION = 6
+_REACH = 20
 _LONG = PROPOSED | FAMILY
 
 
@@ -209,7 +210,7 @@ def _scope_end(sentence: Sentence, start: int) -> int:
     """Where the scope of a trigger before its words ends."""
     forms, stops = sentence.forms, sentence.stops
     at = start
-    for at in range(start, min(sentence.last, start + 14)):
+    for at in range(start, min(sentence.last, start + _REACH)):
         form = forms[at]
         if at in stops and (at > start or form in ("but", "howev", "although")):
             return at
@@ -219,7 +220,7 @@ def _scope_end(sentence: Sentence, start: int) -> int:
                     return at
         elif form == "and" and not _short_tail(sentence, at + 1):
             return at
-    return max(start, min(sentence.last, start + 14))
+    return max(start, min(sentence.last, start + _REACH))
 
 
 def _continues(sentence: Sentence, at: int) -> bool:
