@@ -11,7 +11,7 @@ from coxa.differential.explain import Differential
 from coxa.findings.gather import Understood
 from coxa.model.answer import Enough
 from coxa.model.facts import Facts
-from coxa.model.knowledge import ClinicalTest
+from coxa.next_test.rank import already_done
 from coxa.plan.build import Likely
 
 _CONCLUDES = 0.6
@@ -51,7 +51,7 @@ def enough(
             names = [
                 records.tests[t].name
                 for t in who.lead.decisive_tests
-                if t in records.tests and not _done(records.tests[t], facts)
+                if t in records.tests and not already_done(records.tests[t], facts)
             ]
             if names:
                 missing.append(f"What would settle {who.lead.name}: {', '.join(names[:2])}.")
@@ -59,10 +59,6 @@ def enough(
     return Enough(
         verdict="yes" if concludes else "no", missing=tuple(missing), text=text, sources=sources
     )
-
-
-def _done(test: ClinicalTest, facts: Facts) -> bool:
-    return test.done_when is not None and holds(parse(test.done_when), facts) is True
 
 
 def limits(understood: Understood, result: Differential, records: Records) -> tuple[str, ...]:
@@ -82,9 +78,3 @@ def limits(understood: Understood, result: Differential, records: Records) -> tu
     if understood.patient.sex is None:
         found.append("Sex is not known; sex-dependent base rates and limits were not applied.")
     return tuple(found)
-
-
-def headline(result: Differential, records: Records) -> str:
-    """The most probable condition in words."""
-    lead = max(result.probability.items(), key=lambda item: (item[1], item[0]))[0]
-    return records.conditions[lead].name

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from coxa.catalogue.cite import Citations
 from coxa.catalogue.load import Catalogue, load_catalogue
 from coxa.differential.engine import Engine
-from coxa.differential.explain import Differential, differentiate, explain
-from coxa.enough import enough, headline, limits
+from coxa.differential.explain import differentiate, explain
+from coxa.enough import enough, limits
 from coxa.errors import InputError
 from coxa.findings.gather import Understood, understand
 from coxa.findings.read import Reader
@@ -157,6 +157,3 @@ def _not_a_hip(encounter: Encounter, understood: Understood, catalogue: Catalogu
         references=(),
         limits=(text,),
     )
-
-
-__all__ = ["Differential", "Pipeline", "assess", "build_pipeline", "headline"]

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from coxa.catalogue.records import Records
-from coxa.model.answer import Reference
+from coxa.model.answer import Advice, Reference
+from coxa.model.knowledge import Said
 
 
 class Citations:
@@ -16,6 +17,10 @@ class Citations:
     def cite(self, sources: Iterable[str]) -> tuple[int, ...]:
         """Numbers of the references with these ids, ascending."""
         return tuple(sorted({self.numbers.setdefault(s, len(self.numbers) + 1) for s in sources}))
+
+    def advice(self, said: Iterable[Said]) -> tuple[Advice, ...]:
+        """Sentences with their reference numbers."""
+        return tuple(Advice(text=s.text, sources=self.cite(s.sources)) for s in said)
 
     def references(self) -> tuple[Reference, ...]:
         """All references cited so far, by number."""

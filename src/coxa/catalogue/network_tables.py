@@ -142,10 +142,9 @@ def _groups(records: Records, findings: list[str], named: list[str]) -> list[int
     for finding in findings:
         group = records.findings[finding].group or f"={finding}"
         result.append(numbers.setdefault(group, len(numbers)))
-    for prefix in ("stated", "suspected"):
-        result.extend(numbers.setdefault(f"said:{c}", len(numbers)) for c in named)
-        del prefix
-    return result
+    said = [numbers.setdefault(f"said:{c}", len(numbers)) for c in named]
+    # the columns 'stated' and then 'suspected' say the same thing of a condition
+    return [*result, *said, *said]
 
 
 def noisy_or(one: float, two: float, background: float) -> float:

@@ -65,7 +65,6 @@ class ReadingTables(msgspec.Struct, frozen=True, kw_only=True):
     closure: tuple[tuple[int, ...], ...]
     findings: tuple[str, ...]
     patterns: tuple[Pattern, ...]
-    phrases: tuple[int, ...]
     stated: tuple[str, ...]
     drugs: tuple[str, ...]
     quantities: tuple[str, ...]
@@ -170,7 +169,6 @@ def compile_reading(records: Records) -> ReadingTables:
         closure=tuple(build.closure(name) for name in build.concepts),
         findings=tuple(build.findings),
         patterns=tuple(patterns),
-        phrases=(),
         stated=tuple(stated),
         drugs=drugs,
         quantities=tuple(quantities),

@@ -87,7 +87,7 @@ class TestRanker:
             gain, change = self._joint(weight, columns)
             scored.append(self._score(test, gain, change, facts, guard))
         scored.sort(key=lambda s: (s.unsafe is not None, -s.score, s.test.id))
-        return tuple(self._step(item, citations) for item in _in_turn(scored)[:_MOST])
+        return tuple(_step(item, guard, citations) for item in _in_turn(scored)[:_MOST])
 
     def _columns(self, test: ClinicalTest, gains: Array, known: set[int]) -> list[int]:
         """The most telling findings of a test that are not known yet, one per group."""
@@ -126,22 +126,21 @@ class TestRanker:
         texts = tuple((a.text, a.sources) for a in fitting)
         return _Scored(score, gain, change, test, avoid[0].text if avoid else None, texts)
 
-    def _step(self, item: _Scored, citations: Citations) -> NextStep:
-        test = item.test
-        said = [(test.why.text, test.why.sources), *item.texts[:2]]
-        return NextStep(
-            id=test.id,
-            kind=test.kind,
-            name=test.name,
-            tags=tuple(
-                dict.fromkeys((*test.tags, *(u for t in test.tags for u in self.records.tags[t])))
-            ),
-            information_gain=round(item.gain, 4),
-            changes_plan=round(item.change, 4),
-            why=" ".join(text for text, _ in said),
-            unsafe_because=item.unsafe,
-            sources=citations.cite(s for _, sources in said for s in sources),
-        )
+
+def _step(item: _Scored, guard: Guard, citations: Citations) -> NextStep:
+    test = item.test
+    said = [(test.why.text, test.why.sources), *item.texts[:2]]
+    return NextStep(
+        id=test.id,
+        kind=test.kind,
+        name=test.name,
+        tags=guard.closure(test.tags),
+        information_gain=round(item.gain, 4),
+        changes_plan=round(item.change, 4),
+        why=" ".join(text for text, _ in said),
+        unsafe_because=item.unsafe,
+        sources=citations.cite(s for _, sources in said for s in sources),
+    )
 
 
 def _in_turn(scored: list[_Scored]) -> list[_Scored]:
@@ -157,8 +156,13 @@ def _in_turn(scored: list[_Scored]) -> list[_Scored]:
     return [*first, *(s for s in scored if s.test.id not in chosen)]
 
 
+def already_done(test: ClinicalTest, facts: Facts) -> bool:
+    """Whether the note has the result of the test."""
+    return test.done_when is not None and holds(parse(test.done_when), facts) is True
+
+
 def _offered(test: ClinicalTest, facts: Facts) -> bool:
     """Not done yet and, where the test has a condition for being offered, that holds."""
-    if test.done_when is not None and holds(parse(test.done_when), facts) is True:
+    if already_done(test, facts):
         return False
     return test.offer_when is None or holds(parse(test.offer_when), facts) is True

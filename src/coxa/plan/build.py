@@ -15,7 +15,6 @@ from coxa.catalogue.expressions import holds, parse
 from coxa.catalogue.records import Records
 from coxa.model.answer import (
     Action,
-    Advice,
     Answer,
     Avoid,
     FollowUp,
@@ -25,7 +24,7 @@ from coxa.model.answer import (
     Stage,
 )
 from coxa.model.facts import Facts
-from coxa.model.knowledge import Condition, PlanAction, PlanStage, Said, Treatment
+from coxa.model.knowledge import Condition, PlanAction, PlanStage, Treatment
 from coxa.plan.guard import Guard, Reason, Verdict
 from coxa.plan.rehabilitate import rehabilitate
 
@@ -100,7 +99,7 @@ class PlanBuilder:
             rehabilitation=rehabilitate(
                 who.lead, self.records, self.facts, self.guard, self.citations
             ),
-            prevention=self.advice(who.lead.prevention),
+            prevention=self.citations.advice(who.lead.prevention),
             follow_up=tuple(
                 FollowUp(
                     when=rule.when,
@@ -256,8 +255,11 @@ class PlanBuilder:
         direct = {rule.id for rule in self.guard.true_rules_about(proposed)}
         for rule in self.guard.true_rules_about([*proposed, *related]):
             if rule.verdict == "avoid":
-                label = ", ".join(tag.replace("-", " ") for tag in rule.tags[:3])
-                self.avoid(label, rule.tags, Reason(rule.reason, rule.sources, rule.tags))
+                self.avoid(
+                    _in_words(rule.tags[:3]),
+                    rule.tags,
+                    Reason(rule.reason, rule.sources, rule.tags),
+                )
             before = len(actions)
             for name in (*rule.adds, *(rule.instead if rule.id in direct else ())):
                 self.add(name, actions)
@@ -283,39 +285,34 @@ class PlanBuilder:
         shown = {who.lead.id, *(condition.id for condition in who.others)}
         for condition_id, harm in self.guard.harms:
             if condition_id in shown and not self.covered(harm.tags):
-                label = ", ".join(tag.replace("-", " ") for tag in harm.tags[:3])
-                self.avoid(label, harm.tags, Reason(harm.text, harm.sources, harm.tags))
+                reason = Reason(harm.text, harm.sources, harm.tags)
+                self.avoid(_in_words(harm.tags[:3]), harm.tags, reason)
         for reason in self.guard.held:
-            if self.covered(reason.tags):
-                continue
-            label = ", ".join(tag.replace("-", " ") for tag in reason.tags)
-            self.avoid(label, reason.tags, reason)
+            if not self.covered(reason.tags):
+                self.avoid(_in_words(reason.tags), reason.tags, reason)
 
     def covered(self, tags: Iterable[str]) -> bool:
         """Whether something is already said to be avoided for each of these tags."""
         avoided = {tag for entry in self.avoided.values() for tag in entry.tags}
         return set(tags) <= avoided
 
-    def advice(self, said: Iterable[Said]) -> tuple[Advice, ...]:
-        """Sentences with their reference numbers."""
-        return tuple(Advice(text=s.text, sources=self.citations.cite(s.sources)) for s in said)
-
 
 def answer(who: Likely, citations: Citations) -> Answer:
     """What guidelines and what single studies say of the likely conditions."""
-
-    def cited(parts: Iterable[Said]) -> tuple[Advice, ...]:
-        return tuple(Advice(text=s.text, sources=citations.cite(s.sources)) for s in parts)
-
     guidelines = [*who.lead.guidelines, *(s for c in who.others for s in c.guidelines[:2])]
     research = [*who.lead.research, *(s for c in who.others for s in c.research[:2])]
-    return Answer(guidelines=cited(guidelines), research=cited(research))
+    return Answer(guidelines=citations.advice(guidelines), research=citations.advice(research))
 
 
 def _named(name: str, text: str) -> str:
     """The sentence, led by what it is about where it does not name it."""
     first = name.split(" ")[0].rstrip(",").lower()
     return text if first in text.lower() else f"{name}: {_lower(text)}"
+
+
+def _in_words(tags: Iterable[str]) -> str:
+    """Tags as a list of words."""
+    return ", ".join(tag.replace("-", " ") for tag in tags)
 
 
 def _lower(name: str) -> str:

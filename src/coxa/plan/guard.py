@@ -69,10 +69,7 @@ class Guard:
 
     def closure(self, tags: Iterable[str]) -> tuple[str, ...]:
         """The tags with all that they imply."""
-        found = dict.fromkeys(tags)
-        for tag in tuple(found):
-            found.update(dict.fromkeys(self.records.tags.get(tag, ())))
-        return tuple(found)
+        return _with_implied(tags, self.records)
 
     def judge(self, tags: Iterable[str]) -> Verdict:
         """Verdict on a proposal that carries these tags."""
@@ -117,12 +114,16 @@ class Guard:
         ]
 
 
+def _with_implied(tags: Iterable[str], records: Records) -> tuple[str, ...]:
+    found = dict.fromkeys(tags)
+    for tag in tuple(found):
+        found.update(dict.fromkeys(records.tags.get(tag, ())))
+    return tuple(found)
+
+
 def bare_tags(records: Records) -> tuple[str, ...]:
     """Tags that no treatment or test carries, such as a wrong timing or a missing check."""
-    carried: set[str] = set()
-    lists = [t.tags for t in records.treatments.values()]
-    lists += [t.tags for t in records.tests.values()]
-    for tag in (tag for tags in lists for tag in tags):
-        carried.add(tag)
-        carried.update(records.tags.get(tag, ()))
-    return tuple(tag for tag in records.tags if tag not in carried)
+    carried = [tag for treatment in records.treatments.values() for tag in treatment.tags]
+    carried += [tag for test in records.tests.values() for tag in test.tags]
+    reached = set(_with_implied(carried, records))
+    return tuple(tag for tag in records.tags if tag not in reached)

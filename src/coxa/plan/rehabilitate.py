@@ -6,7 +6,7 @@ Input: the leading condition, facts, guard. Output: `Rehabilitation` or None.
 from coxa.catalogue.cite import Citations
 from coxa.catalogue.expressions import ExpressionError, holds, parse
 from coxa.catalogue.records import Records
-from coxa.model.answer import Advice, ProgrammeExercise, ProgrammePhase, Rehabilitation
+from coxa.model.answer import ProgrammeExercise, ProgrammePhase, Rehabilitation
 from coxa.model.facts import Facts
 from coxa.model.knowledge import Condition, Phase
 from coxa.plan.guard import Guard
@@ -24,12 +24,8 @@ def rehabilitate(
         programme=programme.id,
         name=programme.name,
         pain_rule=programme.pain_rule.text,
-        root_cause=tuple(
-            Advice(text=s.text, sources=citations.cite(s.sources)) for s in programme.root_cause
-        ),
-        interventions=tuple(
-            Advice(text=s.text, sources=citations.cite(s.sources)) for s in programme.interventions
-        ),
+        root_cause=citations.advice(programme.root_cause),
+        interventions=citations.advice(programme.interventions),
         phases=tuple(_phase(phase, records, facts, guard, citations) for phase in programme.phases),
         held_because=held[0].text if held else None,
         sources=citations.cite(programme.pain_rule.sources),

@@ -18,6 +18,7 @@ from coxa.report.shorten import last_sentence, short_basis, short_name
 from coxa.report.wording import (
     also,
     capital,
+    condition_names,
     evidence_words,
     odds,
     one_line,
@@ -75,7 +76,7 @@ def _evidence(item: Evidence, assessment: Assessment, sign: str) -> Item:
 
 
 def _differential(assessment: Assessment, scope: Scope) -> Section:
-    names = {item.condition: one_line(item.name) for item in assessment.differential}
+    names = condition_names(assessment.differential)
     shown = assessment.differential[:_CONDITIONS]
     items = []
     for place, hypothesis in enumerate(shown):

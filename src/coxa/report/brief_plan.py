@@ -4,7 +4,7 @@ from typing import Final
 
 from coxa.model.answer import Action, Assessment, Avoid, Plan, Rehabilitation, Stage
 from coxa.report.outline_parts import Item, Scope, Section
-from coxa.report.outline_plan import avoided_names, taking
+from coxa.report.outline_plan import avoided_names, follow_up, held, taking
 from coxa.report.shorten import action_name, checks, named, question
 from coxa.report.wording import capital, one_line, sentence
 
@@ -31,17 +31,7 @@ def plan_sections(assessment: Assessment, scope: Scope) -> list[Section]:
             [Item(question(c.ask), mark="?") for c in plan.safety_checks],
         ),
         *_rehabilitation(plan.rehabilitation),
-        Section(
-            "Follow-up",
-            [
-                Item(
-                    sentence(one_line(f.what)),
-                    label=one_line(f"{capital(f.when)}, {f.who}"),
-                    sources=f.sources,
-                )
-                for f in plan.follow_up
-            ],
-        ),
+        follow_up(plan),
     ]
 
 
@@ -169,8 +159,7 @@ def _avoid(item: Avoid) -> Item:
 def _rehabilitation(programme: Rehabilitation | None) -> list[Section]:
     if programme is None:
         return []
-    held = programme.held_because
-    items = [Item(sentence(one_line(held)), label="Not yet", tone="warn")] if held else []
+    items = held(programme)
     if programme.pain_rule:
         rule = sentence(one_line(programme.pain_rule))
         items.append(Item(rule, label="Pain rule", sources=programme.sources))

@@ -53,6 +53,16 @@ def ordered_flags(assessment: Assessment) -> list[RedFlag]:
     return sorted(assessment.red_flags, key=lambda flag: order.index(flag.urgency))
 
 
+def further_flags(assessment: Assessment) -> list[RedFlag]:
+    """Red flags that do not already stand among the alerts, most urgent first."""
+    said = {(alert.text, alert.action) for alert in alerts(assessment)}
+    return [
+        flag
+        for flag in ordered_flags(assessment)
+        if (one_line(flag.text), one_line(flag.action)) not in said
+    ]
+
+
 def leading(assessment: Assessment) -> str:
     """The first sentence: what it most likely is, in words and as a figure."""
     if assessment.question == "not-hip":

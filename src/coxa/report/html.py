@@ -12,11 +12,11 @@ from coxa.model.answer import Assessment
 from coxa.report import charts, wording
 from coxa.report.headline import (
     alerts,
+    further_flags,
     image_alone,
     leading,
     missing,
     needed,
-    ordered_flags,
     verdict,
 )
 from coxa.report.marks import legend, segments
@@ -31,21 +31,16 @@ if TYPE_CHECKING:
 def render_html(assessment: Assessment) -> str:
     """The whole answer as a self-contained page: light and dark, narrow and wide, printable."""
     pieces = segments(assessment.text, assessment.findings, assessment.unread)
-    said = {(alert.text, alert.action) for alert in alerts(assessment)}
     return _page().render(
         a=assessment,
         alerts=alerts(assessment),
-        flags=[
-            flag
-            for flag in ordered_flags(assessment)
-            if (wording.one_line(flag.text), wording.one_line(flag.action)) not in said
-        ],
+        flags=further_flags(assessment),
         leading=leading(assessment),
         verdict=verdict(assessment),
         verdict_first=image_alone(assessment),
         needed=needed(assessment),
         missing=missing(assessment),
-        names={item.condition: wording.one_line(item.name) for item in assessment.differential},
+        names=wording.condition_names(assessment.differential),
         largest_gain=max((step.information_gain for step in assessment.next_steps), default=0.0),
         pieces=pieces,
         legend=legend(pieces),

@@ -4,7 +4,7 @@ Input: an assessment. Output: sections that the terminal and Markdown reports la
 """
 
 from coxa.model.answer import Assessment, Evidence, Hypothesis, NextStep, Sources
-from coxa.report.headline import alerts, missing, needed, opening, ordered_flags, verdict
+from coxa.report.headline import alerts, further_flags, missing, needed, opening, verdict
 from coxa.report.outline_parts import Bar, Item, Limits, Section, Tone
 from coxa.report.outline_plan import plan_sections
 from coxa.report.outline_sources import source_sections
@@ -12,6 +12,7 @@ from coxa.report.wording import (
     URGENCY_TITLE,
     also,
     capital,
+    condition_names,
     evidence_words,
     interval,
     odds,
@@ -66,7 +67,6 @@ def headline(assessment: Assessment) -> Section:
 
 def red_flags(assessment: Assessment) -> Section:
     """The red flags that do not already stand above with what to do now."""
-    said = {(alert.text, alert.action) for alert in alerts(assessment)}
     items = [
         Item(
             sentence(one_line(flag.text)),
@@ -75,8 +75,7 @@ def red_flags(assessment: Assessment) -> Section:
             tone="warn",
             children=[Item(sentence(one_line(flag.action)), label="Do")],
         )
-        for flag in ordered_flags(assessment)
-        if (one_line(flag.text), one_line(flag.action)) not in said
+        for flag in further_flags(assessment)
     ]
     if not assessment.red_flags:
         text = "None in what was read. What is not mentioned is not known to be absent."
@@ -112,7 +111,7 @@ def condition_item(
 
 
 def _differential(assessment: Assessment, limits: Limits) -> Section:
-    names = {item.condition: one_line(item.name) for item in assessment.differential}
+    names = condition_names(assessment.differential)
     items = []
     for place, hypothesis in enumerate(assessment.differential):
         explained = limits.explained is None or place < limits.explained

@@ -3,9 +3,17 @@
 import re
 from typing import Final
 
-from coxa.model.answer import Action, Advice, Assessment, ProgrammePhase, Rehabilitation, Stage
+from coxa.model.answer import (
+    Action,
+    Advice,
+    Assessment,
+    Plan,
+    ProgrammePhase,
+    Rehabilitation,
+    Stage,
+)
 from coxa.report.outline_parts import Item, Section
-from coxa.report.wording import acronyms, capital, humanise, one_line, sentence
+from coxa.report.wording import acronyms, capital, condition_names, humanise, one_line, sentence
 
 _COUNTED: Final = re.compile(r"(?:about |at least |usually |up to )?\d")
 
@@ -13,7 +21,7 @@ _COUNTED: Final = re.compile(r"(?:about |at least |usually |up to )?\d")
 def plan_sections(assessment: Assessment) -> list[Section]:
     """Everything that is to be done, in the order in which it is needed."""
     plan = assessment.plan
-    names = {item.condition: one_line(item.name) for item in assessment.differential}
+    names = condition_names(assessment.differential)
     stages = [_stage(stage, place, names) for place, stage in enumerate(plan.stages, 1)]
     return [
         Section("Plan", stages),
@@ -27,23 +35,32 @@ def plan_sections(assessment: Assessment) -> list[Section]:
         ),
         *_rehabilitation(plan.rehabilitation),
         Section("Prevention", advice(plan.prevention)),
-        Section(
-            "Follow-up",
-            [
-                Item(
-                    sentence(one_line(f.what)),
-                    label=one_line(f"{capital(f.when)}, {f.who}"),
-                    sources=f.sources,
-                )
-                for f in plan.follow_up
-            ],
-        ),
+        follow_up(plan),
     ]
 
 
 def advice(items: tuple[Advice, ...]) -> list[Item]:
     """Statements with their sources, as items."""
     return [Item(sentence(one_line(item.text)), sources=item.sources) for item in items]
+
+
+def follow_up(plan: Plan) -> Section:
+    """When, by whom and for what the patient is seen again."""
+    items = [
+        Item(
+            sentence(one_line(f.what)),
+            label=one_line(f"{capital(f.when)}, {f.who}"),
+            sources=f.sources,
+        )
+        for f in plan.follow_up
+    ]
+    return Section("Follow-up", items)
+
+
+def held(programme: Rehabilitation) -> list[Item]:
+    """Why the programme waits, where it does."""
+    because = programme.held_because
+    return [Item(sentence(one_line(because)), label="Not yet", tone="warn")] if because else []
 
 
 def taking(action: Action) -> list[str]:
@@ -139,15 +156,13 @@ def _phase(phase: ProgrammePhase, place: int) -> Item:
 def _rehabilitation(programme: Rehabilitation | None) -> list[Section]:
     if programme is None:
         return []
-    held = programme.held_because
-    first = [Item(sentence(one_line(held)), label="Not yet", tone="warn")] if held else []
     rule = Item(
         sentence(one_line(programme.pain_rule)), label="Pain rule", sources=programme.sources
     )
     causes = advice(programme.root_cause)
     fits = advice(programme.interventions)
     items = [
-        *first,
+        *held(programme),
         rule,
         *([Item("", label="Find the cause first", children=causes)] if causes else []),
         *(_phase(phase, place) for place, phase in enumerate(programme.phases, 1)),

@@ -79,9 +79,7 @@ def short_basis(text: str) -> str:
 
 def short_reference(reference: Reference, room: int) -> str:
     """First author, journal or title, year, and where to find it, within `room` characters."""
-    parts = [part for part in re.split(r"[.?] ", one_line(reference.citation).rstrip(".")) if part]
-    authors = _AUTHORS.fullmatch(parts[0]) if len(parts) > 1 else None
-    who = parts[0] if parts else reference.id
+    parts, who, authors = _parts(reference, r"[.?] ")
     if authors:
         who = authors["first"] + (" et al" if authors["more"] else "")
     year = str(reference.year or "")
@@ -99,12 +97,17 @@ def short_reference(reference: Reference, room: int) -> str:
 
 def short_source(reference: Reference) -> str:
     """First author, or the first words of the title, and year."""
-    parts = [part for part in re.split(r"[.?:] ", one_line(reference.citation).rstrip(".")) if part]
-    authors = _AUTHORS.fullmatch(parts[0]) if len(parts) > 1 else None
-    who = parts[0] if parts else reference.id
+    _, who, authors = _parts(reference, r"[.?:] ")
     who = authors["first"].rpartition(" ")[0] if authors else _cut_words(who, _TITLE_LENGTH)
     year = str(reference.year or "")
     return f"{who} {year}".strip() if year not in who else who
+
+
+def _parts(reference: Reference, ends: str) -> tuple[list[str], str, re.Match[str] | None]:
+    """A citation cut at `ends`, its first part, and that part as authors if it is such a list."""
+    parts = [part for part in re.split(ends, one_line(reference.citation).rstrip(".")) if part]
+    authors = _AUTHORS.fullmatch(parts[0]) if len(parts) > 1 else None
+    return parts, parts[0] if parts else reference.id, authors
 
 
 def short_address(reference: Reference) -> str:

@@ -201,6 +201,11 @@ def strongest(
     return sorted(heavy, key=lambda item: -abs(item.weight))[:most]
 
 
+def condition_names(differential: Iterable[Hypothesis]) -> dict[str, str]:
+    """Name of each condition of a differential by its id."""
+    return {item.condition: one_line(item.name) for item in differential}
+
+
 def also(hypothesis: Hypothesis, names: dict[str, str]) -> str:
     """The conditions that go with this one, or nothing."""
     return " and ".join(names.get(item, humanise(item)) for item in hypothesis.with_)
