@@ -21,7 +21,7 @@ from coxa.model.encounter import Encounter
 from coxa.next_test.rank import TestRanker
 from coxa.plan.build import PlanBuilder, answer, likely
 from coxa.plan.guard import Guard, bare_tags
-from coxa.plan.red_flags import condition_flags, overall, raise_flags
+from coxa.plan.red_flags import overall, raise_flags
 from coxa.version import SCHEMA_VERSION, __version__
 
 
@@ -83,7 +83,6 @@ def assess(
     chances = {f"p:{name}": value for name, value in result.probability.items()}
     facts = understood.facts.with_numbers(chances)
     flags = raise_flags(facts, records, citations)
-    flags += condition_flags(facts, records, citations)
     urgency = overall(flags)
     model = records.model
     differential = explain(result, parts.engine, parts.catalogue, citations, model["interval_z"])

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import coxa
 from coxa.errors import CoxaError, UserError
 from coxa.pipeline import Pipeline, assess
+from coxa.plan.red_flags import ORDER
 from coxa.report.json import to_json
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,8 +41,21 @@ def check(data: str | bytes, parts: Pipeline) -> None:
             assert 0 <= item.interval[0] <= item.interval[1] <= 1
     numbers = {reference.n for reference in answer.references}
     assert numbers == set(range(1, len(numbers) + 1))
+    urgencies = [ORDER.index(flag.urgency) for flag in answer.red_flags]
+    assert urgencies == sorted(urgencies)
     for finding in answer.findings:
         assert finding.quote == answer.text[finding.start : finding.end]
+
+
+def test_most_urgent_flag_heads_the_plan(parts: Pipeline) -> None:
+    """A probable condition can be more urgent than every rule that holds: it then stands first."""
+    note = "61F rheumatoid arthritis on adalimumab. Right hip very painful for 2 days, fever 38.4."
+    answer = assess(note, pipeline=parts)
+    levels = {flag.id.startswith("probable-"): flag.urgency for flag in answer.red_flags[::-1]}
+    assert levels == {True: "emergency", False: "same-day"}
+    assert answer.red_flags[0].urgency == answer.urgency == "emergency"
+    assert "Emergency" in answer.plan.stages[0].name
+    check(note, parts)
 
 
 @settings(max_examples=60)

@@ -1,6 +1,6 @@
 """Red flags and how urgent the case is.
 
-Input: facts with probabilities, rules, differential. Output: flags, most urgent first, and the
+Input: facts with probabilities, rules, conditions. Output: flags, most urgent first, and the
 urgency of the whole case.
 """
 
@@ -14,7 +14,16 @@ ORDER: tuple[Urgency, ...] = ("emergency", "same-day", "urgent", "routine")
 
 
 def raise_flags(facts: Facts, records: Records, citations: Citations) -> tuple[RedFlag, ...]:
-    """All rules that hold, most urgent first."""
+    """All flags of this patient, from rules and from probable conditions; most urgent first.
+
+    At the same urgency a rule stands before a condition: it says what was seen.
+    """
+    flags = rule_flags(facts, records, citations) + condition_flags(facts, records, citations)
+    return tuple(sorted(flags, key=lambda flag: ORDER.index(flag.urgency)))
+
+
+def rule_flags(facts: Facts, records: Records, citations: Citations) -> tuple[RedFlag, ...]:
+    """Flags of the rules that hold, most urgent first."""
     found = [rule for rule in records.red_flags.values() if holds(parse(rule.when), facts) is True]
     found.sort(key=lambda rule: (ORDER.index(rule.urgency), rule.id))
     return tuple(

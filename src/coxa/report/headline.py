@@ -35,7 +35,7 @@ def alerts(assessment: Assessment) -> list[Alert]:
     """
     if not is_pressing(assessment):
         return []
-    flags = [f for f in ordered_flags(assessment) if f.urgency in ("emergency", "same-day")]
+    flags = [f for f in assessment.red_flags if f.urgency in ("emergency", "same-day")]
     if flags:
         return [Alert(one_line(f.text), one_line(f.action), f.sources) for f in flags]
     if assessment.plan.stages:
@@ -47,18 +47,12 @@ def alerts(assessment: Assessment) -> list[Alert]:
     return [Alert("The likely causes need care today", "See the next steps.", ())]
 
 
-def ordered_flags(assessment: Assessment) -> list[RedFlag]:
-    """Red flags, most urgent first."""
-    order = ("emergency", "same-day", "urgent", "routine")
-    return sorted(assessment.red_flags, key=lambda flag: order.index(flag.urgency))
-
-
 def further_flags(assessment: Assessment) -> list[RedFlag]:
     """Red flags that do not already stand among the alerts, most urgent first."""
     said = {(alert.text, alert.action) for alert in alerts(assessment)}
     return [
         flag
-        for flag in ordered_flags(assessment)
+        for flag in assessment.red_flags
         if (one_line(flag.text), one_line(flag.action)) not in said
     ]
 
