@@ -9,15 +9,16 @@ from collections.abc import Iterator
 
 import Stemmer
 
-# a word with a number or an apostrophe, a number, '+ve', a sign; letters first, as most are words
+# a word with a number or an apostrophe, a number, '+ve', a sign, a dash between two statements;
+# letters first, as most are words
 _TOKEN = re.compile(
     r"[^\W\d_]++(?:\d+(?:\.\d+)?(?![^\W_])|['’][^\W\d_]+)?|\d+(?:[.,]\d+)*|[+-]ve\b"
-    r"|[^\w\s\-–—'’‘\"“”*`]"
+    r"|[^\w\s\-–—'’‘\"“”*`]|(?<=\S )[-–—](?=\s)|—"
 )
 # the same for text that is plain ASCII, where letters are found twice as fast
 _ASCII_TOKEN = re.compile(
     r"[A-Za-z]++(?:\d+(?:\.\d+)?(?![A-Za-z0-9])|'[A-Za-z]+)?|\d+(?:[.,]\d+)*|[+-]ve\b"
-    r"|[^\w\s\x1c-\x1f\-'\"*`]",
+    r"|[^\w\s\x1c-\x1f\-'\"*`]|(?<=\S )-(?=\s)",
     re.ASCII,
 )
 _STEMMER = Stemmer.Stemmer("english")
@@ -38,6 +39,8 @@ _CASED = {
     "pt": "patient",
     "Pt": "patient",
     "AIDS": "aidsdisease",
+    "–": "-",
+    "—": "-",
 }
 _forms: dict[str, str] = {}
 
@@ -58,7 +61,7 @@ def amount(word: str) -> float | None:
 
 
 def tokens(text: str) -> Iterator[tuple[str, int, int]]:
-    """Each word, number or sign with its first and last character position; hyphens are skipped."""
+    """Each word, number or sign with its first and last character; hyphens are skipped."""
     for match in places(text):
         yield match.group(), match.start(), match.end()
 

@@ -26,6 +26,8 @@ from coxa.model.knowledge import FindingDef
 _PERSONAL = frozenset(
     {"comorbidity", "device", "disease", "exposure", "operation", "event", "symptom"}
 )
+_REACTIONS = ("aerd", "nsaid-reaction")
+_DENIED = {"not-taking": "taking", "not-allergic": "allergy"}
 _SPINE = ("low-back", "spine-bone")
 _GROUPS = {
     "history": "symptoms",
@@ -64,8 +66,11 @@ def drug_facts(
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Adds drug facts to `truths`; returns closed prefixes, drugs taken and allergies."""
     states: dict[str, set[str]] = {}
-    for number, flags, _, _ in reading.drugs:
+    reactions = _reactions(reading, reader)
+    for number, flags, first, _ in reading.drugs:
         kind = _state(flags)
+        if kind == "taking" and any(begin <= first < end for begin, end in reactions):
+            kind = "allergy"
         if kind is not None:
             states.setdefault(kind, set()).add(reader.tables.drugs[number])
     for given in encounter.given:
@@ -77,8 +82,8 @@ def drug_facts(
     for kind, names in sorted(states.items()):
         for name in sorted(names):
             for up in (name, *_classes(name, records)):
-                if kind == "not-taking":
-                    truths.setdefault(f"taking:{up}", False)
+                if kind in _DENIED:
+                    truths.setdefault(f"{_DENIED[kind]}:{up}", False)
                 else:
                     truths[f"{kind}:{up}"] = True
     closed = []
@@ -91,11 +96,17 @@ def drug_facts(
     return tuple(closed), taken, allergic
 
 
+def _reactions(reading: Reading, reader: Reader) -> list[tuple[int, int]]:
+    """Tokens of wordings that tell a reaction to a drug: 'wheeze after ibuprofen'."""
+    concepts = reader.tables.concepts
+    return [(a, b) for number, _, a, b in reading.concepts if concepts[number] in _REACTIONS]
+
+
 def _state(flags: int) -> str | None:
     if flags & FAMILY:
         return None
     if flags & ALLERGY:
-        return None if flags & (NEGATED | NEGATED_AFTER) else "allergy"
+        return "not-allergic" if flags & (NEGATED | NEGATED_AFTER) else "allergy"
     if flags & PROPOSED:
         return "proposed"
     if flags & STOPPED:

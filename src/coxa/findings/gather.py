@@ -59,8 +59,9 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     )
     numbers = quantities_of(values, person, encounter)
     sides = side_mentions(reading, reader)
+    side = encounter.patient.side or complaint_side(sides)
     entries = [
-        *said_entries(text, reading, definitions, reader, sides),
+        *said_entries(text, reading, definitions, reader, sides, side),
         *measured_entries(text, scan, values, person, catalogue, numbers),
         *given_entries(encounter, definitions),
     ]
@@ -72,7 +73,6 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     truths.update(done_facts(reading, reader))
     truths.update(stated)
     observed.update(stated)
-    side = encounter.patient.side or complaint_side(sides)
     patient = _patient(encounter.patient, person, numbers, side, reading, *medicines)
     _pregnancy(patient, truths)
     unread = unread_parts(text, reading, values)

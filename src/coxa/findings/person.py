@@ -34,6 +34,11 @@ _OVER = {"7": 1 / 7, "52": 1.0, "12": 4.345, "24": 1 / 168}
 _YEARS = frozenset({"year", "yr", "y", "yo"})
 _SEX_LETTERS = {"f": "female", "m": "male", "femal": "female", "male": "male", "woman": "female",
                 "man": "male"}  # fmt: skip
+_RELATIVES = frozenset(
+    form(word)
+    for word in "daughter son child grandson granddaughter grandchild brother sister wife husband "
+    "mother father twin cousin niece nephew partner friend".split()
+)
 _DECADES = {
     form(word): 10 * (number + 2)
     for number, word in enumerate(
@@ -41,6 +46,13 @@ _DECADES = {
     )
 }
 _HOUR = 1 / 168
+_LASTING = frozenset(form(word) for word in ("for", "over", "last", "past", "since"))
+# what hours are more often said of than of the complaint
+_PAUSES = frozenset(
+    form(word)
+    for word in "stiff stiffness stiffens walk walks walking sit sits sitting stand standing drive "
+    "driving sleep sleeps every lasts lasting lasted after within slept work works".split()
+)
 _OLDEST = 120
 
 
@@ -156,8 +168,13 @@ class _PersonReader:
             if len(following) > 1 or joined or self.words[at + 1].isupper():
                 return value, _SEX_LETTERS[following]
         if following == "yo" or (following in _WEEKS_OF and after in ("old", "o")):
+            behind = at + (2 if following == "yo" else 3)
+            if self._word(behind) in _RELATIVES:
+                return None, None
             years = value * _WEEKS_OF.get(following, 52.18) / 52.18
-            return years, None
+            return years, self._sex_at(behind)
+        if following == "y" and after == "/" and self._word(at + 3) == "o":
+            return value, self._sex_at(at + 4)
         if following == "y" and (at <= 4 or after in _SEX_LETTERS or after == "/"):
             return value, None
         if following in _WEEKS_OF and following not in _YEARS:
@@ -167,10 +184,19 @@ class _PersonReader:
             return value, None
         if before == ":" and self._word(at - 2) == "age":
             return value, None
+        if before == "is" and self._word(at - 2) in ("she", "he") and following in (",", ".", ""):
+            return value, None
         if 16 <= value <= 110 and following in (",", ".", ""):
             if not self.vocabulary.title.isdisjoint(self.shapes[max(0, at - 5) : at]):
                 return value, None
         return None, None
+
+    def _sex_at(self, at: int) -> str | None:
+        """The sex that a capital letter or a word tells: the F of '54 yo F'."""
+        shape = self._word(at)
+        if len(shape) == 1 and not self.words[at].isupper():
+            return None
+        return _SEX_LETTERS.get(shape)
 
     def _span(self, at: int) -> None:
         """A unit of time: weeks of pregnancy or how long the complaint has lasted."""
@@ -190,6 +216,8 @@ class _PersonReader:
         if at < 0:
             return None
         shape = self.shapes[at]
+        if shape in ("a", "an") and self._word(at - 1) == "half":
+            return _COUNTS["half"]
         return amount(shape) if shape[0].isdigit() else _COUNTS.get(shape)
 
     def _is_complaint(self, at: int, following: int, unit: float) -> bool:
@@ -206,7 +234,13 @@ class _PersonReader:
             return False
         if ago:
             return unit <= 1
-        return unit > _HOUR or self._word(at - 2) == "x"
+        return unit > _HOUR or self._word(at - 2) == "x" or self._hours_of_pain(at)
+
+    def _hours_of_pain(self, at: int) -> bool:
+        """Whether hours tell how long the pain is there: 'pain for 6 hours', not 'stiff for'."""
+        if self._word(at - 2) not in _LASTING:
+            return False
+        return _PAUSES.isdisjoint(self.shapes[max(0, at - 8) : at])
 
     def _is_gestation(self, at: int, count: float) -> bool:
         if _WEEKS_OF[self.shapes[at]] != 1.0 or not 4 <= count <= 43:

@@ -43,10 +43,12 @@ _TERMINATOR = _NUMBER["terminator"]
 _POSITIVE = _NUMBER["positive-word"]
 _OTHER_SIDE = _NUMBER["other-side"]
 _OPENING = frozenset({*_BEFORE, *_AFTER, _OTHER_SIDE})
-_COMMAS = frozenset(",():/+")
-_BREAKS = frozenset(",()")
+_COMMAS = frozenset(",():/+-")
+_BREAKS = frozenset(",()-")
+_GIVES = frozenset(":-")
 _JOINERS = frozenset({"or", "nor"})
 _CONTRASTS = ("but", "howev")
+_THEN = frozenset({"in", "as"})
 _SHORT_QUESTION = 6
 _REACH = 20
 _LONG = PROPOSED | FAMILY
@@ -163,15 +165,16 @@ def _act_before(
     wordings: Sequence[Mention],
     vocabulary: Vocabulary,
 ) -> None:
-    """Flag what stands behind a trigger, or before it when it closes 'Fever: no'."""
+    """Flag what stands behind a trigger, or before it when it closes 'Fever: no', 'Fever - nil'."""
     _, begin, end = trigger
     forms, first, last, flags = sentence.forms, sentence.first, sentence.last, sentence.flags
     start = max(end, _cover(wordings, begin)[1])
-    if flag == NEGATED and begin > first and forms[begin - 1] == ":":
+    if flag == NEGATED and begin > first and forms[begin - 1] in _GIVES:
         if end >= last or not forms[end][0].isalnum():
             _backward(sentence, begin - 1, NEGATED_AFTER)
             return
     whole = bool(flag & _LONG) or forms[begin] in vocabulary.heading
+    whole = whole or (flag == PAST and begin == first and forms[begin] in _THEN)
     stop = last if whole else _scope_end(sentence, start)
     for at in range(start, stop):
         flags[at] |= flag
@@ -190,7 +193,7 @@ def _act_after(
     if not _closes(forms, end, sentence.last, vocabulary.after_tail):
         return
     limit = _cover(wordings, begin)[0]
-    if limit > first and forms[limit - 1] == ":":
+    if limit > first and forms[limit - 1] in _GIVES:
         limit -= 1
     _backward(sentence, limit, flag)
     if flag == NEGATED_AFTER:
@@ -287,9 +290,9 @@ def _closes(forms: list[str], at: int, last: int, tails: frozenset[str]) -> bool
 
 
 def _backward(sentence: Sentence, begin: int, flag: int) -> None:
-    """Mark the words before a trigger in its segment, at most eight of them."""
+    """Mark the words before a trigger in their segment, at most eight of them."""
     first, flags, parts = sentence.first, sentence.flags, sentence.parts
     for at in range(begin - 1, max(first, begin - 9) - 1, -1):
-        if parts[at] != parts[begin]:
+        if parts[at] != parts[begin - 1]:
             break
         flags[at] |= flag

@@ -157,7 +157,7 @@ def _sentences(
                 continue
             if word == ".":
                 joined = found[at].end() == found[following].start()
-                if joined and words[following][0].isalnum():
+                if joined and not _begins(words[at - 1] if at else "", words[following]):
                     continue
                 if at and _abbreviated(words[at - 1], words[following], short):
                     continue
@@ -197,6 +197,13 @@ def _candidates(text: str, stops: list[int], words: list[re.Match[str]]) -> list
             found.add(at)
         line = text.find("\n", line + 1)
     return sorted(found)
+
+
+def _begins(before: str, after: str) -> bool:
+    """Whether a full stop without a space behind it ends a sentence: 'hip pain.No fever'."""
+    if not after[0].isalnum():
+        return True
+    return len(before) > 2 and before.islower() and after[0].isupper()
 
 
 def _abbreviated(before: str, after: str, short: frozenset[str]) -> bool:

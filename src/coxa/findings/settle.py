@@ -9,13 +9,18 @@ from typing import Literal
 
 import msgspec
 
-from coxa.findings.compose import Match
 from coxa.findings.qualify import DOUBTED, FAMILY, OTHER_SIDE, PAST, PROPOSED
 from coxa.findings.read import Reader, Reading
-from coxa.findings.sides import Side, SideMention, side_near
+from coxa.findings.sides import OPPOSITE as _OPPOSITE
+from coxa.findings.sides import Side, SideMention, side_beside, side_near
 from coxa.model.answer import Finding, Issue
 from coxa.model.encounter import Encounter
 from coxa.model.knowledge import FindingDef
+
+
+# kinds of finding that tell of the side they are said of and of no other
+_OWN_SIDE = frozenset({"examination", "procedure"})
+_OPERATED = frozenset({"hip-arthroplasty", "previous-hip-surgery"})
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
@@ -39,8 +44,12 @@ def said_entries(
     definitions: Mapping[str, FindingDef],
     reader: Reader,
     sides: list[SideMention],
+    complaint: Side | None,
 ) -> list[Entry]:
-    """Sayings of findings in the text; a bare negation inside a fuller one is dropped."""
+    """Sayings of findings in the text; a bare negation inside a fuller one is dropped.
+
+    What is said of the side opposite to the complaint's is marked so.
+    """
     scan = reading.scan
     names = reader.tables.findings
     entries = []
@@ -57,23 +66,30 @@ def said_entries(
         start, end = scan.span(first, last)
         side = side_near(sides, first, last) if sides else None
         flags = match.flags
-        counts = not flags or _counts(match, definition)
+        if complaint in _OPPOSITE and side == _OPPOSITE[complaint]:
+            if side == side_beside(sides, scan.sentences, first, last):
+                flags |= OTHER_SIDE
+        counts = not flags or _counts(match.absent, flags, definition)
         entries.append(Entry(name, not absent, counts, flags, start, end, text[start:end], side))
     return entries
 
 
-def _counts(match: Match, definition: FindingDef) -> bool:
+def _counts(absent: bool, flags: int, definition: FindingDef) -> bool:
     """Whether a saying is evidence about this patient now."""
-    flags = match.flags
     if flags & FAMILY and definition.id != "family-history-same":
         return False
     if flags & DOUBTED:
         return False
     if flags & PAST and definition.at == "now":
         return False
-    if flags & OTHER_SIDE and (match.absent or definition.id.endswith("-normal")):
+    if flags & OTHER_SIDE and (absent or definition.healthy or _of_one_side(definition)):
         return False
     return not (flags & PROPOSED and definition.kind in ("risk", "procedure"))
+
+
+def _of_one_side(definition: FindingDef) -> bool:
+    """Whether a finding tells of the side it is said of and of no other."""
+    return definition.kind in _OWN_SIDE or definition.id in _OPERATED
 
 
 def given_entries(encounter: Encounter, definitions: Mapping[str, FindingDef]) -> list[Entry]:
@@ -156,7 +172,11 @@ def _finding(entry: Entry, definition: FindingDef) -> Finding:
 
 
 def _imply(observed: dict[str, bool], definitions: Mapping[str, FindingDef]) -> None:
-    """Present findings bring what they imply; what they exclude becomes absent."""
+    """Present findings bring what they imply; what they exclude becomes absent.
+
+    Where both were said, the one that excludes stands, unless each excludes the other: a raised
+    CRP stands against 'bloods normal', limited flexion against 'good range'.
+    """
     todo = [name for name, state in observed.items() if state]
     while todo:
         definition = definitions[todo.pop()]
@@ -165,7 +185,10 @@ def _imply(observed: dict[str, bool], definitions: Mapping[str, FindingDef]) -> 
                 observed[implied] = True
                 todo.append(implied)
         for excluded in definition.excludes:
-            observed.setdefault(excluded, False)
+            if definition.id not in definitions[excluded].excludes:
+                observed[excluded] = False
+            else:
+                observed.setdefault(excluded, False)
 
 
 def evidence(observed: dict[str, bool], definitions: Mapping[str, FindingDef]) -> dict[str, bool]:

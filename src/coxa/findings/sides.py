@@ -3,7 +3,7 @@
 Input: reading. Output: sides as the text names them.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import islice
 from typing import Literal
 
@@ -12,7 +12,9 @@ from coxa.findings.read import Reader, Reading
 
 Side = Literal["left", "right", "bilateral"]
 _SIDES: dict[str, Side] = {"side-left": "left", "side-right": "right", "side-both": "bilateral"}
+OPPOSITE: dict[Side | None, Side] = {"left": "right", "right": "left"}
 _NEAR = 6
+_BESIDE = 3
 
 # Tokens [first, last) that name a side, with their flags
 SideMention = tuple[int, int, int, Side]
@@ -48,6 +50,20 @@ def side_near(sides: list[SideMention], first: int, last: int) -> Side | None:
         if gap < nearest:
             best, nearest = side, gap
     return best
+
+
+def side_beside(
+    sides: list[SideMention], sentences: list[tuple[int, int]], first: int, last: int
+) -> Side | None:
+    """The one side named in or right beside the tokens [first, last), in their sentence."""
+    at = bisect_right(sentences, (first, len(sentences) + last + 1)) - 1
+    begin, end = sentences[max(at, 0)]
+    found = {
+        side
+        for a, b, _, side in sides
+        if max(begin, first - _BESIDE) <= a and b <= min(end, last + _BESIDE)
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def complaint_side(sides: list[SideMention]) -> Side | None:

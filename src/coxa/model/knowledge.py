@@ -227,6 +227,7 @@ class FindingDef(Record, frozen=True, kw_only=True):
     group: str | None = None
     family: str | None = None
     at: Literal["now", "ever", "any"] = "now"
+    healthy: bool = False
     background: float
     reason: str
     ask: str | None = None
