@@ -28,10 +28,18 @@ _SPELLINGS = (
 )  # fmt: skip
 # words that the stemmer would merge with another word of a different meaning
 _APART = frozenset(
-    "several later latest lately position positions positioned positioning positional "
-    "impacted impaction miner miners extensive extensively differential normalised normalized "
+    "several fullness intensity intensities extremity extremities concentration concentrations "
+    "canoe continuity fitness later latest lately position positions positioned positioning positional "
+    "impacted impaction extensive extensively differential normalised normalized "
     "normalises grateful progress tendonitis vascularity".split()
 )
+# words whose own letters are the stem of another word
+_OWN = {
+    "miner": "minerworker",
+    "miners": "minerworker",
+    "vascularisation": "vascularity",
+    "vascularization": "vascularity",
+}
 _CASED = {
     "Mr": "mister",
     "us": "we",
@@ -94,6 +102,8 @@ def _form(word: str) -> str:
     lower = lower.replace("'", "")
     if len(lower) <= 3 or not lower.isalpha() or lower in _APART:
         return lower
+    if lower in _OWN:
+        return _OWN[lower]
     for british, american in _SPELLINGS:
         lower = lower.replace(british, american)
     return str(_STEMMER.stemWord(lower))

@@ -26,6 +26,8 @@ from coxa.model.knowledge import FindingDef
 _PERSONAL = frozenset(
     {"comorbidity", "device", "disease", "exposure", "operation", "event", "symptom"}
 )
+# first words of wordings that deny what they name: 'no hip fracture'
+_NO = frozenset({"no", "not", "without", "deni", "nor", "exclud", "negat", "never"})
 _REACTIONS = ("aerd", "nsaid-reaction")
 _DENIED = {"not-taking": "taking", "not-allergic": "allergy"}
 _SPINE = ("low-back", "spine-bone")
@@ -137,8 +139,12 @@ def _resolve(key: str, records: Records) -> tuple[str, ...]:
 def stated_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
     """Conditions that the text names as known or suspected, where no finding used the words."""
     facts: dict[str, bool] = {}
+    forms = reading.scan.forms
+    denied = [(a, b) for _, _, a, b in reading.concepts if forms[a] in _NO and b - a > 1]
     for number, flags, first, last in reading.stated:
         if flags & (NEGATED | NEGATED_AFTER | FAMILY | OTHER_SIDE):
+            continue
+        if any(a < first and last <= b for a, b in denied):
             continue
         name = reader.tables.stated[number]
         if flags & (DOUBTED | PROPOSED) or _all_used(reading, first, last):
