@@ -137,7 +137,8 @@ def pgmpy_ask(net: Any, observed: dict[int, int]) -> Callable[[], np.ndarray]:
 def main() -> None:
     warnings.simplefilter("ignore")
     catalogue = load_catalogue()
-    engine = Engine(catalogue.network, catalogue.records.model)
+    model = catalogue.records.model
+    engine = Engine(catalogue.network, model)
     tables = engine.tables
     facts = Facts(numbers={"age": 58.0}, words={"sex": "female", "setting": "specialist"})
     relative = condition_prior(tables, facts)
@@ -159,7 +160,7 @@ def main() -> None:
         columns, states = list(observed), list(observed.values())
         named = {tables.columns[c]: bool(s) for c, s in observed.items()}
         ms, slow = timed(
-            lambda n=named: enumerate_posterior(tables, relative.tolist(), n, engine.dependence),
+            lambda n=named: enumerate_posterior(tables, relative.tolist(), n, model),
             least=0, most=3,
         )  # fmt: skip
         exact = np.array(list(slow.values()))

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from test_engine import MODEL, ask, network, priors, real_observations
 
 from coxa.catalogue.network_tables import NetworkTables
-from coxa.differential.engine import Engine
+from coxa.differential.engine import Engine, Reading
 from coxa.pipeline import Pipeline
 
 Z = 1.645
@@ -99,6 +99,7 @@ def test_delta_method_against_sampling(seed: int) -> None:
     observed = {name: rng.random() < 0.5 for name in tables.columns}
     point, low, high = bounds(engine, prior, observed)
 
+    reading = Reading(MODEL["misread_present"], MODEL["missed_present"], MODEL["misread_absent"])
     draw = np.random.default_rng(seed)
     log = np.log(engine.prior(np.array(prior))) + draw.normal(0, 0.3, (DRAWS, 5))
     for j, state in enumerate(observed.values()):
@@ -108,7 +109,8 @@ def test_delta_method_against_sampling(seed: int) -> None:
         for i in range(5):
             linked = j in tables.linked[i]
             p = draw.beta(tables.alpha[i][j], tables.beta[i][j], DRAWS) if linked else shared
-            log[:, i] += engine.dependence * np.log(p if state else 1 - p)
+            absent, present = reading.chances(p)
+            log[:, i] += engine.dependence * np.log(present if state else absent)
     weights = np.exp(log - log.max(axis=1, keepdims=True))
     weights /= weights.sum(axis=1, keepdims=True)
     sampled_low, sampled_high = np.quantile(weights, (0.05, 0.95), axis=0)

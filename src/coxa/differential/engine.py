@@ -7,8 +7,12 @@ Model: one hypothesis is true. P(finding | condition) is the mean of its Beta di
 is exact for one observation), freed of the share that a companion condition brings (`alone`).
 A pair shows a finding by noisy OR over the background:
 1 - (1 - b)(1 - q1)(1 - q2) with q = max(0, (p - b)/(1 - b)); where both members make it rarer
-than the background, the rarer counts. Of each group of findings that say the same thing the one
-that separates the hypotheses most is counted. Log likelihoods are tempered by `dependence`.
+than the background, the rarer counts. What is read is not always so: a finding is read as present
+with probability e + (1 - e - m) p, and as absent with a + (1 - 2 a)(1 - p), where e, m and a are
+`misread_present`, `missed_present` and `misread_absent`; no single reading can then decide alone.
+Findings of one group say the same thing: each of its k members that count weighs 1/k, so that the
+group counts once; absent ones count only where none is present. Log likelihoods are tempered by
+`dependence`.
 
 Interval: the logit of a posterior is differentiated by all log likelihoods (delta method);
 var(log p) of Beta(a, b) is trigamma(a) - trigamma(a + b).
@@ -26,12 +30,16 @@ Array = NDArray[np.float64]
 
 
 class Posterior(NamedTuple):
-    """Probability of each hypothesis, variance of its log weight, and the rows that were used."""
+    """Probability of each hypothesis, variance of its log weight, and what was counted.
+
+    `used` are columns, `states` theirs, `weights` how much of its group each counts.
+    """
 
     probability: Array
     variance: Array
     used: NDArray[np.intp]
     states: NDArray[np.intp]
+    weights: Array
 
 
 class Engine:
@@ -41,6 +49,7 @@ class Engine:
         self.tables = tables
         self.dependence = model["dependence"]
         self.prior_weight = model["prior_weight"]
+        self.factor_weight = model["factor_weight"]
         self.prior_variance = model["prior_spread"] ** 2
         alpha = np.array(tables.alpha)
         beta = np.array(tables.beta)
@@ -55,15 +64,16 @@ class Engine:
         pairs, lead = _pair_means(mean, background, first, second)
         present = np.vstack([np.array(tables.alone), pairs])
         self.present = present
+        read = Reading(model["misread_present"], model["missed_present"], model["misread_absent"])
         # [state, column, hypothesis]: rows of one observation lie together
-        self.log = np.ascontiguousarray(np.log(np.stack([1 - present, present])).transpose(0, 2, 1))
+        self.log = np.ascontiguousarray(np.log(read.chances(present)).transpose(0, 2, 1))
         absent_var, present_var = _log_variances(alpha, beta)
         linked = np.zeros(alpha.shape, dtype=bool)
         for row, marks in enumerate(tables.linked):
             linked[row, list(marks)] = True
         alone = ~linked
         weight = np.maximum(model["background_weight"], 2 / np.minimum(background, 1 - background))
-        self.background_variance = np.stack(
+        self.background_variance = read.shrink(background) * np.stack(
             _log_variances(background * weight, (1 - background) * weight)
         )
         unlinked = np.vstack([alone, alone[first] & alone[second]])
@@ -76,15 +86,14 @@ class Engine:
             else np.zeros((0, alpha.shape[1]), dtype=np.intp)
         )
         at = np.arange(alpha.shape[1])
-        self.variance = np.ascontiguousarray(
-            np.stack(
-                [
-                    np.vstack([absent_var, absent_var[rows, at]]),
-                    np.vstack([present_var, present_var[rows, at]]),
-                ]
-            ).transpose(0, 2, 1)
+        variance = np.stack(
+            [
+                np.vstack([absent_var, absent_var[rows, at]]),
+                np.vstack([present_var, present_var[rows, at]]),
+            ]
         )
-        self.separation = np.ptp(self.log, axis=2)
+        variance *= read.shrink(present)
+        self.variance = np.ascontiguousarray(variance.transpose(0, 2, 1))
         self.groups = np.array(tables.groups)
         self.column = {name: i for i, name in enumerate(tables.columns)}
         # which hypotheses contain a condition
@@ -105,32 +114,37 @@ class Engine:
         weights = np.concatenate([single, both])
         return np.asarray(weights / weights.sum())
 
-    def select(self, columns: Sequence[int], states: Sequence[int]) -> list[int]:
-        """Positions of the observations that count: of each group the most telling one.
+    def select(
+        self, columns: Sequence[int], states: Sequence[int]
+    ) -> tuple[list[int], list[float]]:
+        """Positions of the observations that count, and how much of its group each counts.
 
-        A present finding says more than the absence of its siblings.
+        A present finding says more than the absence of its siblings, which then do not count.
         """
-        best: dict[int, tuple[tuple[int, float], int]] = {}
         groups = self.tables.groups
-        separation = self.separation
+        members: dict[int, list[int]] = {}
+        for column, state in zip(columns, states, strict=True):
+            members.setdefault(groups[column], [0, 0])[state] += 1
+        kept, weights = [], []
         for position, (column, state) in enumerate(zip(columns, states, strict=True)):
-            group = groups[column]
-            value = (state, float(separation[state, column]))
-            if group not in best or value > best[group][0]:
-                best[group] = (value, position)
-        return sorted(position for _, position in best.values())
+            absent, present = members[groups[column]]
+            if state or not present:
+                kept.append(position)
+                weights.append(1 / (present or absent))
+        return kept, weights
 
     def posterior(self, prior: Array, columns: Sequence[int], states: Sequence[int]) -> Posterior:
         """Exact posterior; `columns` and `states` (1 present, 0 absent) are the observations."""
-        kept = self.select(columns, states)
+        kept, counted = self.select(columns, states)
         at = np.array([columns[i] for i in kept], dtype=np.intp)
         state = np.array([states[i] for i in kept], dtype=np.intp)
-        log = np.log(prior) + self.dependence * self.log[state, at].sum(axis=0)
+        share = np.array(counted) * self.dependence
+        log = np.log(prior) + share @ self.log[state, at]
         log -= log.max()
         weight = np.exp(log)
         weight /= weight.sum()
-        variance = self.variance[state, at].sum(axis=0) * self.dependence**2 + self.prior_variance
-        return Posterior(weight, variance, at, state)
+        variance = share**2 @ self.variance[state, at] + self.prior_variance
+        return Posterior(weight, variance, at, state, np.array(counted))
 
     def intervals(self, posterior: Posterior, shares: Array, z: float) -> Array:
         """Interval [low, high] of each row of `shares` (mixtures of hypotheses), by logit."""
@@ -141,13 +155,34 @@ class Engine:
         slope = weight * (shares - total[:, None]) / (safe * (1 - safe))[:, None]
         own = (slope**2) @ posterior.variance
         # a background is one number shared by all hypotheses that do not link the finding
-        shared = (slope @ self.unlinked[posterior.used].T) ** 2
+        shared = (slope @ self.unlinked[posterior.used].T * posterior.weights) ** 2
         shared = shared @ self.background_variance[posterior.states, posterior.used]
         spread = np.sqrt(own + shared * self.dependence**2)
         logit = np.log(safe / (1 - safe))
         low = 1 / (1 + np.exp(-(logit - z * spread)))
         high = 1 / (1 + np.exp(-(logit + z * spread)))
         return np.stack([low, high], axis=1)
+
+
+class Reading(NamedTuple):
+    """How often a note's reading is wrong: e, m and a of the module's model."""
+
+    misread_present: float
+    missed_present: float
+    misread_absent: float
+
+    def chances(self, present: Array) -> Array:
+        """P(read as absent) and P(read as present) from P(present)."""
+        kept = 1 - self.misread_present - self.missed_present
+        absent = self.misread_absent + (1 - 2 * self.misread_absent) * (1 - present)
+        return np.stack([absent, self.misread_present + kept * present])
+
+    def shrink(self, present: Array) -> Array:
+        """Factor of the variance of log P(absent) and log P(present) that is left after reading."""
+        absent, read = self.chances(present)
+        kept = 1 - self.misread_present - self.missed_present
+        one = (1 - 2 * self.misread_absent) * (1 - present) / absent
+        return np.stack([one, kept * present / read]) ** 2
 
 
 def _pair_means(

@@ -39,7 +39,8 @@ def differentiate(understood: Understood, engine: Engine) -> Differential:
     a condition is there at all, alone or with another.
     """
     tables = engine.tables
-    prior = engine.prior(condition_prior(tables, understood.facts, engine.prior_weight))
+    relative = condition_prior(tables, understood.facts, engine.prior_weight, engine.factor_weight)
+    prior = engine.prior(relative)
     columns, states = [], []
     for name, state in sorted(understood.evidence.items()):
         column = engine.column.get(name)
@@ -125,14 +126,15 @@ def _decibans(result: Differential, engine: Engine) -> NDArray[np.float64]:
     """Weight of each used observation for each condition against all other hypotheses.
 
     10 log10 of P(observation | condition) / P(observation | any other hypothesis), the others
-    weighted by their prior, tempered like the posterior.
+    weighted by their prior, tempered and shared within a group like the posterior.
     """
     used, states = result.posterior.used, result.posterior.states
     chance = np.exp(engine.log[states, used])
     own = chance[:, : engine.count]
     rest = (chance * result.prior) @ (1 - engine.contains).T
     mass = (1 - engine.contains) @ result.prior
-    return np.asarray(10 * engine.dependence * np.log10(own / (rest / mass)))
+    counted = engine.dependence * result.posterior.weights[:, None]
+    return np.asarray(10 * counted * np.log10(own / (rest / mass)))
 
 
 def _evidence(

@@ -13,17 +13,20 @@ def enumerate_posterior(
     tables: NetworkTables,
     condition_prior: Sequence[float],
     observed: Mapping[str, bool],
-    dependence: float,
+    model: Mapping[str, float],
 ) -> dict[tuple[str, ...], float]:
     """Posterior of every hypothesis by its conditions, for example ('a',) or ('a', 'b')."""
     hypotheses = _hypotheses(tables, condition_prior)
-    chosen = _representatives(tables, [names for names, _ in hypotheses], observed)
+    groups = _groups(tables, observed)
     logs = []
     for names, prior in hypotheses:
         log = math.log(prior)
-        for column in chosen:
-            p = probability(tables, names, column)
-            log += dependence * math.log(p if observed[tables.columns[column]] else 1 - p)
+        for members in groups:
+            parts = [
+                math.log(_read(probability(tables, names, column), state, model))
+                for column, state in members
+            ]
+            log += model["dependence"] * math.fsum(parts) / len(parts)
         logs.append(log)
     top = max(logs)
     weights = [math.exp(log - top) for log in logs]
@@ -67,20 +70,17 @@ def probability(tables: NetworkTables, names: tuple[str, ...], column: int) -> f
     return 1 - missed
 
 
-def _representatives(
-    tables: NetworkTables, hypotheses: list[tuple[str, ...]], observed: Mapping[str, bool]
-) -> list[int]:
-    best: dict[int, tuple[tuple[bool, float], int]] = {}
+def _read(p: float, state: bool, model: Mapping[str, float]) -> float:
+    """P(read as `state`) of a finding that is present with probability p."""
+    if state:
+        return (1 - model["missed_present"]) * p + model["misread_present"] * (1 - p)
+    return (1 - model["misread_absent"]) * (1 - p) + model["misread_absent"] * p
+
+
+def _groups(tables: NetworkTables, observed: Mapping[str, bool]) -> list[list[tuple[int, bool]]]:
+    """The columns that count by group: the present ones, or all where none is present."""
+    groups: dict[int, list[tuple[int, bool]]] = {}
     for column, name in enumerate(tables.columns):
-        if name not in observed:
-            continue
-        values = []
-        for names in hypotheses:
-            p = probability(tables, names, column)
-            values.append(math.log(p if observed[name] else 1 - p))
-        spread = max(values) - min(values)
-        group = tables.groups[column]
-        value = (observed[name], spread)
-        if group not in best or value > best[group][0]:
-            best[group] = (value, column)
-    return [column for _, column in best.values()]
+        if name in observed:
+            groups.setdefault(tables.groups[column], []).append((column, observed[name]))
+    return [[m for m in members if m[1]] or members for members in groups.values()]

@@ -180,6 +180,9 @@ class _PersonReader:
         if following in _WEEKS_OF and following not in _YEARS:
             return None, None
         before = self._word(at - 1)
+        if before in ("f", "m") and self.words[at - 1].isupper() and 3 <= value <= 110:
+            if following not in _WEEKS_OF and following != "/" and value == int(value):
+                return value, _SEX_LETTERS[before]
         if before in ("age", "im", "i") or self.shapes[max(0, at - 2) : at] == ["i", "am"]:
             return value, None
         if before == ":" and self._word(at - 2) == "age":

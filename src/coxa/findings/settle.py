@@ -17,7 +17,6 @@ from coxa.model.answer import Finding, Issue
 from coxa.model.encounter import Encounter
 from coxa.model.knowledge import FindingDef
 
-
 # kinds of finding that tell of the side they are said of and of no other
 _OWN_SIDE = frozenset({"examination", "procedure"})
 _OPERATED = frozenset({"hip-arthroplasty", "previous-hip-surgery"})

@@ -28,6 +28,7 @@ from coxa.plan.guard import Guard
 Array = NDArray[np.float64]
 _JOINT = 6
 _APPROPRIATE = 0.12
+_SETTLES = 0.3
 _MOST = 12
 _CLINICAL = ("question", "examination")
 
@@ -77,17 +78,31 @@ class TestRanker:
             for name in understood.observed
             if name in self.engine.column
         }
+        offered = [test for test in self.records.tests.values() if _offered(test, facts)]
+        settling = self._settling(result, {test.id for test in offered})
         scored = []
-        for test in self.records.tests.values():
-            if not _offered(test, facts):
-                continue
+        for test in offered:
             columns = self._columns(test, gains, known)
             if not columns:
                 continue
             gain, change = self._joint(weight, columns)
-            scored.append(self._score(test, gain, change, facts, guard))
+            settles = settling.get(test.id, 0.0)
+            scored.append(self._score(test, gain, change, settles, facts, guard))
         scored.sort(key=lambda s: (s.unsafe is not None, -s.score, s.test.id))
         return tuple(_step(item, guard, citations) for item in _in_turn(scored)[:_MOST])
+
+    def _settling(self, result: Differential, offered: set[str]) -> dict[str, float]:
+        """Expected share of patients whose cause a test settles.
+
+        Each condition lists the tests that decide it, best first; of those still to be done the
+        first counts whole, the next a half, and so on, weighted by the condition's probability.
+        """
+        found: dict[str, float] = {}
+        for name, chance in result.probability.items():
+            left = [t for t in self.records.conditions[name].decisive_tests if t in offered]
+            for place, test in enumerate(left, 1):
+                found[test] = found.get(test, 0.0) + chance / place
+        return found
 
     def _columns(self, test: ClinicalTest, gains: Array, known: set[int]) -> list[int]:
         """The most telling findings of a test that are not known yet, one per group."""
@@ -115,13 +130,20 @@ class TestRanker:
         return max(0.0, float(own) - given), moved
 
     def _score(
-        self, test: ClinicalTest, gain: float, change: float, facts: Facts, guard: Guard
+        self,
+        test: ClinicalTest,
+        gain: float,
+        change: float,
+        settles: float,
+        facts: Facts,
+        guard: Guard,
     ) -> _Scored:
         fitting = [a for a in test.appropriateness if holds(parse(a.when), facts) is True]
         burden = 1 + test.cost + test.invasiveness + 0.1 * test.radiation_msv
         bonus = max((a.weight for a in fitting), default=0.0)
         malus = min((a.weight for a in fitting), default=0.0)
-        score = gain * (0.5 + change) / burden**0.5 + _APPROPRIATE * (max(bonus, 0) + min(malus, 0))
+        score = gain * (0.5 + change) / burden**0.5 + _SETTLES * settles
+        score += _APPROPRIATE * (max(bonus, 0) + min(malus, 0))
         avoid = guard.judge(test.tags).avoid
         texts = tuple((a.text, a.sources) for a in fitting)
         return _Scored(score, gain, change, test, avoid[0].text if avoid else None, texts)
