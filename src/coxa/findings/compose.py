@@ -55,7 +55,12 @@ class Composer:
         self.modality = _mask_of(tables, "modality")
         self.symptom = _mask_of(tables, "symptom")
         self.places = _mask_of(tables, "site")
-        states = _mask_of(tables, "state")
+        self.things = _mask_of(tables, "thing")
+        self.states = states = _mask_of(tables, "state")
+        self.result = [
+            kind == "lab" and bool(mask & states)
+            for kind, mask in zip(tables.kinds, self.masks, strict=True)
+        ]
         anchored: list[list[_Anchored]] = [[] for _ in tables.concepts]
         for pattern in tables.patterns:
             slots: list[_Slot] = []
@@ -90,8 +95,8 @@ class Composer:
     ) -> list[Match]:  # fmt: skip
         """All matches of one sentence.
 
-        `masks` and `sentence` are its `masks_of`; `context` is the mask of the modality and place
-        named before; `segments` has the segment of each token of the text.
+        `masks` and `sentence` are its `masks_of`; `context` is the mask of the modality, place and
+        things named before; `segments` has the segment of each token of the text.
         """
         spoken = _Spoken(said, masks, sentence, context, segments, self)
         found: list[Match] = []
@@ -151,8 +156,8 @@ def _bind(
     sentence = spoken.mask
     parts = [at]
     stated = False
-    for mask, from_context, _ in slots:
-        chosen = _nearest(at, spoken, mask) if sentence & mask else -1
+    for mask, from_context, is_state in slots:
+        chosen = _nearest(at, spoken, mask, is_state) if sentence & mask else -1
         if chosen < 0:
             if not (from_context and spoken.context & mask):
                 return None
@@ -171,17 +176,23 @@ def _bind(
     return Match(finding, absent != negated, flags, first, last, frozenset(parts))
 
 
-def _nearest(at: int, spoken: _Spoken, mask: int) -> int:
-    """The nearest mention that fits the mask and may bind to the anchor; -1 for none."""
+def _nearest(at: int, spoken: _Spoken, mask: int, is_state: bool) -> int:
+    """The nearest mention that fits the mask and may bind to the anchor; -1 for none.
+
+    The result of one test is no state of another: 'CRP up' tells nothing of the urate beside it.
+    """
     masks, said, segments = spoken.masks, spoken.said, spoken.segments
     if masks[at] & mask:
         return at
+    composer = spoken.composer
     _, _, first, last = said[at]
     best, distance = -1, WINDOW + 1
     for number, its in enumerate(masks):
         if not its & mask:
             continue
-        _, _, begin, end = said[number]
+        concept, _, begin, end = said[number]
+        if is_state and composer.result[concept] and not its & mask & ~composer.states:
+            continue
         gap = begin - last if begin >= last else first - end
         if gap >= distance:
             continue

@@ -67,6 +67,7 @@ class _Page:
         self.triggers: list[Mention] = []
         self.complaints: list[tuple[int, int]] = []
         self.modality = self.places = self.since_place = 0
+        self.things = self.since_thing = 0
 
     def read(self) -> Reading:
         """Each sentence in turn."""
@@ -112,6 +113,11 @@ class _Page:
         context = self.modality
         if not place and self.since_place <= 2:
             context |= self.places
+        if self.since_thing < 2:
+            context |= self.things
+        self.since_thing += 1
+        if things := spoken & composer.things:
+            self.things, self.since_thing = things, 0
         self.concepts += said
         self.matches += composer.compose(said, masks, spoken, context, self.segments)
 
