@@ -5,7 +5,8 @@ Input: posterior, tests, facts, guard. Output: next steps, best first.
 Information gain is the mutual information in bits between the cause and the joint result of the
 test's (at most six) most telling findings, exact over all hypotheses. `changes_plan` is the
 probability that the most probable cause after the test is another one than before it. Rank:
-information per square root of burden, plus appropriateness statements that hold.
+information per square root of burden, plus the expected share of patients whose cause the test
+settles, plus appropriateness statements that hold.
 """
 
 import itertools
