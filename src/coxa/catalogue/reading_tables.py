@@ -20,7 +20,8 @@ KIND_BITS = 3
 KIND = (1 << KIND_BITS) - 1
 TRIGGERS = (
     "negation-before", "negation-after", "not-negation", "uncertain-before", "uncertain-after",
-    "history-before", "history-after", "not-history", "family-before", "proposed-before",
+    "history-before", "history-after", "not-history", "family-before", "not-family",
+    "proposed-before",
     "stopped-before", "stopped-after", "proposed-after", "allergy-before", "allergy-after",
     "terminator", "positive-word", "other-side", "current-taking", "medicines-complete",
     "allergies-complete", "emergency-setting", "specialist-setting", "primary-setting",

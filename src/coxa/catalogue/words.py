@@ -29,7 +29,8 @@ _SPELLINGS = (
 # words that the stemmer would merge with another word of a different meaning
 _APART = frozenset(
     "several fullness intensity intensities extremity extremities concentration concentrations "
-    "canoe continuity fitness later latest lately position positions positioned positioning "
+    "evenity hardly continuing thickness reducible irreducible peritoneal reds confusing "
+    "questioning canoe continuity fitness later latest lately position positions positioned positioning "
     "positional impacted impaction extensive extensively differential normalised normalized "
     "normalises grateful progress tendonitis vascularity".split()
 )

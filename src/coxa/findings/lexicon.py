@@ -42,8 +42,8 @@ class Lexicon:
         shape = form(word)
         number = shape[0].isdigit()
         node = self._trie.get(shape)
-        if node is None and number:
-            node = self._trie.get(NUMBER)
+        if number:
+            node = _merged(node, self._trie.get(NUMBER))
         longer = node if isinstance(node, dict) else None
         codes = longer.get(END) if longer is not None else node
         roles = STOP if word in STOPS else 0
@@ -56,3 +56,19 @@ class Lexicon:
         entry = (shape, longer, codes, roles)
         self._known[word] = entry
         return entry
+
+
+def _merged(one: Any, two: Any) -> Any:
+    """Both branches of a trie as one; either may be missing or a leaf of codes."""
+    if one is None or two is None:
+        return two if one is None else one
+    one, two = ({END: node} if not isinstance(node, dict) else node for node in (one, two))
+    joined = dict(one)
+    for key, node in two.items():
+        if key == END:
+            codes = [joined.get(END), node]
+            lists = (c if isinstance(c, list) else [c] for c in codes if c is not None)
+            joined[END] = [code for part in lists for code in part]
+        else:
+            joined[key] = _merged(joined.get(key), node)
+    return joined

@@ -65,17 +65,18 @@ def read_values(
             between = text[scan.places[last - 1].end() : scan.places[at].start()]
             raw = -raw if "-" in between else raw
         found = _convert(text, scan, at, raw, quantity, tables.units[number], issues, first)
-        if found is not None and not _elsewhere(scan, at, quantity, vocabulary):
+        if found is not None and not _elsewhere(scan, at, limit, quantity, vocabulary):
             value, low, high = found
             values.append(Value(quantity.id, value, first, at + 1, low, high))
     return values, issues
 
 
-def _elsewhere(scan: Scan, at: int, quantity: Quantity, vocabulary: Vocabulary) -> bool:
-    """Whether the value was measured in another fluid than blood."""
+def _elsewhere(scan: Scan, at: int, limit: int, quantity: Quantity, vocabulary: Vocabulary) -> bool:
+    """Whether the value was measured in another fluid than blood; `limit` ends its sentence."""
     if quantity.id.startswith("synovial"):
         return False
-    return any(shape in vocabulary.not_serum for shape in scan.forms[max(0, at - 4) : at + 7])
+    near = scan.forms[max(0, at - 4) : min(limit, at + 7)]
+    return any(shape in vocabulary.not_serum for shape in near)
 
 
 def _number_after(scan: Scan, at: int, limit: int, fillers: frozenset[str]) -> int:

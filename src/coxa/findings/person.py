@@ -45,6 +45,12 @@ _DECADES = {
         "twenties thirties forties fifties sixties seventies eighties nineties".split()
     )
 }
+_PREGNANCY = form("pregnancy")
+_PAST_PREGNANCY = frozenset(
+    form(word)
+    for word in "after since previous last following birth delivery uneventful uncomplicated "
+    "postpartum first second third ago".split()
+)
 _HOUR = 1 / 168
 _LASTING = frozenset(form(word) for word in ("for", "over", "last", "past", "since"))
 # what hours are more often said of than of the complaint
@@ -122,8 +128,15 @@ class _PersonReader:
                 self.male += (1 + plain) * (shape in vocabulary.male)
             if shape in vocabulary.pregnancy and self.pregnant is None:
                 before = self.shapes[max(0, at - 3) : at]
+                if shape == _PREGNANCY and self._over(at):
+                    continue
                 self.pregnant = not ("not" in before or "no" in before)
         return self._person()
+
+    def _over(self, at: int) -> bool:
+        """Whether a pregnancy is told as past: 'pregnancy and birth uneventful', 'since her'."""
+        near = {*self.shapes[max(0, at - 2) : at], *self.shapes[at + 1 : at + 5]}
+        return not near.isdisjoint(_PAST_PREGNANCY)
 
     def _person(self) -> Person:
         sex = None
@@ -173,6 +186,8 @@ class _PersonReader:
                 return None, None
             years = value * _WEEKS_OF.get(following, 52.18) / 52.18
             return years, self._sex_at(behind)
+        if following in _YEARS and (after in _SEX_LETTERS or after in self.vocabulary.sex_plain):
+            return value, _SEX_LETTERS.get(after)
         if following == "y" and after == "/" and self._word(at + 3) == "o":
             return value, self._sex_at(at + 4)
         if following == "y" and (at <= 4 or after in _SEX_LETTERS or after == "/"):
@@ -180,6 +195,8 @@ class _PersonReader:
         if following in _WEEKS_OF and following not in _YEARS:
             return None, None
         before = self._word(at - 1)
+        if self._after_person(at, value, following):
+            return value, self._sex_at(at - 2)
         if before in ("f", "m") and self.words[at - 1].isupper() and 3 <= value <= 110:
             if following not in _WEEKS_OF and following != "/" and value == int(value):
                 return value, _SEX_LETTERS[before]
@@ -193,6 +210,17 @@ class _PersonReader:
             if not self.vocabulary.title.isdisjoint(self.shapes[max(0, at - 5) : at]):
                 return value, None
         return None, None
+
+    def _after_person(self, at: int, value: float, following: str) -> bool:
+        """Whether a number stands behind a person as an age: 'boy of 10', 'Recruit, 27.'."""
+        before, person = self._word(at - 1), self._word(at - 2)
+        plain = self.vocabulary.sex_plain
+        if before == "of":
+            return person in plain and following not in _WEEKS_OF and value <= 110
+        if before != "," or following not in (",", ".", ";", ":", "", "-") or value != int(value):
+            return False
+        named = person in plain or (len(person) == 1 and person in _SEX_LETTERS)
+        return (named or (at <= 5 and self.age is None)) and 2 <= value <= 110
 
     def _sex_at(self, at: int) -> str | None:
         """The sex that a capital letter or a word tells: the F of '54 yo F'."""
@@ -212,7 +240,11 @@ class _PersonReader:
             return
         if self._is_gestation(at, count):
             self.weeks = int(count)
-        elif self._word(at + 1) != "old" and self._is_complaint(at, at + 1, unit):
+        elif self._word(at + 1) == "old":
+            spelt = not self.shapes[at - 1][0].isdigit()
+            if spelt and self.age is None and self._word(at + 2) not in _RELATIVES:
+                self.age, self.age_at = count * unit / 52.18, at - 1
+        elif self._is_complaint(at, at + 1, unit):
             self.duration, self.duration_at = count * unit, at - 1
 
     def _amount(self, at: int) -> float | None:

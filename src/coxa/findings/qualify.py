@@ -38,7 +38,11 @@ _AFTER = {
     _NUMBER["proposed-after"]: PROPOSED,
     _NUMBER["allergy-after"]: ALLERGY,
 }
-_PSEUDO = {_NUMBER["not-negation"]: NEGATED | NEGATED_AFTER, _NUMBER["not-history"]: PAST}
+_PSEUDO = {
+    _NUMBER["not-negation"]: NEGATED | NEGATED_AFTER,
+    _NUMBER["not-history"]: PAST,
+    _NUMBER["not-family"]: FAMILY,
+}
 _TERMINATOR = _NUMBER["terminator"]
 _POSITIVE = _NUMBER["positive-word"]
 _OTHER_SIDE = _NUMBER["other-side"]
@@ -293,6 +297,6 @@ def _backward(sentence: Sentence, begin: int, flag: int) -> None:
     """Mark the words before a trigger in their segment, at most eight of them."""
     first, flags, parts = sentence.first, sentence.flags, sentence.parts
     for at in range(begin - 1, max(first, begin - 9) - 1, -1):
-        if parts[at] != parts[begin - 1]:
+        if parts[at] != parts[begin - 1] or sentence.forms[at] == ":":
             break
         flags[at] |= flag

@@ -119,7 +119,8 @@ class _Page:
         if things := spoken & composer.things:
             self.things, self.since_thing = things, 0
         self.concepts += said
-        self.matches += composer.compose(said, masks, spoken, context, self.segments)
+        forms = self.scan.forms
+        self.matches += composer.compose(said, masks, spoken, context, self.segments, forms)
 
     def _reading(self) -> Reading:
         heard = frozenset({TRIGGERS[number] for number, _, _ in self.triggers})

@@ -7,6 +7,7 @@ conditions, drugs, quantities and trigger words.
 
 import re
 from bisect import bisect_left
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from coxa.catalogue.reading_tables import END, KIND, KIND_BITS, NUMBER
@@ -19,7 +20,10 @@ Mention = tuple[int, int, int]
 
 
 _BULLET = re.compile(r"\n\s*[-*–—]")
+# words that no statement ends with: the next line goes on
+_UNFINISHED = frozenset("of the a an and or with for in on at by to from no nor than".split())
 _LONGEST = 160
+_END_OF = itemgetter(0)
 
 
 class Scan(NamedTuple):
@@ -76,7 +80,7 @@ def mentions(scan: Scan, first: int, last: int, passing: frozenset[str]) -> list
         if longer is not None and here < last:
             form = forms[here]
             following = longer.get(form)
-            if isinstance(following, int):
+            if isinstance(following, int) and form not in passing:
                 _keep(following, at, here + 1, free, found)
             elif (
                 following is not None or form in passing or (NUMBER in longer and form[0].isdigit())
@@ -110,30 +114,62 @@ def _keep(
 def _reached(
     forms: list[str], here: int, last: int, node: Any, passing: frozenset[str]
 ) -> list[tuple[int, int | list[int]]]:
-    """The wordings that end at or behind a node, with the tokens where they end, longest first."""
+    """The wordings that end at or behind a node, with the tokens where they end, longest first.
+
+    A word may go on along several branches: itself, 'any number', and, where it may be skipped,
+    the same place again.
+    """
     ends: list[tuple[int, int | list[int]]] = []
     codes = node.get(END)
     if codes is not None:
         ends.append((here, codes))
-    while here < last:
-        form = forms[here]
-        here += 1
-        following = node.get(form)
-        if following is None and form[0].isdigit():
-            following = node.get(NUMBER)
-        if following is None:
+    todo = [(here, node)]
+    branched = False
+    while todo:
+        at, node = todo.pop()
+        while at < last:
+            form = forms[at]
+            following = node.get(form)
+            if form[0].isdigit():
+                number = node.get(NUMBER)
+                if following is None:
+                    following = number
+                elif number is not None:
+                    branched = True
+                    _go(number, at + 1, ends, todo)
             if form in passing:
-                continue
-            break
-        if following.__class__ is not dict:
-            ends.append((here, following))
-            break
-        node = following
-        codes = node.get(END)
-        if codes is not None:
-            ends.append((here, codes))
+                if following is None:
+                    at += 1
+                    continue
+                branched = True
+                todo.append((at + 1, node))
+            if following is None:
+                break
+            at += 1
+            if following.__class__ is not dict:
+                ends.append((at, following))
+                break
+            node = following
+            codes = node.get(END)
+            if codes is not None:
+                ends.append((at, codes))
+    if branched:
+        ends.sort(key=_END_OF)
     ends.reverse()
     return ends
+
+
+def _go(
+    node: Any, at: int, ends: list[tuple[int, int | list[int]]], todo: list[tuple[int, Any]]
+) -> None:
+    """Note what a branch ends, and that it may go on."""
+    if node.__class__ is not dict:
+        ends.append((at, node))
+        return
+    codes = node.get(END)
+    if codes is not None:
+        ends.append((at, codes))
+    todo.append((at, node))
 
 
 def _sentences(
@@ -163,7 +199,8 @@ def _sentences(
                     continue
         else:
             gap = text[found[at].end() : found[following].start()]
-            runs_on = words[following][0].islower() and word != ":" and not _BULLET.search(gap)
+            runs_on = words[following][0].islower() or word in _UNFINISHED
+            runs_on = runs_on and word != ":" and not _BULLET.search(gap)
             if gap.count("\n") == 1 and runs_on:
                 continue
         bounds.append((first, following))

@@ -13,6 +13,7 @@ from coxa.findings.read import Reader, Reading
 Side = Literal["left", "right", "bilateral"]
 _SIDES: dict[str, Side] = {"side-left": "left", "side-right": "right", "side-both": "bilateral"}
 OPPOSITE: dict[Side | None, Side] = {"left": "right", "right": "left"}
+_LITRE = frozenset({"l"})  # 'mmol/L' tells no side
 _NEAR = 6
 _BESIDE = 3
 
@@ -27,10 +28,12 @@ def _begin(mention: SideMention) -> int:
 def side_mentions(reading: Reading, reader: Reader) -> list[SideMention]:
     """Tokens that name a side."""
     concepts = reader.tables.concepts
+    forms = reading.scan.forms
     return [
         (first, last, flags, side)
         for number, flags, first, last in reading.concepts
         if (side := _SIDES.get(concepts[number])) is not None
+        and not (first > 1 and forms[first - 1] == "/" and forms[first] in _LITRE)
     ]
 
 
