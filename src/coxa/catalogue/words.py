@@ -28,11 +28,11 @@ _SPELLINGS = (
 )  # fmt: skip
 # words that the stemmer would merge with another word of a different meaning
 _APART = frozenset(
-    "several fullness intensity intensities extremity extremities concentration concentrations "
-    "evenity hardly continuing thickness reducible irreducible peritoneal reds confusing "
-    "questioning canoe continuity fitness later latest lately position positions positioned positioning "
-    "positional impacted impaction extensive extensively differential normalised normalized "
-    "normalises grateful progress tendonitis vascularity".split()
+    "canoe concentration concentrations confusing continuing continuity differential evenity "
+    "extensive extensively extremities extremity fitness fullness grateful hardly impacted "
+    "impaction intensities intensity irreducible lately later latest missed misses missing "
+    "normalised normalises normalized peritoneal position positional positioned positioning "
+    "positions progress questioning reds reducible several tendonitis thickness vascularity".split()
 )
 # words whose own letters are the stem of another word
 _OWN = {

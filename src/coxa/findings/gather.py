@@ -73,6 +73,9 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     truths.update(done_facts(reading, reader))
     truths.update(stated)
     observed.update(stated)
+    if person.pregnant is None and truths.get("has:pregnancy-word"):
+        if person.sex != "male" and not truths.get("postpartum"):
+            person = person._replace(pregnant=True, sex="female")
     patient = _patient(encounter.patient, person, numbers, side, reading, *medicines)
     _pregnancy(patient, truths)
     unread = unread_parts(text, reading, values)

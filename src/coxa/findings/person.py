@@ -51,6 +51,11 @@ _PAST_PREGNANCY = frozenset(
     for word in "after since previous last following birth delivery uneventful uncomplicated "
     "postpartum first second third ago".split()
 )
+_DUE = frozenset({"due", "edd"})
+_BIRTH = frozenset(
+    form(word)
+    for word in "baby babies twins birth deliver delivery edd pregnant pregnancy midwife".split()
+)
 _HOUR = 1 / 168
 _LASTING = frozenset(form(word) for word in ("for", "over", "last", "past", "since"))
 # what hours are more often said of than of the complaint
@@ -240,6 +245,8 @@ class _PersonReader:
             return
         if self._is_gestation(at, count):
             self.weeks = int(count)
+        elif self._until_birth(at, count):
+            self.weeks = 40 - int(count)
         elif self._word(at + 1) == "old":
             spelt = not self.shapes[at - 1][0].isdigit()
             if spelt and self.age is None and self._word(at + 2) not in _RELATIVES:
@@ -286,6 +293,15 @@ class _PersonReader:
         # '35F, 27 weeks, fell': a bare week number directly after age and sex
         direct = self.age_at >= 0 and at - 1 - self.age_at == 3 and self.shapes[at - 2] == ","
         return direct and self._word(at + 1) in (",", "(", ".")
+
+    def _until_birth(self, at: int, count: float) -> bool:
+        """Whether weeks are those left to the birth: 'baby due in 9 weeks', 'EDD in 6/52'."""
+        if _WEEKS_OF[self.shapes[at]] != 1.0 or not 1 <= count <= 36:
+            return False
+        before = self.shapes[max(0, at - 4) : at]
+        if "in" not in before or _DUE.isdisjoint(before):
+            return False
+        return not _BIRTH.isdisjoint(self.shapes[max(0, at - 8) : at + 3])
 
     def _part_of_decade(self, at: int) -> int:
         before = self.shapes[max(0, at - 2) : at]
