@@ -78,19 +78,38 @@ def mentions(scan: Scan, first: int, last: int, passing: frozenset[str]) -> list
         at = here
         here += 1
         if longer is not None and here < last:
-            form = forms[here]
-            following = longer.get(form)
-            if isinstance(following, int) and form not in passing:
-                _keep(following, at, here + 1, free, found)
-            elif (
-                following is not None or form in passing or (NUMBER in longer and form[0].isdigit())
+            following = longer.get(forms[here])
+            if (following is not None and following.__class__ is not int) or _goes_on(
+                forms, here, last, longer, passing
             ):
                 for end, reached in _reached(forms, here, last, longer, passing):
                     _keep(reached, at, end, free, found)
                 continue
-        if codes is not None:
+            if following is not None:
+                _keep(following, at, here + 1, free, found)
+        if codes is None:
+            continue
+        if codes.__class__ is int:
+            kind = codes & KIND
+            if here > free[kind]:
+                found[kind].append((codes >> KIND_BITS, at, here))
+                free[kind] = here
+        else:
             _keep(codes, at, here, free, found)
     return found
+
+
+def _goes_on(forms: list[str], here: int, last: int, longer: Any, passing: frozenset[str]) -> bool:
+    """Whether a wording may go on behind words that are skipped, or with a number."""
+    form = forms[here]
+    while form in passing:
+        here += 1
+        if here >= last:
+            return False
+        form = forms[here]
+        if form in longer:
+            return True
+    return form[0].isdigit() and NUMBER in longer
 
 
 def _keep(
