@@ -28,18 +28,21 @@ _SPELLINGS = (
 )  # fmt: skip
 # words that the stemmer would merge with another word of a different meaning
 _APART = frozenset(
-    "canoe concentration concentrations confusing continuing continuity differential evenity "
-    "extensive extensively extremities extremity fitness fullness grateful hardly impacted "
-    "impaction intensities intensity irreducible lately later latest missed misses missing "
-    "normalised normalises normalized peritoneal position positional positioned positioning "
-    "positions progress questioning reds reducible several tendonitis thickness vascularity".split()
+    "canoe concentration concentrations confusing continuing continuity differential "
+    "evenity excluded excludes extensive extensively extremities extremity fitness fullness "
+    "grateful hardly impacted impaction intensities intensity irreducible lately later "
+    "latest missed misses missing normalised normalises normalized peritoneal position "
+    "positional positioned positioning positions progress questioning reds reducible "
+    "several tendonitis thickness vascularity".split()
 )
-# words whose own letters are the stem of another word
+# words whose own letters are the stem of another word, and short forms of one word
 _OWN = {
     "miner": "minerworker",
     "miners": "minerworker",
     "vascularisation": "vascularity",
     "vascularization": "vascularity",
+    "jt": "joint",
+    "jts": "joint",
 }
 _CASED = {
     "Mr": "mister",
@@ -101,10 +104,10 @@ def _form(word: str) -> str:
     if lower.endswith("'s"):
         lower = lower[:-2]
     lower = lower.replace("'", "")
-    if len(lower) <= 3 or not lower.isalpha() or lower in _APART:
-        return lower
     if lower in _OWN:
         return _OWN[lower]
+    if len(lower) <= 3 or not lower.isalpha() or lower in _APART:
+        return lower
     for british, american in _SPELLINGS:
         lower = lower.replace(british, american)
     return str(_STEMMER.stemWord(lower))

@@ -34,6 +34,7 @@ _OVER = {"7": 1 / 7, "52": 1.0, "12": 4.345, "24": 1 / 168}
 _YEARS = frozenset({"year", "yr", "y", "yo"})
 _SEX_LETTERS = {"f": "female", "m": "male", "femal": "female", "male": "male", "woman": "female",
                 "man": "male"}  # fmt: skip
+_TRACERS = frozenset({"tc", "technetium"})  # 'Tc-99m'
 _RELATIVES = frozenset(
     form(word)
     for word in "daughter son child grandson granddaughter grandchild brother sister wife husband "
@@ -181,6 +182,8 @@ class _PersonReader:
     def _as_age(self, at: int, value: float) -> tuple[float | None, str | None]:
         """Age and sex when the number is an age: 43F, 17 y, 52-year-old man, aged 60, I'm 16."""
         following, after = self._word(at + 1), self._word(at + 2)
+        if self._word(at - 1) in _TRACERS:
+            return None, None
         if following in _SEX_LETTERS and value == int(value):
             joined = self.scan.places[at + 1].start() == self.scan.places[at].end()
             if len(following) > 1 or joined or self.words[at + 1].isupper():
@@ -189,7 +192,7 @@ class _PersonReader:
             behind = at + (2 if following == "yo" else 3)
             if self._word(behind) in _RELATIVES:
                 return None, None
-            years = value * _WEEKS_OF.get(following, 52.18) / 52.18
+            years = value * (_WEEKS_OF.get(following, 52.18) / 52.18)
             return years, self._sex_at(behind)
         if following in _YEARS and (after in _SEX_LETTERS or after in self.vocabulary.sex_plain):
             return value, _SEX_LETTERS.get(after)
@@ -201,7 +204,7 @@ class _PersonReader:
             return None, None
         before = self._word(at - 1)
         if self._after_person(at, value, following):
-            return value, self._sex_at(at - 2)
+            return value, self._sex_at(at - 1) or self._sex_at(at - 2)
         if before in ("f", "m") and self.words[at - 1].isupper() and 3 <= value <= 110:
             if following not in _WEEKS_OF and following != "/" and value == int(value):
                 return value, _SEX_LETTERS[before]
@@ -220,6 +223,8 @@ class _PersonReader:
         """Whether a number stands behind a person as an age: 'boy of 10', 'Recruit, 27.'."""
         before, person = self._word(at - 1), self._word(at - 2)
         plain = self.vocabulary.sex_plain
+        if before in plain and following in (",", ".", ";", ""):
+            return value == int(value) and 2 <= value <= 110
         if before == "of":
             return person in plain and following not in _WEEKS_OF and value <= 110
         if before != "," or following not in (",", ".", ";", ":", "", "-") or value != int(value):

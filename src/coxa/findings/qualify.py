@@ -14,6 +14,7 @@ from itertools import accumulate
 import msgspec
 
 from coxa.catalogue.reading_tables import TRIGGERS
+from coxa.catalogue.words import form
 from coxa.findings.scan import Mention
 from coxa.findings.vocabulary import Vocabulary
 
@@ -52,6 +53,12 @@ _BREAKS = frozenset(",()-")
 _GIVES = frozenset(":-")
 _JOINERS = frozenset({"or", "nor"})
 _CONTRASTS = ("but", "howev")
+# an item of a list with a result of its own takes no other: 'reflexes symmetrical, SLR neg'
+_OWN_RESULT = frozenset(
+    form(word)
+    for word in "normal symmetrical intact painless clear full fine ok nad preserved equal sound "
+    "brisk free good none".split()
+)
 _THEN = frozenset({"in", "as"})
 _SHORT_QUESTION = 6
 _REACH = 20
@@ -281,6 +288,8 @@ def _back_along_list(sentence: Sentence, begin: int) -> None:
                 start -= 1
             item = range(start, at + 1)
             if at + 1 - start > 4 or any(p in sentence.positives for p in item):
+                return
+            if any(sentence.forms[p] in _OWN_RESULT for p in item):
                 return
             for token in item:
                 flags[token] |= NEGATED_AFTER
