@@ -52,6 +52,12 @@ _PAST_PREGNANCY = frozenset(
     for word in "after since previous last following birth delivery uneventful uncomplicated "
     "postpartum first second third ago".split()
 )
+# 'ELCS at 38/40' tells of a birth, not of a pregnancy now
+_BORN = frozenset(
+    form(word)
+    for word in "born birth elcs emcs lscs caesarean cesarean nvd svd delivered delivery breech "
+    "premature preterm prem".split()
+)
 _DUE = frozenset({"due", "edd"})
 _BIRTH = frozenset(
     form(word)
@@ -175,7 +181,8 @@ class _PersonReader:
         elif self._word(at + 1) == "/":
             below = self._word(at + 2)
             if below == "40" and 3 <= value <= 43:
-                self.weeks = int(value)
+                if _BORN.isdisjoint(self.shapes[max(0, at - 6) : at]):
+                    self.weeks = int(value)
             elif below in _OVER and self._is_complaint(at, at + 3, 52.0):
                 self.duration, self.duration_at = value * _OVER[below], at
 
