@@ -1,11 +1,14 @@
 r"""Phrases of the lexicon: alternatives written with ``(a|b)``, optional parts with ``?``.
 
-Input: ``"(low|lower)? back pain"``. Output: every wording as a tuple of looked-up forms.
-``\d`` stands for any one digit and ``\d+`` for any number.
+Input: ``"(low|lower)? back pain"``. Output: its parts, each with its alternatives as tuples of
+looked-up forms, or all its wordings. ``\d`` stands for any one digit and ``\d+`` for any number.
 """
 
 import itertools
 import re
+from collections.abc import Iterator
+from functools import lru_cache
+from math import prod
 
 from coxa.catalogue.words import forms
 
@@ -13,24 +16,79 @@ _LIMIT = 4000
 _PART = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)(\?)?")
 ANY_NUMBER = "\\d"
 
+Wording = tuple[str, ...]
+# a phrase in parts that follow each other, each with its alternatives, () where it may be left out
+Parts = tuple[tuple[Wording, ...], ...]
+
 
 class PhraseError(ValueError):
     """A phrase that cannot be expanded."""
 
 
-def expand(phrase: str) -> list[tuple[str, ...]]:
-    """All wordings of a phrase; raises PhraseError when there are too many or none."""
-    variants = set(_variants(phrase))
-    if len(variants) > _LIMIT:
-        raise PhraseError(f"{phrase!r} stands for {len(variants)} wordings, at most {_LIMIT}")
-    worded = {_forms(variant) for variant in variants}
-    worded.discard(())
-    if not worded:
+def parts(phrase: str) -> Parts:
+    """A phrase as parts with alternatives; raises PhraseError when it has too many or no words.
+
+    The parts' product is all its wordings. A phrase with letters beside a bracket is one part.
+    """
+    found = _separate(phrase) if _apart(phrase) else _whole(phrase)
+    count = prod(len(part) for part in found)
+    if count > _LIMIT:
+        raise PhraseError(f"{phrase!r} stands for {count} wordings, at most {_LIMIT}")
+    if not any(wording for part in found for wording in part):
         raise PhraseError(f"{phrase!r} holds no word")
+    return found
+
+
+def expand(phrase: str) -> list[Wording]:
+    """All wordings of a phrase; raises PhraseError when there are too many or none."""
+    worded = {tuple(itertools.chain(*choice)) for choice in itertools.product(*parts(phrase))}
+    worded.discard(())
     return sorted(worded)
 
 
-def _forms(variant: str) -> tuple[str, ...]:
+def _apart(phrase: str) -> bool:
+    """Whether every bracket stands free, so that words never run over its border."""
+    bare = phrase.strip()
+    for match in _PART.finditer(bare):
+        before, after = bare[: match.start()], bare[match.end() :]
+        if (before and not before[-1].isspace()) or (after and not after[0].isspace()):
+            return False
+    return " - " not in bare
+
+
+def _separate(phrase: str) -> Parts:
+    found: list[tuple[Wording, ...]] = []
+    at = 0
+    for match in _PART.finditer(phrase):
+        found.extend(_literal(phrase[at : match.start()]))
+        inner = dict.fromkeys(
+            _between(variant) for option in _split(match.group(1)) for variant in _variants(option)
+        )
+        if match.group(2):
+            inner[()] = None
+        found.append(tuple(inner))
+        at = match.end()
+    found.extend(_literal(phrase[at:]))
+    return tuple(found)
+
+
+def _between(variant: str) -> Wording:
+    """Forms of a wording that stands between others: a dash there is a sign, not a hyphen."""
+    return _forms(f"x {variant} x")[1:-1]
+
+
+def _literal(text: str) -> Iterator[tuple[Wording, ...]]:
+    words = _forms(text)
+    if words:
+        yield (words,)
+
+
+def _whole(phrase: str) -> Parts:
+    return (tuple(dict.fromkeys(_forms(variant) for variant in _variants(phrase))),)
+
+
+@lru_cache(maxsize=100_000)
+def _forms(variant: str) -> Wording:
     words: list[str] = []
     for part in re.split(r"(\\d\+?)", variant):
         if part.startswith("\\d"):
@@ -55,10 +113,10 @@ def _variants(phrase: str) -> list[str]:
 
 
 def _split(options: str) -> list[str]:
-    depth, start, parts = 0, 0, []
+    depth, start, found = 0, 0, []
     for at, sign in enumerate(options):
         depth += (sign == "(") - (sign == ")")
         if sign == "|" and depth == 0:
-            parts.append(options[start:at])
+            found.append(options[start:at])
             start = at + 1
-    return [*parts, options[start:]]
+    return [*found, options[start:]]

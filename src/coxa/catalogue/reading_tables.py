@@ -9,12 +9,13 @@ from typing import Any
 
 import msgspec
 
-from coxa.catalogue.phrases import PhraseError, expand
+from coxa.catalogue.phrase_graph import Graph, share
+from coxa.catalogue.phrases import PhraseError, parts
 from coxa.catalogue.records import Records
 from coxa.catalogue.words import form
 
 CONCEPT, PHRASE, STATED, DRUG, QUANTITY, TRIGGER, UNIT = range(7)
-END, NUMBER = "", "\\d"
+NUMBER = "\\d"
 # an entry of the trie is one number: the entry's own, and in the lowest bits its class
 KIND_BITS = 3
 KIND = (1 << KIND_BITS) - 1
@@ -76,21 +77,14 @@ class ReadingTables(msgspec.Struct, frozen=True, kw_only=True):
 class _Builder:
     def __init__(self, records: Records) -> None:
         self.records = records
-        self.trie: dict[str, Any] = {}
+        self.graph = Graph()
         self.concepts = sorted(records.concepts)
         self.number = {name: i for i, name in enumerate(self.concepts)}
         self.findings = sorted(records.findings)
 
     def add(self, phrase: str, kind: int, number: int) -> None:
         """Put a phrase's wordings into the trie."""
-        for wording in expand(phrase):
-            node = self.trie
-            for word in wording:
-                node = node.setdefault(word, {})
-            codes = node.setdefault(END, [])
-            code = number << KIND_BITS | kind
-            if code not in codes:
-                codes.append(code)
+        self.graph.add(parts(phrase), number << KIND_BITS | kind)
 
     def closure(self, name: str) -> tuple[int, ...]:
         """The concept and all that it is a kind of."""
@@ -164,7 +158,7 @@ def compile_reading(records: Records) -> ReadingTables:
         for phrase in records.settings.get(trigger, ()):
             build.add(phrase, TRIGGER, i)
     return ReadingTables(
-        nodes=share(build.trie),
+        nodes=share(build.graph),
         concepts=tuple(build.concepts),
         kinds=tuple(records.concepts[name].kind for name in build.concepts),
         closure=tuple(build.closure(name) for name in build.concepts),
@@ -183,50 +177,6 @@ def compile_reading(records: Records) -> ReadingTables:
         ),
         words={name: _word_forms(records.settings.get(f"words-{name}", ())) for name in WORD_SETS},
     )
-
-
-def share(trie: dict[str, Any]) -> tuple[Any, ...]:
-    """The trie as a list of distinct nodes, children before parents, the root last.
-
-    Wordings made of the same alternatives end alike, so a twentieth of the nodes is left.
-    """
-    nodes: list[Any] = []
-    known: dict[Any, int] = {}
-
-    def number(node: Any) -> int:
-        if isinstance(node, int):
-            key: Any = node
-        elif isinstance(node, list):
-            key = tuple(node)
-        else:
-            node = {word: number(below) for word, below in node.items()}
-            key = frozenset(node.items())
-        if key not in known:
-            known[key] = len(nodes)
-            nodes.append(node)
-        return known[key]
-
-    number({word: _packed(node) for word, node in trie.items()})
-    return tuple(nodes)
-
-
-def grow(nodes: tuple[Any, ...]) -> dict[str, Any]:
-    """The trie of the distinct nodes that `share` made; nodes are shared and only read."""
-    grown: list[Any] = []
-    for node in nodes:
-        if isinstance(node, dict):
-            node = {word: grown[below] for word, below in node.items()}
-        grown.append(node)
-    root: dict[str, Any] = grown[-1]
-    return root
-
-
-def _packed(node: Any) -> Any:
-    """A node of the trie, small: a lone entry without its list, a last word without its dict."""
-    if isinstance(node, list):
-        return node[0] if len(node) == 1 else node
-    packed = {word: _packed(below) for word, below in node.items()}
-    return packed[END] if packed.keys() == {END} else packed
 
 
 def _add_drugs(build: _Builder) -> tuple[str, ...]:
@@ -263,13 +213,13 @@ def faults(records: Records) -> list[tuple[str, str, str]]:
             for text in (*finding.read, *finding.read_absent):
                 build.pattern(text, build.findings.index(finding.id), False)
             for phrase in finding.phrases:
-                expand(phrase)
+                parts(phrase)
         except (PatternError, PhraseError) as error:
             found.append(("findings", finding.id, str(error)))
     for concept in records.concepts.values():
         try:
             for phrase in concept.phrases:
-                expand(phrase)
+                parts(phrase)
         except PhraseError as error:
             found.append(("lexicon", concept.id, str(error)))
         found.extend(

@@ -8,7 +8,8 @@ a bound; nothing longer than a word is.
 from collections.abc import Collection
 from typing import Any
 
-from coxa.catalogue.reading_tables import END, NUMBER
+from coxa.catalogue.phrase_graph import END
+from coxa.catalogue.reading_tables import NUMBER
 from coxa.catalogue.words import form
 
 STOP, TELLS, CLINICAL = 1, 2, 4

@@ -6,7 +6,8 @@ present, absent, or not there.
 
 from typing import NamedTuple
 
-from coxa.catalogue.reading_tables import TRIGGERS, ReadingTables, grow
+from coxa.catalogue.phrase_graph import grow
+from coxa.catalogue.reading_tables import TRIGGERS, ReadingTables
 from coxa.findings.compose import Composer, Match, Said
 from coxa.findings.lexicon import Lexicon
 from coxa.findings.person import telling

@@ -10,7 +10,8 @@ from bisect import bisect_left
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from coxa.catalogue.reading_tables import END, KIND, KIND_BITS, NUMBER
+from coxa.catalogue.phrase_graph import END
+from coxa.catalogue.reading_tables import KIND, KIND_BITS, NUMBER
 from coxa.catalogue.words import places
 from coxa.findings.lexicon import CLINICAL, STOP, STOPS, TELLS, Lexicon, Word
 
