@@ -13,12 +13,12 @@ import Stemmer
 # letters first, as most are words
 _TOKEN = re.compile(
     r"[^\W\d_]++(?:\d+(?:\.\d+)?(?![^\W_])|['’][^\W\d_]+)?|\d+(?:[.,]\d+)*|[+-]ve\b"
-    r"|[^\w\s\-–—'’‘\"“”*`]|(?<=\S )[-–—](?=\s)|—"
+    r"|[^\w\s\-–—'’‘\"“”*`]|(?<=\S )[-–—](?=[\s,.;)]|\Z)|—"
 )
 # the same for text that is plain ASCII, where letters are found twice as fast
 _ASCII_TOKEN = re.compile(
     r"[A-Za-z]++(?:\d+(?:\.\d+)?(?![A-Za-z0-9])|'[A-Za-z]+)?|\d+(?:[.,]\d+)*|[+-]ve\b"
-    r"|[^\w\s\x1c-\x1f\-'\"*`]|(?<=\S )-(?=\s)",
+    r"|[^\w\s\x1c-\x1f\-'\"*`]|(?<=\S )-(?=[\s,.;)]|\Z)|(?<=[A-Za-z])-(?=[,.;)])",
     re.ASCII,
 )
 _STEMMER = Stemmer.Stemmer("english")

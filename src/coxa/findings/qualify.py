@@ -59,6 +59,8 @@ _OWN_RESULT = frozenset(
     for word in "normal symmetrical intact painless clear full fine ok nad preserved equal sound "
     "brisk free good none".split()
 )
+# 'XR: neg fracture' is written for 'negative for'
+_NEG = frozenset({"neg", "-ve"})
 _THEN = frozenset({"in", "as"})
 _SHORT_QUESTION = 6
 _REACH = 20
@@ -202,7 +204,11 @@ def _act_after(
     _, begin, end = trigger
     forms, first = sentence.forms, sentence.first
     if not _closes(forms, end, sentence.last, vocabulary.after_tail):
-        return
+        if forms[begin] in _NEG and (begin == first or forms[begin - 1] in _COMMAS):
+            _act_before(sentence, trigger, NEGATED_AFTER, wordings, vocabulary)
+            return
+        if forms[begin] != "-ve":
+            return
     limit = _cover(wordings, begin)[0]
     if limit > first and forms[limit - 1] in _GIVES:
         limit -= 1

@@ -23,6 +23,9 @@ Mention = tuple[int, int, int]
 _BULLET = re.compile(r"\n\s*[-*–—]")
 # words that no statement ends with: the next line goes on
 _UNFINISHED = frozenset("of the a an and or with for in on at by to from no nor than".split())
+_MINUS = frozenset("-−–")
+_CLOSING = ",;.)\n"
+_MINUS_APART = 2
 _LONGEST = 160
 _END_OF = itemgetter(0)
 
@@ -51,6 +54,8 @@ def scan(text: str, lexicon: Lexicon, abbreviations: frozenset[str]) -> Scan:
     """Tokens and sentences of a text."""
     found = places(text)
     words = [match[0] for match in found]
+    if "-" in text or "−" in text:
+        _minus_signs(text, words, found)
     entries = lexicon.look_up(words)
     roles = [(at, entry[3]) for at, entry in enumerate(entries) if entry[3]]
     stops = [at for at, role in roles if role & STOP]
@@ -63,6 +68,17 @@ def scan(text: str, lexicon: Lexicon, abbreviations: frozenset[str]) -> Scan:
         [at for at, role in roles if role & TELLS],
         [at for at, role in roles if role & CLINICAL],
     )
+
+
+def _minus_signs(text: str, words: list[str], found: list[re.Match[str]]) -> None:
+    """A minus that closes an item is a negative result: 'FABER -, FADIR +', 'RF - B27 -'."""
+    closing = len(words)
+    for at in range(len(words) - 1, 0, -1):
+        if words[at] in _MINUS and words[at - 1][0].isalpha():
+            end = found[at].end()
+            if end == len(text) or text[end] in _CLOSING or closing - at <= _MINUS_APART:
+                words[at] = "-ve"
+                closing = at
 
 
 def mentions(scan: Scan, first: int, last: int, passing: frozenset[str]) -> list[list[Mention]]:
