@@ -6,7 +6,7 @@ from coxa.model.answer import Assessment, Reference
 from coxa.report.brief import brief
 from coxa.report.layout import Page, Piece, Style
 from coxa.report.outline import outline
-from coxa.report.outline_parts import SHORT, TERMINAL, Bar, Item, Section, Tone
+from coxa.report.outline_parts import SHORT, TERMINAL, Bar, Item, Scope, Section, Tone
 from coxa.report.outline_sources import REFERENCES
 from coxa.report.references import Citations, details, link
 from coxa.report.shorten import short_reference, short_source
@@ -35,12 +35,32 @@ def render_text(
     if full:
         page = _page(assessment, outline(assessment, TERMINAL), width, colour, "whole")
     else:
-        for scope in SHORT:
-            form: Form = "packed" if scope.packed else "short"
-            page = _page(assessment, brief(assessment, scope), width, colour, form)
-            if len(page.lines) <= _LONG:
-                break
+        page = _shortened(assessment, width, colour)
     return page.coloured() if colour else page.plain()
+
+
+def _shortened(assessment: Assessment, width: int, colour: bool) -> Page:
+    """The fullest page that is not too long, else the shortest; each scope says less (nearly)."""
+
+    def drawn(scope: Scope) -> Page:
+        form: Form = "packed" if scope.packed else "short"
+        return _page(assessment, brief(assessment, scope), width, colour, form)
+
+    best = drawn(SHORT[0])
+    if len(best.lines) <= _LONG:
+        return best
+    low, high = 1, len(SHORT) - 1
+    best = drawn(SHORT[high])
+    if len(best.lines) > _LONG:
+        return best
+    while low < high:
+        middle = (low + high) // 2
+        page = drawn(SHORT[middle])
+        if len(page.lines) <= _LONG:
+            best, high = page, middle
+        else:
+            low = middle + 1
+    return best
 
 
 def _page(
