@@ -27,9 +27,14 @@ _COUNTS = {
     for word, value in {
         "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
         "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "eighteen": 18, "several": 3,
-        "few": 3, "couple": 2, "half": 0.5, "many": 5,
+        "few": 3, "couple": 2, "half": 0.5, "many": 5, "eleven": 11, "thirteen": 13,
+        "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "nineteen": 19,
     }.items()
 }  # fmt: skip
+_TENS = {
+    form(word): 10.0 * (number + 2)
+    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
+}
 _OVER = {"7": 1 / 7, "52": 1.0, "12": 4.345, "24": 1 / 168}
 _YEARS = frozenset({"year", "yr", "y", "yo"})
 _SEX_LETTERS = {"f": "female", "m": "male", "femal": "female", "male": "male", "woman": "female",
@@ -38,7 +43,7 @@ _TRACERS = frozenset({"tc", "technetium"})  # 'Tc-99m'
 _RELATIVES = frozenset(
     form(word)
     for word in "daughter son child grandson granddaughter grandchild brother sister wife husband "
-    "mother father twin cousin niece nephew partner friend".split()
+    "mother father mum mom dad gran nan grandma grandad twin cousin niece nephew partner friend".split()
 )
 _DECADES = {
     form(word): 10 * (number + 2)
@@ -46,6 +51,7 @@ _DECADES = {
         "twenties thirties forties fifties sixties seventies eighties nineties".split()
     )
 }
+_AFTER_AGE = frozenset((",", ".", ";", "", "and", "but", "with", "who"))
 _PREGNANCY = form("pregnancy")
 _PAST_PREGNANCY = frozenset(
     form(word)
@@ -132,7 +138,7 @@ class _PersonReader:
                 self._number(at)
             elif shape in _WEEKS_OF:
                 self._span(at)
-            elif shape in _DECADES and self.age is None:
+            elif shape in _DECADES and self.age is None and self.words[at][-1] in "sS":
                 self.age, self.age_at = _DECADES[shape] + self._part_of_decade(at), at
             elif len(shape) > 1:
                 plain = 3 * (shape in vocabulary.sex_plain)
@@ -200,7 +206,11 @@ class _PersonReader:
             if self._word(behind) in _RELATIVES:
                 return None, None
             years = value * (_WEEKS_OF.get(following, 52.18) / 52.18)
-            return years, self._sex_at(behind)
+            # '68 yo AA M': an abbreviation between
+            short = len(self._word(behind)) <= 3 and self.words[behind : behind + 1] != ["a"]
+            return years, self._sex_at(behind) or (self._sex_at(behind + 1) if short else None)
+        if following == "/" and len(after) == 1 and self._sex_at(at + 2) and value <= 110:
+            return value, self._sex_at(at + 2)
         if following in _YEARS and (after in _SEX_LETTERS or after in self.vocabulary.sex_plain):
             return value, _SEX_LETTERS.get(after)
         if following == "y" and after == "/" and self._word(at + 3) == "o":
@@ -219,8 +229,10 @@ class _PersonReader:
             return value, None
         if before == ":" and self._word(at - 2) == "age":
             return value, None
-        if before == "is" and self._word(at - 2) in ("she", "he") and following in (",", ".", ""):
-            return value, None
+        if before == "is" and following in _AFTER_AGE and value == int(value):
+            person = self._word(at - 2)
+            if person in ("she", "he") or person in _RELATIVES or person in self.vocabulary.title:
+                return value, None
         if 16 <= value <= 110 and following in (",", ".", ""):
             if not self.vocabulary.title.isdisjoint(self.shapes[max(0, at - 5) : at]):
                 return value, None
@@ -272,7 +284,13 @@ class _PersonReader:
         shape = self.shapes[at]
         if shape in ("a", "an") and self._word(at - 1) == "half":
             return _COUNTS["half"]
-        return amount(shape) if shape[0].isdigit() else _COUNTS.get(shape)
+        if shape[0].isdigit():
+            return amount(shape)
+        count = _COUNTS.get(shape)
+        if count is None:
+            return _TENS.get(shape)
+        # twenty-two
+        return count + (_TENS.get(self._word(at - 1), 0.0) if 1 <= count <= 9 else 0.0)
 
     def _is_complaint(self, at: int, following: int, unit: float) -> bool:
         """Whether a span tells how long the complaint has lasted.

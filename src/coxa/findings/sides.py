@@ -7,11 +7,15 @@ from bisect import bisect_left, bisect_right
 from itertools import islice
 from typing import Literal
 
-from coxa.findings.qualify import FAMILY, OTHER_SIDE
+from coxa.findings.qualify import FAMILY, OTHER_SIDE, PAST
 from coxa.findings.read import Reader, Reading
 
 Side = Literal["left", "right", "bilateral"]
 _SIDES: dict[str, Side] = {"side-left": "left", "side-right": "right", "side-both": "bilateral"}
+_WITHIN: dict[str, Side] = {
+    "left": "left", "l": "left", "lt": "left", "right": "right", "r": "right", "rt": "right",
+    "both": "bilateral",
+}  # fmt: skip
 OPPOSITE: dict[Side | None, Side] = {"left": "right", "right": "left"}
 _LITRE = frozenset({"l"})  # 'mmol/L' tells no side
 _NEAR = 6
@@ -27,14 +31,21 @@ def _begin(mention: SideMention) -> int:
 
 def side_mentions(reading: Reading, reader: Reader) -> list[SideMention]:
     """Tokens that name a side."""
-    concepts = reader.tables.concepts
+    concepts, kinds = reader.tables.concepts, reader.tables.kinds
     forms = reading.scan.forms
-    return [
-        (first, last, flags, side)
-        for number, flags, first, last in reading.concepts
-        if (side := _SIDES.get(concepts[number])) is not None
-        and not (first > 1 and forms[first - 1] == "/" and forms[first] in _LITRE)
-    ]
+    found: dict[SideMention, None] = {}
+    for number, flags, first, last in reading.concepts:
+        side = _SIDES.get(concepts[number])
+        if side is not None:
+            if not (first > 1 and forms[first - 1] == "/" and forms[first] in _LITRE):
+                found[first, last, flags, side] = None
+        elif last - first > 2 and kinds[number] != "grammar-word":
+            # a side within a longer wording, where it is skipped: 'woken by left hip pain'
+            for at in range(first + 1, last - 1):
+                side = _WITHIN.get(forms[at])
+                if side is not None:
+                    found[at, at + 1, flags, side] = None
+    return sorted(found)
 
 
 def side_near(sides: list[SideMention], first: int, last: int) -> Side | None:
@@ -70,10 +81,16 @@ def side_beside(
 
 
 def complaint_side(sides: list[SideMention]) -> Side | None:
-    """The side of the complaint: the one named most, the first named where equal."""
-    counts: dict[Side, int] = {}
-    for _, _, flags, side in sides:
-        if not flags & (OTHER_SIDE | FAMILY):
-            counts[side] = counts.get(side, 0) + 1
-    most = max(counts.values(), default=0)
-    return next((side for side, count in counts.items() if count == most), None)
+    """The side of the complaint: the one named most, the first named where equal.
+
+    What is told of the past counts only where nothing else names a side.
+    """
+    for past in (PAST, 0):
+        counts: dict[Side, int] = {}
+        for _, _, flags, side in sides:
+            if not flags & (OTHER_SIDE | FAMILY | past):
+                counts[side] = counts.get(side, 0) + 1
+        most = max(counts.values(), default=0)
+        if most:
+            return next(side for side, count in counts.items() if count == most)
+    return None
