@@ -223,7 +223,8 @@ class _PersonReader:
         if self._after_person(at, value, following):
             return value, self._sex_at(at - 1) or self._sex_at(at - 2)
         if before in ("f", "m") and self.words[at - 1].isupper() and 3 <= value <= 110:
-            if following not in _WEEKS_OF and following != "/" and value == int(value):
+            begins = not self._word(at - 2)[:1].isalnum()
+            if begins and following not in _WEEKS_OF and following != "/" and value == int(value):
                 return value, _SEX_LETTERS[before]
         if before in ("age", "im", "i") or self.shapes[max(0, at - 2) : at] == ["i", "am"]:
             return value, None

@@ -57,7 +57,7 @@ _CONTRASTS = ("but", "howev")
 _OWN_RESULT = frozenset(
     form(word)
     for word in "normal symmetrical intact painless clear full fine ok nad preserved equal sound "
-    "brisk free good none".split()
+    "brisk free good none weak sore tender".split()
 )
 # 'XR: neg fracture' is written for 'negative for'
 _NEG = frozenset({"neg", "-ve"})
@@ -295,12 +295,17 @@ def _back_along_list(sentence: Sentence, begin: int) -> None:
             item = range(start, at + 1)
             if at + 1 - start > 4 or any(p in sentence.positives for p in item):
                 return
-            if any(sentence.forms[p] in _OWN_RESULT for p in item):
+            if any(_result(sentence.forms[p]) for p in item):
                 return
             for token in item:
                 flags[token] |= NEGATED_AFTER
         length += 1
         at -= 1
+
+
+def _result(form: str) -> bool:
+    """Whether a word is a result of its own: 'ABD 20', 'impingement +', 'reflexes equal'."""
+    return form in _OWN_RESULT or form == "+" or form[0].isdigit()
 
 
 def _closes(forms: list[str], at: int, last: int, tails: frozenset[str]) -> bool:

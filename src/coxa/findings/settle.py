@@ -57,7 +57,7 @@ def said_entries(
         absent, first, last = match.absent, match.first, match.last
         name = names[match.finding]
         definition = definitions[name]
-        if fuller and absent and len(match.parts) == 1 and not definition.implies:
+        if fuller and absent and match.flags and len(match.parts) == 1 and not definition.implies:
             if any(
                 m.first <= first and last <= m.last and m.finding != match.finding for m in fuller
             ):
