@@ -43,7 +43,8 @@ _TRACERS = frozenset({"tc", "technetium"})  # 'Tc-99m'
 _RELATIVES = frozenset(
     form(word)
     for word in "daughter son child grandson granddaughter grandchild brother sister wife husband "
-    "mother father mum mom dad gran nan grandma grandad twin cousin niece nephew partner friend".split()
+    "mother father mum mom dad gran nan grandma grandad twin cousin niece nephew partner "
+    "friend".split()
 )
 _DECADES = {
     form(word): 10 * (number + 2)
