@@ -41,7 +41,9 @@ class PatternError(ValueError):
 # sets of single words that the reader looks at one by one (grammar.yaml, keys `words-…`)
 WORD_SETS = (
     "female", "male", "sex-plain", "title", "pregnancy", "span-before", "not-duration",
-    "value-filler", "not-serum", "after-tail", "heading", "passing", "abbreviation",
+    "value-filler", "not-serum", "serum", "fluid", "lab-list", "lab-unsure", "lab-shared",
+    "result-normal", "result-high", "result-low", "result-before", "after-tail", "heading",
+    "passing", "abbreviation",
 )  # fmt: skip
 
 

@@ -12,12 +12,12 @@ import Stemmer
 # a word with a number or an apostrophe, a number, '+ve', a sign, a dash between two statements;
 # letters first, as most are words
 _TOKEN = re.compile(
-    r"[^\W\d_]++(?:\d+(?:\.\d+)?(?![^\W_])|['’][^\W\d_]+)?|\d+(?:[.,]\d+)*|[+-]ve\b"
+    r"[^\W\d_]++(?:\d+(?:\.\d+)?(?![^\W_])|['’][^\W\d_]+)?|\([+-]\)|25-?\([Oo][Hh]\)-?[Dd][23]?|\d+(?:[.,]\d+)*|[+-]ve\b"
     r"|[^\w\s\-–—'’‘\"“”*`]|(?<=\S )[-–—](?=[\s,.;)]|\Z)|—"
 )
 # the same for text that is plain ASCII, where letters are found twice as fast
 _ASCII_TOKEN = re.compile(
-    r"[A-Za-z]++(?:\d+(?:\.\d+)?(?![A-Za-z0-9])|'[A-Za-z]+)?|\d+(?:[.,]\d+)*|[+-]ve\b"
+    r"[A-Za-z]++(?:\d+(?:\.\d+)?(?![A-Za-z0-9])|'[A-Za-z]+)?|\([+-]\)|25-?\([Oo][Hh]\)-?[Dd][23]?|\d+(?:[.,]\d+)*|[+-]ve\b"
     r"|[^\w\s\x1c-\x1f\-'\"*`]|(?<=\S )-(?=[\s,.;)]|\Z)|(?<=[A-Za-z])-(?=[,.;)])",
     re.ASCII,
 )
@@ -41,6 +41,10 @@ _OWN = {
     "miners": "minerworker",
     "vascularisation": "vascularity",
     "vascularization": "vascularity",
+    "25(oh)d": "calcidiol",
+    "25(oh)d3": "calcidiol",
+    "25(oh)-d": "calcidiol",
+    "25-(oh)d": "calcidiol",
     "jt": "joint",
     "jts": "joint",
 }
@@ -51,6 +55,8 @@ _CASED = {
     "pt": "patient",
     "Pt": "patient",
     "AIDS": "aidsdisease",
+    "(-)": "-ve",
+    "(+)": "+ve",
     "–": "-",
     "—": "-",
 }

@@ -13,13 +13,27 @@ from coxa.findings.settle import Entry
 from coxa.model.encounter import Encounter
 from coxa.model.knowledge import Quantity
 
-_HAS_NORMAL = ("calcium", "phosphate", "alp", "pth")
+_METABOLIC = ("calcium", "phosphate", "alp", "pth")
+_HAS_NORMAL = {**{name: (name,) for name in _METABOLIC}, "bone-profile": _METABOLIC[:3]}
+_RENAL = ("creatinine", "egfr", "renal-profile")
+_CREATININE_NORMAL = 110  # µmol/L
+_QUOTE = 120
+_ACUTE = 1.5  # times the baseline: acute kidney injury
+# findings that follow when none of the first and at least one of the others are all absent
+_FOLLOWING = (
+    ("inflammatory-markers-normal", {"crp-raised", "esr-raised"}, ()),
+    (
+        "metabolic-bloods-normal",
+        {"calcium-high", "calcium-low"},
+        ({"pth-high"}, {"phosphate-high", "phosphate-low", "alp-raised"}),
+    ),
+)
 _TOTAL_CALCIUM = ("calcium", "ca", "total", "serum")
 
 
 def quantities_of(values: list[Value], person: Person, encounter: Encounter) -> dict[str, float]:
     """Quantities by id (the last value of each stands), with computed ones."""
-    numbers = {value.quantity: value.value for value in values}
+    numbers = {value.quantity: value.value for value in values if value.value is not None}
     for given in encounter.given:
         if given.kind == "quantity" and given.value is not None:
             numbers[given.name] = given.value
@@ -51,7 +65,7 @@ def measured_entries(
     numbers: dict[str, float],
 ) -> list[Entry]:
     """Findings that values make present or absent; total calcium in `numbers` is corrected."""
-    findings, quantities = catalogue.records.findings, catalogue.records.quantities
+    quantities = catalogue.records.quantities
     entries: list[Entry] = []
     if person.duration is not None and person.duration_at >= 0:
         at = person.duration_at
@@ -63,18 +77,25 @@ def measured_entries(
         name = value.quantity
         quantity = quantities[name]
         amount = value.value
-        if name == "calcium" and corrected is not None:
+        if name == "calcium" and amount is not None and corrected is not None:
             amount = corrected
         states = _band_states(quantity, amount, value)
-        if name in _HAS_NORMAL and states and f"{name}-normal" in findings:
-            states.append((f"{name}-normal", not any(state for _, state in states)))
+        if not quantity.plausible[1] and value.said != "normal":
+            continue
+        if name in _HAS_NORMAL and states:
+            fine = not any(state for _, state in states) and not _outside(amount, value)
+            states += [(f"{part}-normal", fine) for part in _HAS_NORMAL[name]]
+        if name in _RENAL:
+            states += _renal(name, amount, value, numbers)
         start, end = scan.span(value.first, value.last)
-        quote, shown, unit = text[start:end], round(amount, 4), quantity.unit or None
+        quote, unit = text[start:end], quantity.unit or None
+        shown = None if amount is None else round(amount, 4)
         entries += [
             Entry(finding, present, True, 0, start, end, quote, None, shown, unit)
             for finding, present in states
         ]
-    return entries + _computed_egfr(text, scan, values, numbers)
+    entries += _computed_egfr(text, scan, values, numbers)
+    return entries + _following(text, entries)
 
 
 def _correct_calcium(
@@ -84,7 +105,7 @@ def _correct_calcium(
     if "calcium" not in numbers or "albumin" not in numbers:
         return None
     calcium = next((v for v in reversed(values) if v.quantity == "calcium"), None)
-    if calcium is None:
+    if calcium is None or calcium.value is None:
         return None
     if scan.words[calcium.first].lower() not in _TOTAL_CALCIUM:
         return None
@@ -98,7 +119,7 @@ def _computed_egfr(
     """Renal impairment by the eGFR that follows from a creatinine."""
     if "egfr" not in numbers or any(v.quantity == "egfr" for v in values):
         return []
-    source = next((v for v in values if v.quantity == "creatinine"), None)
+    source = next((v for v in values if v.quantity == "creatinine" and v.value), None)
     if source is None:
         return []
     start, end = scan.span(source.first, source.last)
@@ -109,10 +130,15 @@ def _computed_egfr(
     ]  # fmt: skip
 
 
-def _band_states(quantity: Quantity, amount: float, value: Value) -> list[tuple[str, bool]]:
+def _band_states(quantity: Quantity, amount: float | None, value: Value) -> list[tuple[str, bool]]:
     states = []
     for band in quantity.bands:
         above, below = band.above, band.below
+        if amount is None or (value.said is not None and band.own_range):
+            said = value.said == ("low" if above is None else "high")
+            if said or value.said == "normal" or amount is not None:
+                states.append((band.finding, said))
+            continue
         if band.own_range and above is not None and value.high is not None:
             above = value.high
         if band.own_range and below is not None and value.low is not None:
@@ -122,3 +148,50 @@ def _band_states(quantity: Quantity, amount: float, value: Value) -> list[tuple[
             present = above <= amount < below
         states.append((band.finding, present))
     return states
+
+
+def _outside(amount: float | None, value: Value) -> bool:
+    """Whether the note calls the value abnormal, by its own range or in words."""
+    if value.said in ("high", "low") or amount is None:
+        return value.said != "normal"
+    too_low = value.low is not None and amount < value.low
+    return too_low or (value.high is not None and amount > value.high)
+
+
+def _renal(
+    name: str, amount: float | None, value: Value, numbers: Mapping[str, float]
+) -> list[tuple[str, bool]]:
+    """Normal renal function, or acute injury by the baseline that the note gives."""
+    if amount is None:
+        return [("renal-function-normal", value.said == "normal")]
+    states = []
+    if name == "creatinine":
+        if value.before is not None and amount >= _ACUTE * value.before:
+            states.append(("acute-kidney-injury", True))
+        fine = amount <= _CREATININE_NORMAL and not numbers.get("egfr", 90) < 60
+    else:
+        fine = amount >= 60
+    return [*states, ("renal-function-normal", fine)]
+
+
+def _following(text: str, entries: list[Entry]) -> list[Entry]:
+    """What follows from several values together: that inflammation or metabolism is normal."""
+    states: dict[str, bool] = {}
+    for entry in entries:
+        states[entry.finding] = states.get(entry.finding, False) or entry.present
+    found = []
+    for name, needed, either in _FOLLOWING:
+        absent = {finding for finding, present in states.items() if not present}
+        whole = set().union(needed, *either)
+        if not needed <= absent or (either and not any(some <= absent for some in either)):
+            continue
+        if any(states.get(finding) for finding in whole):
+            continue
+        if either and any(states.get(f"{part}-normal") is False for part in _METABOLIC):
+            continue
+        spans = [(e.start, e.end) for e in entries if e.finding in whole]
+        start, end = min(spans)[0], max(end for _, end in spans)
+        if end - start > _QUOTE:
+            start, end = max(spans)
+        found.append(Entry(name, True, True, 0, start, end, text[start:end]))
+    return found

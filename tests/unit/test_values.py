@@ -1,0 +1,43 @@
+"""Values and results of laboratory tests as notes write them."""
+
+import pytest
+
+from coxa.catalogue.load import load_catalogue
+from coxa.findings.gather import understand
+from coxa.model.encounter import Encounter
+from coxa.pipeline import Pipeline, build_pipeline
+
+
+@pytest.fixture(scope="module")
+def parts() -> Pipeline:
+    return build_pipeline(load_catalogue())
+
+
+READ = [
+    ("CBC, CRP, ESR, Ca, PO4 all N.", {"crp-raised": False, "inflammatory-markers-normal": True}),
+    ("nl ESR/CRP, stress fracture?", {"esr-raised": False, "crp-raised": False}),
+    ("ESR/CRP 62/8.", {"esr-raised": True, "crp-raised": False}),
+    ("Ca 10.2 mg%, PO4 1.9.", {"phosphate-low": True, "phosphate-high": False}),
+    ("Ca 2.31, PO4 1.9.", {"phosphate-high": True}),
+    ("Ca 9.6, PTH 22.", {"pth-normal": True, "metabolic-bloods-normal": True}),
+    ("PTH 22.", {"pth-normal": None, "pth-high": None}),
+    ("PO4 1.31 (H), Ca 2.4.", {"phosphate-high": True, "phosphate-normal": False}),
+    ("ALP 163 U/L (normal to 170).", {"alp-raised": False, "alp-normal": True}),
+    ("ALP 18 (40-130).", {"alp-raised": False, "alp-normal": False}),
+    ("Cr 1.9 (bl 0.9).", {"acute-kidney-injury": True, "renal-function-normal": False}),
+    ("WBC 9.1; hip tap WBC 42,000.", {"leucocytosis": False, "synovial-white-cells-high": False}),
+    ("Arthrotomy: pus, 96,000 leucocytes per microlitre.", {"synovial-white-cells-high": True}),
+    ("Ibuprofen 400 mg 3 times, Ca 2.3.", {"magnesium-low": None}),
+    ("P&N both feet.", {"phosphate-normal": None}),
+    ("The calcium is clear on the film.", {"calcium-normal": None}),
+    ("Cervix ca 1996, Ca 2.29, P 1.08.", {"phosphate-normal": True}),
+    ("AP pelvis: OA.", {"alp-normal": None}),
+    ("Gram (-), RF (+).", {"rheumatoid-factor-positive": True}),
+    ("25(OH)D 18 nmol/L.", {"vitamin-d-low": True}),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), READ, ids=[text[:30] for text, _ in READ])
+def test_values(text: str, wanted: dict[str, bool | None], parts: Pipeline) -> None:
+    found = understand(Encounter(text=text), parts.reader, parts.catalogue).observed
+    assert {name: found.get(name) for name in wanted} == wanted
