@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from coxa.catalogue.load import Catalogue
+from coxa.findings.duration import Durations
 from coxa.findings.facts_of import (
     about_hip,
     done_facts,
@@ -53,7 +54,10 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     definitions, quantities = catalogue.records.findings, catalogue.records.quantities
     reading = reader.read(text)
     scan = reading.scan
-    person = read_person(scan, reading.complaints, reader.vocabulary)
+    durations = Durations(
+        scan, reading.complaints, reading.concepts, reading.drugs, reading.flags, reader.tables
+    )
+    person = read_person(scan, durations, reader.vocabulary)
     values, issues = read_values(
         text, scan, reading.quantities, reading.flags, reader.tables, quantities, reader.vocabulary
     )

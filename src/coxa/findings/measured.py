@@ -68,9 +68,8 @@ def measured_entries(
     quantities = catalogue.records.quantities
     entries: list[Entry] = []
     if person.duration is not None and person.duration_at >= 0:
-        at = person.duration_at
-        stop = min(at + 3, len(scan.words))
-        span = Value("symptom-duration", person.duration, at, stop, None, None)
+        first, last = person.duration_at, person.duration_end
+        span = Value("symptom-duration", person.duration, first, last, None, None)
         values = [*values, span]
     corrected = _correct_calcium(text, scan, values, numbers)
     for value in values:

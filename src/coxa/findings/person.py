@@ -1,13 +1,14 @@
 """Who the note is about: age, sex, pregnancy week, how long the complaint has lasted.
 
-Input: the scan. Output: `Person` with the token that says each. Numbers are looked at where they
-stand beside a unit of time or a letter for sex; nothing is guessed from the rest of the note.
+Input: the scan and what was named in it. Output: `Person` with the token that says each. Numbers
+are looked at where they stand beside a unit of time or a letter for sex; nothing is guessed from
+the rest of the note.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from coxa.catalogue.words import amount, form
+from coxa.findings.duration import Durations, Span
 from coxa.findings.scan import Scan
 from coxa.findings.vocabulary import Vocabulary
 
@@ -17,8 +18,10 @@ _WEEKS_OF = {
         (("hour", "hours", "hr", "hrs", "h"), 1 / 168),
         (("day", "days", "d"), 1 / 7),
         (("week", "weeks", "wk", "wks"), 1.0),
-        (("month", "months", "mo", "mth", "mths"), 4.345),
+        (("fortnight", "fortnights"), 2.0),
+        (("month", "months", "mo", "mos", "mth", "mths"), 4.345),
         (("year", "years", "yr", "yrs", "y"), 52.18),
+        (("decade", "decades"), 521.8),
     )
     for word in words
 }
@@ -70,14 +73,11 @@ _BIRTH = frozenset(
     form(word)
     for word in "baby babies twins birth deliver delivery edd pregnant pregnancy midwife".split()
 )
-_HOUR = 1 / 168
-_LASTING = frozenset(form(word) for word in ("for", "over", "last", "past", "since"))
-# what hours are more often said of than of the complaint
-_PAUSES = frozenset(
-    form(word)
-    for word in "stiff stiffness stiffens walk walks walking sit sits sitting stand standing drive "
-    "driving sleep sleeps every lasts lasting lasted after within slept work works".split()
-)
+_FILLERS = frozenset(form(word) for word in "+ ½ long full whole good solid plus".split())
+_AGE_LINKS = ("the", "of", "about", "~")
+_FROM_AGE = frozenset(form(word) for word in ("since", "from"))
+_THEN_AGED = frozenset(form(word) for word in ("since", "from", "until", "till", "at"))
+_HALF_MORE = ["and", "a", "half"]
 _OLDEST = 120
 
 
@@ -90,17 +90,13 @@ class Person(NamedTuple):
     weeks: int | None = None
     duration: float | None = None
     duration_at: int = -1
+    duration_end: int = -1
     impossible_age: float | None = None
 
 
-def read_person(
-    scan: Scan, complaints: Sequence[tuple[int, int]], vocabulary: Vocabulary
-) -> Person:
-    """The person as the note describes them; `complaints` are the sentences with a symptom.
-
-    A duration counts only in such a sentence: other spans are about something else.
-    """
-    return _PersonReader(scan, complaints, vocabulary).read()
+def read_person(scan: Scan, durations: Durations, vocabulary: Vocabulary) -> Person:
+    """The person as the note describes them; `durations` tells which span is the complaint's."""
+    return _PersonReader(scan, durations, vocabulary).read()
 
 
 def telling(vocabulary: Vocabulary) -> frozenset[str]:
@@ -112,21 +108,16 @@ def telling(vocabulary: Vocabulary) -> frozenset[str]:
 class _PersonReader:
     """Goes once over the words that may tell of the person and notes what each says."""
 
-    def __init__(
-        self, scan: Scan, complaints: Sequence[tuple[int, int]], vocabulary: Vocabulary
-    ) -> None:
+    def __init__(self, scan: Scan, durations: Durations, vocabulary: Vocabulary) -> None:
         self.scan = scan
         self.words, self.shapes = scan.words, scan.forms
+        self.durations = durations
         self.vocabulary = vocabulary
-        self.felt = bytearray(len(self.words))
-        for begin, end in complaints:
-            self.felt[begin:end] = b"\1" * (end - begin)
+        self.spans: list[Span] = []
         self.age: float | None = None
         self.age_at = -1
         self.impossible: float | None = None
         self.weeks: int | None = None
-        self.duration: float | None = None
-        self.duration_at = -1
         self.pregnant: bool | None = None
         self.female = self.male = 0
 
@@ -139,7 +130,7 @@ class _PersonReader:
                 self._number(at)
             elif shape in _WEEKS_OF:
                 self._span(at)
-            elif shape in _DECADES and self.age is None and self.words[at][-1] in "sS":
+            elif shape in _DECADES and self.age is None and self._is_decade(at):
                 self.age, self.age_at = _DECADES[shape] + self._part_of_decade(at), at
             elif len(shape) > 1:
                 plain = 3 * (shape in vocabulary.sex_plain)
@@ -167,15 +158,19 @@ class _PersonReader:
             sex = "female"
         if self.pregnant and sex == "male":
             self.pregnant = None
-        return Person(
-            self.age, sex, self.pregnant, self.weeks, self.duration, self.duration_at,
-            self.impossible,
-        )  # fmt: skip
+        span = self.durations.choose(self.spans)
+        person = Person(self.age, sex, self.pregnant, self.weeks, impossible_age=self.impossible)
+        if span is None:
+            return person
+        return person._replace(duration=span.weeks, duration_at=span.first, duration_end=span.last)
 
     def _number(self, at: int) -> None:
         """A number: an age, weeks of 40, or a span such as 6/52."""
         value = amount(self.shapes[at])
         if value is None:
+            return
+        if self._since_age(at) and self.age is not None and self.age > value:
+            self.spans.append(Span((self.age - value) * 52.18, at, at + 1, 52.18))
             return
         age, sex = self._as_age(at, value)
         if age is not None:
@@ -190,8 +185,17 @@ class _PersonReader:
             if below == "40" and 3 <= value <= 43:
                 if _BORN.isdisjoint(self.shapes[max(0, at - 6) : at]):
                     self.weeks = int(value)
-            elif below in _OVER and self._is_complaint(at, at + 3, 52.0):
-                self.duration, self.duration_at = value * _OVER[below], at
+            elif below in _OVER:
+                self._add_span(value, at, at + 3, _OVER[below])
+        elif self._word(at - 1) == "/" and self.shapes[at] in _OVER:
+            times = self._times(at - 2)
+            if times is not None:
+                self._add_span(times, at - 2, at + 1, _OVER[self.shapes[at]])
+
+    def _since_age(self, at: int) -> bool:
+        """Whether a number is the age since when: 'since age 9', 'from the age of 9'."""
+        before = [shape for shape in self.shapes[max(0, at - 4) : at] if shape not in _AGE_LINKS]
+        return before[-1:] == ["age"] and not _FROM_AGE.isdisjoint(before[-2:-1])
 
     def _as_age(self, at: int, value: float) -> tuple[float | None, str | None]:
         """Age and sex when the number is an age: 43F, 17 y, 52-year-old man, aged 60, I'm 16."""
@@ -216,7 +220,8 @@ class _PersonReader:
             return value, _SEX_LETTERS.get(after)
         if following == "y" and after == "/" and self._word(at + 3) == "o":
             return value, self._sex_at(at + 4)
-        if following == "y" and (at <= 4 or after in _SEX_LETTERS or after == "/"):
+        opens = at <= 4 and not self.durations.felt_before(at)
+        if following == "y" and (opens or after in _SEX_LETTERS or after == "/"):
             return value, None
         if following in _WEEKS_OF and following not in _YEARS:
             return None, None
@@ -227,6 +232,8 @@ class _PersonReader:
             begins = not self._word(at - 2)[:1].isalnum()
             if begins and following not in _WEEKS_OF and following != "/" and value == int(value):
                 return value, _SEX_LETTERS[before]
+        if before == "age" and self._word(at - 2) in _THEN_AGED:
+            return None, None
         if before in ("age", "im", "i") or self.shapes[max(0, at - 2) : at] == ["i", "am"]:
             return value, None
         if before == ":" and self._word(at - 2) == "age":
@@ -262,12 +269,15 @@ class _PersonReader:
 
     def _span(self, at: int) -> None:
         """A unit of time: weeks of pregnancy or how long the complaint has lasted."""
-        count = self._amount(at - 1)
-        if count is None or at - 1 == self.age_at:
+        first = at - 1
+        while self._word(first) in _FILLERS:
+            first -= 1
+        count = self._amount(first)
+        if count is None or first == self.age_at:
             return
         unit = _WEEKS_OF[self.shapes[at]]
-        bare_article = self.shapes[at - 1] in ("a", "an")
-        if bare_article and self._word(at - 2) not in self.vocabulary.span_before:
+        bare_article = self.shapes[first] in ("a", "an") and self._word(at + 1) != "or"
+        if bare_article and self._word(first - 1) not in self.vocabulary.span_before:
             return
         if self._is_gestation(at, count):
             self.weeks = int(count)
@@ -277,44 +287,41 @@ class _PersonReader:
             spelt = not self.shapes[at - 1][0].isdigit()
             if spelt and self.age is None and self._word(at + 2) not in _RELATIVES:
                 self.age, self.age_at = count * unit / 52.18, at - 1
-        elif self._is_complaint(at, at + 1, unit):
-            self.duration, self.duration_at = count * unit, at - 1
+        else:
+            self._add_span(count, self._begins(first), at + 1, unit)
+
+    def _add_span(self, count: float, first: int, last: int, unit: float) -> None:
+        """Note a span of time: that of the complaint is chosen among them in the end."""
+        self.spans.append(Span(count * unit, first, last, unit))
 
     def _amount(self, at: int) -> float | None:
+        """The number that a word says: '6', 'six', 'x6', 'thirty six', 'two and a half'."""
         if at < 0:
             return None
         shape = self.shapes[at]
         if shape in ("a", "an") and self._word(at - 1) == "half":
             return _COUNTS["half"]
+        if self.shapes[max(0, at - 2) : at + 1] == _HALF_MORE:
+            whole = self._amount(at - 3)
+            return None if whole is None else whole + 0.5
         if shape[0].isdigit():
             return amount(shape)
         count = _COUNTS.get(shape)
         if count is None:
-            return _TENS.get(shape)
+            return _TENS.get(shape) or self._times(at)
         # twenty-two
         return count + (_TENS.get(self._word(at - 1), 0.0) if 1 <= count <= 9 else 0.0)
 
-    def _is_complaint(self, at: int, following: int, unit: float) -> bool:
-        """Whether a span tells how long the complaint has lasted.
+    def _begins(self, at: int) -> int:
+        """Where the number begins that ends with a word: 'thirty six', 'two and a half'."""
+        if self.shapes[max(0, at - 2) : at + 1] == _HALF_MORE:
+            return at - 3
+        return at - 1 if self._word(at - 1) in _TENS and self.shapes[at] in _COUNTS else at
 
-        Hours or days 'ago' tell when it began; longer 'ago' and 'later' tell of something else.
-        Bare hours are mostly how long stiffness or a walk lasts.
-        """
-        if self.duration is not None or not self.felt[at]:
-            return False
-        near = self.shapes[following : following + 2]
-        ago = "ago" in near
-        if (near and near[0] in self.vocabulary.not_duration) or "later" in near:
-            return False
-        if ago:
-            return unit <= 1
-        return unit > _HOUR or self._word(at - 2) == "x" or self._hours_of_pain(at)
-
-    def _hours_of_pain(self, at: int) -> bool:
-        """Whether hours tell how long the pain is there: 'pain for 6 hours', not 'stiff for'."""
-        if self._word(at - 2) not in _LASTING:
-            return False
-        return _PAUSES.isdisjoint(self.shapes[max(0, at - 8) : at])
+    def _times(self, at: int) -> float | None:
+        """The number written behind a times sign without a space: 'x6'."""
+        shape = self._word(at)
+        return amount(shape[1:]) if shape[:1] == "x" and shape[1:] else None
 
     def _is_gestation(self, at: int, count: float) -> bool:
         if _WEEKS_OF[self.shapes[at]] != 1.0 or not 4 <= count <= 43:
@@ -334,6 +341,11 @@ class _PersonReader:
         if "in" not in before or _DUE.isdisjoint(before):
             return False
         return not _BIRTH.isdisjoint(self.shapes[max(0, at - 8) : at + 3])
+
+    def _is_decade(self, at: int) -> bool:
+        """Whether a word is the decade of the age now: not 'twenty', not 'since her thirties'."""
+        before = self.shapes[max(0, at - 3) : at]
+        return self.words[at].lower().endswith("ies") and _FROM_AGE.isdisjoint(before)
 
     def _part_of_decade(self, at: int) -> int:
         before = self.shapes[max(0, at - 2) : at]

@@ -110,6 +110,10 @@ def qualify(
     silent = sentence.silent
     if len(opening) < len(triggers):
         _prepare(sentence, triggers)
+    for number, begin, _ in opening:
+        # 'denies drugs, denies a fall': the second negation is a statement of its own
+        if _BEFORE.get(number) == NEGATED and begin > bounds[0] and forms[begin - 1] == ",":
+            sentence.stops.add(begin)
     for trigger in opening:
         number, begin, _ = trigger
         if (flag := _BEFORE.get(number)) is not None:

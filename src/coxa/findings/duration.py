@@ -1,0 +1,254 @@
+"""How long the complaint has lasted, chosen among the spans of time that a note names.
+
+Input: scan, spans, the sentences with a symptom, named things with their kinds. Output: the span
+that is said of the complaint, or none.
+
+Method: a span belongs to what is named nearest in its comma segment. One beside a disease, an
+operation, a drug or a therapy tells of that ('T2DM 20 y', 'physio 6/52') and never counts; one
+beside a symptom counts most, one beside a place or an injury less. 'Ago' counts where something
+is told to have begun or happened. Of equals the first stands.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from coxa.catalogue.reading_tables import ReadingTables
+from coxa.catalogue.words import form
+from coxa.findings.compose import Said
+from coxa.findings.qualify import PAST
+from coxa.findings.scan import Scan
+
+HOUR = 1 / 168
+_DAY = 1 / 7
+_ELSEWHERE = frozenset(
+    {
+        "disease",
+        "comorbidity",
+        "exposure",
+        "operation",
+        "procedure",
+        "drugword",
+        "device",
+        "drug",
+        "therapy",
+    }
+)
+_OTHER = frozenset({"physio-word", "weight-loss", "weight-steady"})
+_OF_COMPLAINT = frozenset({"symptom", "course", "event", "site", "thing", "sign", "complaint"})
+_WORDS = {
+    "onset": "began begun start started notice noticed felt came come develop developed first "
+    "landed fell slipped onset tore ripped popped snapped twisted hurt locked until",
+    "other_body": "hand hands foot feet shoulder neck wrist elbow finger fingers jaw chest "
+    "toe rib ribs backache lumbar bowel stomach",
+    "own_body": "hip hips groin thigh buttock pelvis pubis leg trochanter gluteal lump mass "
+    "swelling",
+    "not_before": "at in every each per within next after by review rv repeat again",
+    "therapy": "physio physiotherapy pt rehab crutches course antibiotics nsaids chemo steroids "
+    "pred naproxen pregnancy weight wt loss immobilised hospital icu itu inpatient ventilated "
+    "smoked smoking smoker quit retired married work worked job postpartum postop op surgery "
+    "lost losing retirement injection injected jab mri ct xr xray scan scanned film films drinks "
+    "drinking cast plaster delivered delivery birth baby born caesarean lscs svd nvd",
+    "lasting": "for over last past since",
+    "pauses": "stiff stiffness stiffens walk walks walking sit sits sitting stand standing drive "
+    "driving sleep sleeps every lasts lasting lasted after within slept work works later",
+    "injury": "fall fell falling slip slipped slipping trip tripped landed landing twist twisted "
+    "injury accident crash collision rta mvc blow kick kicked tumble being",
+    "worse": "worse worsening worsened increased increasing exacerbation exacerbated flare",
+    "onset_over": "developed came evolved appeared built crept set progressed escalated",
+    "relief": "relief helped help benefit respite settled better eased improvement",
+    "seen": "saw seen see present presenting presented presentation attend attending attended "
+    "visit referral coming consultation consulted review",
+}
+_SETS = {name: frozenset(form(word) for word in words.split()) for name, words in _WORDS.items()}
+_NEAR = 9
+_IT = ("it", "this")
+_LAST = frozenset({"last", "past", "recent", "these", "over"})
+_BEFORE = form("before")
+_AFTER = (form("after"), form("following"))
+_UNTIL = [form("until")]
+_SINCE_THEN = [
+    [form(word) for word in words.split()]
+    for words in ("ever since", "since then", "since that", "from then")
+]
+_NEXT_CLAUSE = ("and", "but", "whose", "with")
+_OF = (["of"], [form("history")], ["hx"], ["h"])
+
+
+class Span(NamedTuple):
+    """A span of time in weeks, its tokens [first, last) and the unit in weeks."""
+
+    weeks: float
+    first: int
+    last: int
+    unit: float
+
+
+class Durations:
+    """Weighs spans by the things named about them."""
+
+    def __init__(
+        self,
+        scan: Scan,
+        complaints: Sequence[tuple[int, int]],
+        things: Sequence[Said],
+        drugs: Sequence[Said],
+        flags: Sequence[int],
+        tables: ReadingTables,
+    ) -> None:
+        self.scan, self.forms = scan, scan.forms
+        self.felt = set(complaints)
+        self.kinds, self.names = tables.kinds, tables.concepts
+        self.named = [(first, last, self._kind(number)) for number, _, first, last in things]
+        self.named += [(first, last, "drug") for _, _, first, last in drugs]
+        self.named.sort()
+        self.starts = [begin for begin, _ in scan.sentences]
+        self.flags = flags
+        self.not_duration = frozenset(tables.words.get("not-duration", ()))
+
+    def felt_before(self, at: int) -> bool:
+        """Whether a symptom is named in front of a word: 'Hip pain 3y' does not tell the age."""
+        return any(kind == "symptom" and last <= at for _, last, kind in self.named)
+
+    def _kind(self, number: int) -> str:
+        return "therapy" if self.names[number] in _OTHER else self.kinds[number]
+
+    def choose(self, spans: Sequence[Span]) -> Span | None:
+        """The span most clearly said of the complaint; of equals the first."""
+        best, most = None, 0
+        for span in spans:
+            weight = self._weight(span)
+            if weight > most:
+                best, most = span, weight
+        return best
+
+    def _weight(self, span: Span) -> int:
+        """How clearly a span tells of the complaint, 0 for one that does not."""
+        number, (begin, end) = self._sentence(span.first)
+        left, right = self._segment(span, begin, end)
+        before, behind = self.forms[left : span.first], self.forms[span.last : right]
+        ago = "ago" in behind[:2] or behind[:1] == ["back"]
+        if ago and (before[-1:] == _UNTIL or self._goes_on(number)):
+            return 4
+        if self._is_excluded(span, before, behind):
+            return 0
+        role = self._role(span, left, right)
+        if role == "other":
+            return 0
+        felt = (begin, end) in self.felt
+        body = self._body(span, begin, end)
+        if felt:
+            weight = 4 if role else 3
+        elif self._is_rest(number, begin, end):
+            weight = 2
+        else:
+            begun = self._says_onset(begin, end) or (ago and self._happened(begin, end))
+            told = begun and (role or ago or body or self.forms[begin] in _IT)
+            weight = 1 if told or (role and body >= 0 and ago) else body
+        if span.unit == HOUR and not role:
+            return 0
+        if ago and span.unit > 1:
+            if not self._says_onset(begin, end) and not self._happened(begin, end):
+                return 0
+            weight = min(weight, 2)
+        elif not _SETS["worse"].isdisjoint(before[-5:]) and not _LAST.isdisjoint(before[-2:]):
+            weight -= 2
+        elif not ago and self.flags[span.first] & PAST:
+            weight -= 2
+        return weight + body if weight > 0 else 0
+
+    def _goes_on(self, number: int) -> bool:
+        """Whether the next sentence tells of the time since: 'Since then', 'Ever since'."""
+        sentences = self.scan.sentences
+        if number + 1 >= len(sentences):
+            return False
+        begin, end = sentences[number + 1]
+        return self.forms[begin : min(end, begin + 2)] in _SINCE_THEN
+
+    def _is_rest(self, number: int, begin: int, end: int) -> bool:
+        """Whether a sentence is hardly more than a span and follows one with a symptom: '8/12.'."""
+        return end - begin <= 6 and number > 0 and self.scan.sentences[number - 1] in self.felt
+
+    def _sentence(self, at: int) -> tuple[int, tuple[int, int]]:
+        """The sentence that a token stands in, with its number."""
+        number = bisect_right(self.starts, at) - 1
+        return number, self.scan.sentences[number]
+
+    def _segment(self, span: Span, begin: int, end: int) -> tuple[int, int]:
+        """Tokens from the comma before a span to the one behind it."""
+        left, right = span.first, span.last
+        while left > begin and self.forms[left - 1] not in (",", "(", ")", ":"):
+            left -= 1
+        while right < end and self.forms[right] not in (",", "(", ")", ":"):
+            right += 1
+        return left, right
+
+    def _role(self, span: Span, begin: int, end: int) -> str:
+        """What is named nearest to a span in [begin, end): complaint, other or nothing."""
+        near, role = _NEAR + 1, ""
+        behind = self.forms[span.last : span.last + 1] in _OF
+        for first, last, kind in self._named_in(begin, end):
+            if last <= span.first:
+                distance = span.first - last + (8 if behind else 0)
+            elif first >= span.last:
+                distance = first - span.last + (0 if behind else 2)
+            else:
+                continue
+            other = kind in _ELSEWHERE
+            if (other or kind in _OF_COMPLAINT) and distance < near:
+                near, role = distance, "other" if other else "complaint"
+        return role
+
+    def _is_excluded(self, span: Span, before: list[str], behind: list[str]) -> bool:
+        """Whether the words beside a span say that it tells of something else."""
+        if before and before[-1] in _SETS["not_before"]:
+            return True
+        if not _SETS["therapy"].isdisjoint((*before[-3:], *behind[:3])):
+            return True
+        if "over" in before[-2:] and not _SETS["onset_over"].isdisjoint(before[-8:]):
+            return True
+        if not _SETS["relief"].isdisjoint(before[-3:]):
+            return True
+        first = behind[0] if behind else ""
+        if first == _BEFORE:
+            later = behind[1:6]
+            return bool(later) and later[0] != "." and _SETS["seen"].isdisjoint(later)
+        if first in _AFTER:
+            return _SETS["injury"].isdisjoint(behind[:6])
+        if first in self.not_duration or "later" in behind[:2]:
+            return True
+        if span.unit == HOUR and "ago" not in behind[:2]:
+            return self._is_pause(before, behind)
+        return False
+
+    def _is_pause(self, before: list[str], behind: list[str]) -> bool:
+        """Whether hours tell how long stiffness or a walk lasts and not how long it has hurt."""
+        if not _SETS["pauses"].isdisjoint((*before[-8:], *behind[:5])):
+            return True
+        last = before[-1] if before else ""
+        return last not in _SETS["lasting"] and last != "x" and behind[:1] != ["of"]
+
+    def _says_onset(self, begin: int, end: int) -> bool:
+        return not _SETS["onset"].isdisjoint(self.forms[begin:end])
+
+    def _happened(self, begin: int, end: int) -> bool:
+        """Whether an injury or a beginning is named in a sentence."""
+        return any(kind in ("event", "course") for _, _, kind in self._named_in(begin, end))
+
+    def _named_in(self, begin: int, end: int) -> list[tuple[int, int, str]]:
+        """What is named in the tokens [begin, end)."""
+        return self.named[bisect_left(self.named, (begin,)) : bisect_left(self.named, (end,))]
+
+    def _body(self, span: Span, begin: int, end: int) -> int:
+        """1 where the body part nearest to a span is about the hip, -1 where it is another."""
+        own, other = _SETS["own_body"], _SETS["other_body"]
+        near, found = 18, 0
+        for at in range(begin, end):
+            shape = self.forms[at]
+            if at > span.last and shape in _NEXT_CLAUSE:
+                break
+            if (shape in own or shape in other) and at != span.last:
+                distance = span.first - at if at < span.first else at - span.last + 8
+                if distance < near:
+                    near, found = distance, 1 if shape in own else -1
+        return found
