@@ -45,7 +45,7 @@ _WORDS = {
     "swelling",
     "not_before": "at in every each per within next after by review rv repeat again",
     "therapy": "physio physiotherapy pt rehab crutches course antibiotics nsaids chemo steroids "
-    "pred naproxen pregnancy weight wt loss immobilised hospital icu itu inpatient ventilated "
+    "pred naproxen pregnancy wt immobilised hospital icu itu inpatient ventilated "
     "smoked smoking smoker quit retired married work worked job postpartum postop op surgery "
     "lost losing retirement injection injected jab mri ct xr xray scan scanned film films drinks "
     "drinking cast plaster delivered delivery birth baby born caesarean lscs svd nvd",

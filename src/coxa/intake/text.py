@@ -58,14 +58,15 @@ def has_words(text: str) -> bool:
 def reading_copy(text: str) -> tuple[str, Sequence[int] | None]:
     """The text as it is matched, and for each of its positions the position in the text.
 
-    None instead of positions when they are the same. The copy has plain spaces, quotes, dashes
+    None instead of positions when nothing was changed. The copy has plain spaces, quotes, dashes
     and line ends, and none of the signs that cannot be seen.
     """
     if text.isascii() and "\r" not in text:
         return text, None
+    written = text
     text = _ALIKE_SIGN.sub(lambda match: _ALIKE[match.group()], text)
     if not _UNEVEN.search(text):
-        return text, None
+        return text, None if text == written else range(len(text) + 1)
     parts: list[str] = []
     back: list[int] = []
     last = 0
