@@ -11,6 +11,7 @@ is told to have begun or happened. Of equals the first stands.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from coxa.catalogue.reading_tables import ReadingTables
@@ -99,12 +100,21 @@ class Durations:
         self.scan, self.forms = scan, scan.forms
         self.felt = set(complaints)
         self.kinds, self.names = tables.kinds, tables.concepts
-        self.named = [(first, last, self._kind(number)) for number, _, first, last in things]
-        self.named += [(first, last, "drug") for _, _, first, last in drugs]
-        self.named.sort()
-        self.starts = [begin for begin, _ in scan.sentences]
+        self.things, self.drugs = things, drugs
         self.flags = flags
         self.not_duration = frozenset(tables.words.get("not-duration", ()))
+
+    @cached_property
+    def named(self) -> list[tuple[int, int, str]]:
+        """What is named with its tokens and its kind, in order."""
+        named = [(first, last, self._kind(number)) for number, _, first, last in self.things]
+        named += [(first, last, "drug") for _, _, first, last in self.drugs]
+        return sorted(named)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """First token of each sentence."""
+        return [begin for begin, _ in self.scan.sentences]
 
     def felt_before(self, at: int) -> bool:
         """Whether a symptom is named in front of a word: 'Hip pain 3y' does not tell the age."""

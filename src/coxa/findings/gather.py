@@ -22,9 +22,9 @@ from coxa.findings.facts_of import (
 from coxa.findings.measure import read_values
 from coxa.findings.measured import measured_entries, quantities_of
 from coxa.findings.person import Person, read_person
-from coxa.findings.read import Reader, Reading
+from coxa.findings.read import Reader, Reading, Side
 from coxa.findings.settle import evidence, given_entries, said_entries, settle
-from coxa.findings.sides import Side, complaint_side, side_mentions
+from coxa.findings.sides import complaint_side, side_mentions
 from coxa.findings.unread import unread_parts
 from coxa.intake.text import reading_copy, span_in_text
 from coxa.model.answer import Finding, Issue, Patient, Unread

@@ -84,6 +84,8 @@ def read_values(
     issues: list[Issue] = []
     bounds = [last for _, last in scan.sentences]
     names = {first: last for _, first, last in mentions}
+    starts = {last: first for _, first, last in mentions}
+    order = sorted(names)
     numbers = {quantity: number for number, quantity in enumerate(tables.quantities)}
     system = _system(text, scan, mentions, tables, vocabulary) if mentions else None
     for number, first, last in mentions:
@@ -92,7 +94,7 @@ def read_values(
         if flags[first] & PROPOSED:
             continue
         quantity = quantities[tables.quantities[number]]
-        at = _number_in_row(scan, first, last, limit, names)
+        at = _number_in_row(scan, first, last, limit, names, starts)
         if at < 0:
             at = _number_after(scan, last, limit, vocabulary.value_filler)
         if not quantity.plausible[1]:  # a panel of tests has no number of its own
@@ -107,15 +109,14 @@ def read_values(
             elif quantity.id == _FLUID:
                 continue
         unsure = last == first + 1 and scan.forms[first] in vocabulary.lab_unsure
-        if unsure and not _in_company(scan, first, mentions):
+        if unsure and not _in_company(scan, first, order):
             continue
         if at < 0:
             if quantity.loinc or any(band.own_range for band in quantity.bands):
                 if scan.forms[first] in vocabulary.lab_shared and last == first + 1:
-                    if not _in_company(scan, first, mentions):
+                    if not _in_company(scan, first, order):
                         continue
-                others = {key: value for key, value in names.items() if key != first}
-                worded = result_of(scan, first, last, limit, others, vocabulary)
+                worded = result_of(scan, first, last, limit, names, starts, vocabulary)
                 if worded is not None:
                     said, end = worded
                     values.append(Value(quantity.id, None, first, end, None, None, said))
@@ -132,11 +133,13 @@ def read_values(
     return values, issues
 
 
-def _in_company(scan: Scan, first: int, mentions: list[Mention]) -> bool:
+def _in_company(scan: Scan, first: int, order: list[int]) -> bool:
     """Whether a name of one or two letters stands among other values and behind no number."""
     if first and scan.forms[first - 1][0].isdigit():
         return False
-    return any(0 < abs(other - first) <= _NEAR for _, other, _ in mentions)
+    here = bisect_right(order, first)
+    before, behind = order[max(0, here - 2) : here - 1], order[here : here + 1]
+    return any(abs(other - first) <= _NEAR for other in (*before, *behind))
 
 
 def _system(
@@ -184,10 +187,16 @@ def _number_after(scan: Scan, at: int, limit: int, fillers: frozenset[str]) -> i
     return -1
 
 
-def _number_in_row(scan: Scan, first: int, last: int, limit: int, names: Mapping[int, int]) -> int:
+def _number_in_row(
+    scan: Scan,
+    first: int,
+    last: int,
+    limit: int,
+    names: Mapping[int, int],
+    starts: Mapping[int, int],
+) -> int:
     """Token of the number of a name in 'ESR/CRP 62/48', or -1 where there is no such row."""
     forms = scan.forms
-    starts = {end: start for start, end in names.items()}
     place = 0
     while first > 1 and forms[first - 1] == "/" and first - 1 in starts:
         first = starts[first - 1]

@@ -4,7 +4,7 @@ Input: text and the compiled reading. Output: `Reading`. Nothing is concluded he
 present, absent, or not there.
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from coxa.catalogue.phrase_graph import grow
 from coxa.catalogue.reading_tables import TRIGGERS, ReadingTables
@@ -15,6 +15,8 @@ from coxa.findings.qualify import NEGATED, NEGATED_AFTER, doubt_question, qualif
 from coxa.findings.scan import Mention, Scan, mentions, scan
 from coxa.findings.vocabulary import vocabulary
 
+Side = Literal["left", "right", "bilateral"]
+SIDES: dict[str, Side] = {"side-left": "left", "side-right": "right", "side-both": "bilateral"}
 _CLINICAL = TRIGGERS.index("clinical-words")
 
 
@@ -44,6 +46,9 @@ class Reader:
         self.tables = tables
         self.composer = Composer(tables)
         self.vocabulary = vocabulary(tables.words)
+        # concepts that name a side; whether a concept's wording means what its words say
+        self.sides = {n: SIDES[name] for n, name in enumerate(tables.concepts) if name in SIDES}
+        self.wordings = [kind != "grammar-word" for kind in tables.kinds]
         self.lexicon = Lexicon(grow(tables.nodes), telling(self.vocabulary))
 
     def read(self, text: str) -> Reading:

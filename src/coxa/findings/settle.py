@@ -10,9 +10,9 @@ from typing import Literal
 import msgspec
 
 from coxa.findings.qualify import DOUBTED, FAMILY, OTHER_SIDE, PAST, PROPOSED
-from coxa.findings.read import Reader, Reading
+from coxa.findings.read import Reader, Reading, Side
 from coxa.findings.sides import OPPOSITE as _OPPOSITE
-from coxa.findings.sides import Side, SideMention, side_beside, side_near
+from coxa.findings.sides import SideMention, side_beside, side_near
 from coxa.model.answer import Finding, Issue
 from coxa.model.encounter import Encounter
 from coxa.model.knowledge import FindingDef

@@ -5,13 +5,10 @@ Input: reading. Output: sides as the text names them.
 
 from bisect import bisect_left, bisect_right
 from itertools import islice
-from typing import Literal
 
 from coxa.findings.qualify import FAMILY, OTHER_SIDE, PAST
-from coxa.findings.read import Reader, Reading
+from coxa.findings.read import Reader, Reading, Side
 
-Side = Literal["left", "right", "bilateral"]
-_SIDES: dict[str, Side] = {"side-left": "left", "side-right": "right", "side-both": "bilateral"}
 _WITHIN: dict[str, Side] = {
     "left": "left", "l": "left", "lt": "left", "right": "right", "r": "right", "rt": "right",
     "both": "bilateral",
@@ -31,20 +28,18 @@ def _begin(mention: SideMention) -> int:
 
 def side_mentions(reading: Reading, reader: Reader) -> list[SideMention]:
     """Tokens that name a side."""
-    concepts, kinds = reader.tables.concepts, reader.tables.kinds
+    named, wordings = reader.sides, reader.wordings
     forms = reading.scan.forms
     found: dict[SideMention, None] = {}
     for number, flags, first, last in reading.concepts:
-        side = _SIDES.get(concepts[number])
-        if side is not None:
+        if number in named:
             if not (first > 1 and forms[first - 1] == "/" and forms[first] in _LITRE):
-                found[first, last, flags, side] = None
-        elif last - first > 2 and kinds[number] != "grammar-word":
+                found[first, last, flags, named[number]] = None
+        elif last - first > 2 and wordings[number]:
             # a side within a longer wording, where it is skipped: 'woken by left hip pain'
             for at in range(first + 1, last - 1):
-                side = _WITHIN.get(forms[at])
-                if side is not None:
-                    found[at, at + 1, flags, side] = None
+                if forms[at] in _WITHIN:
+                    found[at, at + 1, flags, _WITHIN[forms[at]]] = None
     return sorted(found)
 
 

@@ -21,13 +21,20 @@ _HEADING = 3
 
 
 def result_of(
-    scan: Scan, first: int, last: int, limit: int, names: Mapping[int, int], words: Vocabulary
+    scan: Scan,
+    first: int,
+    last: int,
+    limit: int,
+    names: Mapping[int, int],
+    starts: Mapping[int, int],
+    words: Vocabulary,
 ) -> tuple[Result, int] | None:
     """The result in words of the name [first, last), and where it ends.
 
-    `names` are the other names of values by first token; `limit` ends the sentence.
+    `names` are the ends of all names of values by first token, `starts` the reverse; `limit` ends
+    the sentence.
     """
-    if said := _before(scan, first, names, words):
+    if said := _before(scan, first, starts, words):
         return said, last
     at, stop = last, min(limit, last + _LIST)
     while at < stop:
@@ -49,9 +56,8 @@ def result_of(
     return None
 
 
-def _before(scan: Scan, first: int, names: Mapping[int, int], words: Vocabulary) -> Result | None:
+def _before(scan: Scan, first: int, starts: Mapping[int, int], words: Vocabulary) -> Result | None:
     """What a short form says that stands before a list of names: 'nl ESR/CRP', '↑Ca'."""
-    starts = {last: first for first, last in names.items()}
     while first:
         shape = scan.forms[first - 1]
         if shape in words.result_before:
