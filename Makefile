@@ -1,12 +1,13 @@
 # make demo   set everything up and assess a note
 # make test   set everything up and run the tests
 # make check  style, types, knowledge;  make bench  speed;  make docs-picture  the README's picture
-# make lock   renew requirements.lock
+# make docs   build the site of the knowledge in build/site
+# make lock   renew requirements.lock and docs/requirements.lock
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: venv demo check test bench docs-picture lock clean
+.PHONY: venv demo check test bench docs docs-picture lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -52,9 +53,19 @@ docs-picture: $(READY)
 	$(BIN)/coxa assess examples/labral-calcification.txt --out build/answer.html
 	$(BIN)/python scripts/picture.py
 
+docs: $(READY)
+	$(PIP) install --require-hashes -r docs/requirements.lock
+	@rm -rf build/pages && mkdir -p build/pages
+	$(BIN)/coxa knowledge pages build/pages
+	@cp docs/method.md docs/model-card.md docs/hazards.md build/pages/ && cp -r docs/assets build/pages/
+	$(BIN)/mkdocs build --quiet --config-file docs/mkdocs.yml
+	@echo "the site is in build/site; open build/site/index.html"
+
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate -c requirements.lock docs/requirements.in -o docs/requirements.lock
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

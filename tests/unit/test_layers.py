@@ -15,7 +15,7 @@ LAYERS = (
     ("catalogue",),
     ("intake", "findings", "differential", "next_test", "plan", "enough", "report"),
     ("pipeline",),
-    ("evaluate",),
+    ("evaluate", "handbook"),
     ("commands",),
     ("cli",),
     ("__main__", "__init__"),

@@ -113,6 +113,21 @@ def audit(size: int, seed: int, form: str, folder: Path | None) -> None:
     console.write_text("\n".join(audit_lines(records, chosen, markdown=form == "md")).rstrip())
 
 
+@command.command("pages")
+@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@FOLDER
+def pages(out: Path, folder: Path | None) -> None:
+    """Write a Markdown page per record into OUT, for a site (see make docs)."""
+    from coxa.handbook.build import build
+
+    records = records_in(folder)
+    try:
+        written = build(records, out)
+    except OSError as error:
+        raise CallError(f"cannot write pages to {out}: {error.strerror}; name another") from error
+    console.write_text(f"{written} pages in {out}")
+
+
 def _json(value: object) -> None:
     import msgspec
 

@@ -1,0 +1,154 @@
+"""Writes the handbook: one Markdown page per record, for a static site generator.
+
+Input: the records of the knowledge and a folder. Output: pages under the folder, the same bytes
+for the same knowledge. Nothing is decided here; each page shows what its data file holds.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from textwrap import shorten
+from typing import Any
+
+from markupsafe import Markup
+
+from coxa.catalogue.records import Records
+from coxa.handbook.chart import Row, chart, row_of
+from coxa.model.knowledge import Condition, FindingLink
+
+GROUPS = {
+    "calcium-and-crystals": "Calcium and crystals",
+    "bone": "Bone",
+    "joint": "Joint",
+    "around-the-joint": "Around the joint",
+    "other": "Other",
+}
+_KINDS: dict[str, str] = {
+    "conditions": "condition",
+    "findings": "finding",
+    "tests": "test",
+    "treatments": "treatment",
+    "exercises": "exercise",
+    "programmes": "programme",
+    "sources": "reference",
+}
+
+
+def build(records: Records, folder: Path) -> int:
+    """Write all pages and return how many; files of the same name are replaced."""
+    handbook = _Handbook(records, folder)
+    for key, template in _KINDS.items():
+        for name, record in getattr(records, key).items():
+            handbook.page(f"{key}/{name}.md", template, record)
+        handbook.index(key, template)
+    handbook.page("rules.md", "rules", None)
+    handbook.page("index.md", "index", None)
+    return handbook.written
+
+
+class _Handbook:
+    """Templates with what they need to know of other records."""
+
+    def __init__(self, records: Records, folder: Path) -> None:
+        from jinja2 import Environment, PackageLoader, StrictUndefined
+
+        self.records, self.folder, self.written = records, folder, 0
+        self.environment = Environment(
+            loader=PackageLoader("coxa.handbook"),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=StrictUndefined,
+        )
+        self.environment.globals.update(
+            r=records,
+            groups=GROUPS,
+            cite=self._cite,
+            links_chart=self._links_chart,
+            condition_chart=self._condition_chart,
+            used_by=self._used_by(),
+            shown_by=_shown_by(records),
+            share=_share,
+        )
+
+    def page(self, name: str, template: str, record: Any) -> None:
+        """Write one page."""
+        text = self.environment.get_template(f"{template}.md").render(it=record)
+        self._write(name, text)
+
+    def index(self, key: str, template: str) -> None:
+        """Write the list of all records of a kind."""
+        found: Mapping[str, Any] = getattr(self.records, key)
+        text = self.environment.get_template("list.md").render(
+            key=key, kind=template, found=found, grouped=key == "conditions"
+        )
+        self._write(f"{key}/index.md", text)
+
+    def _write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.strip() + "\n", encoding="utf-8")
+        self.written += 1
+
+    def _cite(self, sources: tuple[str, ...], up: str = "../") -> Markup:
+        """References as links: author or title with the year."""
+        shown = []
+        for name in sources:
+            source = self.records.sources[name]
+            first = shorten((source.authors or source.title).split(",")[0], 36, placeholder="…")
+            label = f"{first} {source.year}" if source.year else first
+            shown.append(f"[{label}]({up}sources/{name}.md)")
+        return Markup(" ").join(Markup("<small>{}</small>").format(text) for text in shown)
+
+    def _links_chart(self, condition: Condition) -> Markup:
+        """All findings of a condition, most frequent first."""
+        rows = [
+            self._row(self.records.findings[link.finding].name, "findings", link.finding, link)
+            for link in condition.findings
+        ]
+        rows.sort(key=lambda row: (-row.mean, row.name))
+        return Markup(chart(f"How often findings are present in {condition.name}", rows))  # noqa: S704
+
+    def _condition_chart(self, finding: str) -> Markup:
+        """One finding in all conditions that state how often it is there."""
+        rows = [
+            self._row(condition.name, "conditions", name, link)
+            for name, condition in self.records.conditions.items()
+            for link in condition.findings
+            if link.finding == finding
+        ]
+        rows.sort(key=lambda row: (-row.mean, row.name))
+        name = self.records.findings[finding].name
+        drawn = chart(f"How often '{name}' is present, by condition", rows) if rows else ""
+        return Markup(drawn)  # noqa: S704 - chart escapes what it draws
+
+    def _row(self, name: str, key: str, slug: str, link: FindingLink) -> Row:
+        return row_of(name, f"../../{key}/{slug}/", link, self.records.model)
+
+    def _used_by(self) -> dict[str, list[str]]:
+        """Conditions whose stages use a treatment."""
+        found: dict[str, list[str]] = {}
+        for name, condition in self.records.conditions.items():
+            for stage in condition.stages:
+                for action in stage.actions:
+                    users = found.setdefault(action.treatment, [])
+                    if name not in users:
+                        users.append(name)
+        return found
+
+
+def _shown_by(records: Records) -> dict[str, list[str]]:
+    """Tests that show a finding."""
+    found: dict[str, list[str]] = {}
+    for name, test in records.tests.items():
+        for finding in test.shows:
+            found.setdefault(finding, []).append(name)
+    return found
+
+
+def _share(link: FindingLink) -> str:
+    """A frequency as published: 'k of n', per cent with n, or an estimate."""
+    if link.basis == "estimate":
+        return f"about {link.value:.0%} (estimate)"
+    if link.k is not None and link.n:
+        return f"{link.k} of {link.n} ({link.k / link.n:.0%})"
+    return f"{link.percent:g} % (n {link.n})"
