@@ -164,3 +164,12 @@ def test_the_runner_sees_faults(parts: Pipeline) -> None:
         next(tags for _, tags in offered(answer, parts.catalogue.records.tags) if tags)
     )
     assert faults({"must_not": anything[:1]}, answer, parts)
+
+
+def test_every_red_flag_is_raised_by_a_case(parts: Pipeline) -> None:
+    """Each rule of the knowledge is seen to fire on a note, here or in a trap."""
+    traps = HERE.parent / "acceptance" / "traps.yaml"
+    notes = [case["note"] for case in CASES.values()]
+    notes += [trap["note"] for trap in ryaml.loads(traps.read_text(encoding="utf-8"))]
+    raised = {flag.id for note in notes for flag in assess(note, pipeline=parts).red_flags}
+    assert set(parts.catalogue.records.red_flags) - raised == set()
