@@ -9,6 +9,7 @@ import ryaml
 from coxa.evaluate.traps import closed, offered
 from coxa.model.answer import Assessment
 from coxa.pipeline import Pipeline, assess
+from coxa.plan.guard import Guard
 
 HERE = Path(__file__).parent
 FOLDERS = ("red_flags", "next_step", "plan")
@@ -173,3 +174,23 @@ def test_every_red_flag_is_raised_by_a_case(parts: Pipeline) -> None:
     notes += [trap["note"] for trap in ryaml.loads(traps.read_text(encoding="utf-8"))]
     raised = {flag.id for note in notes for flag in assess(note, pipeline=parts).red_flags}
     assert set(parts.catalogue.records.red_flags) - raised == set()
+
+
+def test_every_safety_rule_is_reached_by_a_case(
+    parts: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each safety rule is seen to be true of a patient, here or in a trap."""
+    reached: set[str] = set()
+    plain = Guard.__init__
+
+    def noted(self: Guard, *given: Any, **named: Any) -> None:
+        plain(self, *given, **named)
+        reached.update(name for name, truth in self.truth.items() if truth is True)
+
+    monkeypatch.setattr(Guard, "__init__", noted)
+    traps = HERE.parent / "acceptance" / "traps.yaml"
+    notes = [case["note"] for case in CASES.values()]
+    notes += [trap["note"] for trap in ryaml.loads(traps.read_text(encoding="utf-8"))]
+    for note in notes:
+        assess(note, pipeline=parts)
+    assert set(parts.catalogue.records.safety) - reached == set()
