@@ -48,6 +48,7 @@ _WHITE, _FLUID = "wbc", "synovial-white-cells"
 _NEAR = 8
 _REACH = 6
 _ENDS = frozenset(",;.")
+_LENGTH = re.compile(r"\s*(?:[x×]\s*\d+(?:[.,]\d+)?\s*)*(?:mm|cm)\b(?!\s*(?:/|Hg|H2O))")
 _UNIT_TEXT = re.compile(
     r"\s*((?:x\s*10\s*\^?\s*9\s*/\s*l)|[a-zµμ%°º/][a-z0-9µμ%/°º³²^.\s]{0,14})", re.IGNORECASE
 )
@@ -227,6 +228,8 @@ def _convert(
     """Value and own range in the canonical unit; None with an issue when it cannot be used."""
     start, end = scan.span(*span)
     rest = text[end : end + 60]
+    if quantity.loinc and _LENGTH.match(rest):  # 'calcium 3 mm in the labrum' is no blood value
+        return None
     name, factor, offset, length = _unit(rest, units)
     if name is None:
         guess = _guess(raw, quantity, units, system)

@@ -18,6 +18,8 @@ _ENDS = frozenset(",;.:()/")
 _JOINS = frozenset({"/", "&", "+", "and"})
 _BESIDE = 6
 _HEADING = 3
+_OPENING = 4
+_STARTS = frozenset({",", ";", "and", "&", "with", "but"})
 
 
 def result_of(
@@ -42,6 +44,8 @@ def result_of(
             at = names[at]
             continue
         shape = scan.forms[at]
+        if at > last and _opens(scan, at, limit, names, words):
+            return None
         if shape == _LETTER:
             return ("normal", at + 1) if _stands_alone(scan, at, limit, words) else None
         if shape in words.result_normal:
@@ -54,6 +58,19 @@ def result_of(
             return None
         at += 1
     return None
+
+
+def _opens(scan: Scan, at: int, limit: int, names: Mapping[int, int], words: Vocabulary) -> bool:
+    """Whether a result begins what is said of the next name: 'normal PTH and increased ALP'."""
+    if scan.forms[at - 1] not in _STARTS:
+        return False
+    stop = min(limit, at + _OPENING)
+    while at < stop and at not in names:
+        shape = scan.forms[at]
+        if shape in _STARTS or shape in _ENDS:
+            return False
+        at += 1
+    return at < stop
 
 
 def _before(scan: Scan, first: int, starts: Mapping[int, int], words: Vocabulary) -> Result | None:
