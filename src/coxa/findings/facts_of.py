@@ -40,10 +40,13 @@ _GROUPS = {
 
 
 def named_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
-    """`has:` and `history:` facts from the concepts that the text names."""
+    """`has:` and `history:` facts of the concepts that the text names, `proposed:` ones of images."""
     facts: dict[str, bool] = {}
     concepts, kinds, closure = reader.tables.concepts, reader.tables.kinds, reader.tables.closure
     for number, flags, _, _ in reading.concepts:
+        if kinds[number] == "modality" and flags & (PROPOSED | DOUBTED):
+            # 'Request: MRI hip', 'MRI?'
+            facts[f"proposed:{concepts[number]}"] = True
         if kinds[number] not in _PERSONAL:
             continue
         if flags & FAMILY:
