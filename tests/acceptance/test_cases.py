@@ -16,16 +16,16 @@ from coxa.pipeline import Pipeline, assess
 CASES = Path(__file__).parent / "cases"
 NO_FIRST_VISIT = 12  # cases whose publication tells nothing of the first visit
 FLOORS = {
-    "full top 1": 0.57,
-    "full top 3": 0.79,
-    "full top 5": 0.83,
-    "full urgent called urgent": 0.78,
+    "full top 1": 0.59,
+    "full top 3": 0.8,
+    "full top 5": 0.85,
+    "full urgent called urgent": 0.85,
     "full others left alone": 0.88,
     "full deciding test among three": 0.1,
     "initial top 1": 0.25,
     "initial top 3": 0.42,
     "initial top 5": 0.49,
-    "initial urgent called urgent": 0.42,
+    "initial urgent called urgent": 0.48,
     "initial others left alone": 0.9,
     "initial deciding test among three": 0.45,
 }
@@ -75,5 +75,5 @@ def test_probabilities_mean_what_they_say(report: Report) -> None:
     assert report.full is not None
     error, rank = report.full.strict.calibration_error, report.full.strict.mean_reciprocal_rank
     print(f"calibration error {error:.3f}, mean reciprocal rank {rank:.3f}")  # noqa: T201
-    assert error is not None and error <= 0.1
+    assert error is not None and error <= 0.08
     assert rank is not None and rank >= 0.7

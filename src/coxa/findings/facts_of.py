@@ -40,7 +40,7 @@ _GROUPS = {
 
 
 def named_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
-    """`has:` and `history:` facts of the concepts that the text names, `proposed:` ones of images."""
+    """`has:` and `history:` facts of what the text names, `proposed:` ones of images."""
     facts: dict[str, bool] = {}
     concepts, kinds, closure = reader.tables.concepts, reader.tables.kinds, reader.tables.closure
     for number, flags, _, _ in reading.concepts:
