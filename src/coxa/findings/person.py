@@ -206,6 +206,8 @@ class _PersonReader:
             joined = self.scan.places[at + 1].start() == self.scan.places[at].end()
             if len(following) > 1 or joined or self.words[at + 1].isupper():
                 return value, _SEX_LETTERS[following]
+        if value == 8 and following == "week" and after == "check" and self._word(at - 1) == "6":
+            return 8 * _WEEKS_OF["week"] / 52.18, None  # the infant's '6-8 week check'
         if following == "yo" or (following in _WEEKS_OF and after in ("old", "o")):
             behind = at + (2 if following == "yo" else 3)
             if self._word(behind) in _RELATIVES:
