@@ -210,7 +210,7 @@ def test_long_words_and_long_lines(assess: Run) -> None:
         assert answered(assess(text))["question"] == "hip"
 
 
-@pytest.mark.parametrize("piece", ["hip pain, no ", "Left groin pain. No fever. "])
+@pytest.mark.parametrize("piece", ["hip pain, no ", "Left groin pain. No fever. ", "WCC 12\n"])
 def test_time_grows_with_length_and_no_faster(piece: str, parts: Pipeline) -> None:
     """Four times the text may take at most seven times as long."""
     seconds = []

@@ -19,7 +19,7 @@ from coxa.findings.facts_of import (
     setting_of,
     stated_facts,
 )
-from coxa.findings.measure import read_values
+from coxa.findings.measure import ValueReader
 from coxa.findings.measured import measured_entries, quantities_of
 from coxa.findings.person import Person, read_person
 from coxa.findings.read import Reader, Reading, Side
@@ -58,9 +58,9 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
         scan, reading.complaints, reading.concepts, reading.drugs, reading.flags, reader.tables
     )
     person = read_person(scan, durations, reader.vocabulary)
-    values, issues = read_values(
+    values, issues = ValueReader(
         text, scan, reading.quantities, reading.flags, reader.tables, quantities, reader.vocabulary
-    )
+    ).read()
     numbers = quantities_of(values, person, encounter)
     sides = side_mentions(reading, reader)
     side = encounter.patient.side or complaint_side(sides)

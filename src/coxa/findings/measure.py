@@ -10,6 +10,7 @@ corrected for albumin as Ca + 0.02 (40 - albumin g/L) (Payne et al., BMJ 1973).
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from coxa.catalogue.reading_tables import ReadingTables
@@ -17,7 +18,7 @@ from coxa.catalogue.words import amount
 from coxa.findings.qualify import PROPOSED
 from coxa.findings.scan import Mention, Scan
 from coxa.findings.vocabulary import Vocabulary
-from coxa.findings.worded import Result, in_fluid, result_of
+from coxa.findings.worded import Names, Result, in_fluid, result_of
 from coxa.model.answer import Issue
 from coxa.model.knowledge import Quantity
 
@@ -71,96 +72,165 @@ class Value(NamedTuple):
     before: float | None = None
 
 
-def read_values(
-    text: str,
-    scan: Scan,
-    mentions: list[Mention],
-    flags: list[int],
-    tables: ReadingTables,
-    quantities: Mapping[str, Quantity],
-    vocabulary: Vocabulary,
-) -> tuple[list[Value], list[Issue]]:
+class ValueReader:
     """All values that stand behind a quantity's name, or, of a fluid's cells, before it."""
-    values: list[Value] = []
-    issues: list[Issue] = []
-    bounds = [last for _, last in scan.sentences]
-    names = {first: last for _, first, last in mentions}
-    starts = {last: first for _, first, last in mentions}
-    order = sorted(names)
-    numbers = {quantity: number for number, quantity in enumerate(tables.quantities)}
-    system = _system(text, scan, mentions, tables, vocabulary) if mentions else None
-    for number, first, last in mentions:
-        sentence = bisect_right(bounds, first)
-        limit = bounds[sentence]
-        if flags[first] & PROPOSED:
-            continue
-        quantity = quantities[tables.quantities[number]]
-        at = _number_in_row(scan, first, last, limit, names, starts)
-        if at < 0:
-            at = _number_after(scan, last, limit, vocabulary.value_filler)
-        if not quantity.plausible[1]:  # a panel of tests has no number of its own
-            at = -1
+
+    def __init__(
+        self,
+        text: str,
+        scan: Scan,
+        mentions: list[Mention],
+        flags: list[int],
+        tables: ReadingTables,
+        quantities: Mapping[str, Quantity],
+        vocabulary: Vocabulary,
+    ) -> None:
+        self.text, self.scan, self.mentions, self.flags = text, scan, mentions, flags
+        self.tables, self.quantities, self.vocabulary = tables, quantities, vocabulary
+        self.names = Names(scan, mentions)
+        self.values: list[Value] = []
+        self.issues: list[Issue] = []
+
+    @cached_property
+    def bounds(self) -> list[int]:
+        """Where each sentence ends."""
+        return [last for _, last in self.scan.sentences]
+
+    @cached_property
+    def system(self) -> str | None:
+        """Units in which the note gives its values: 'si' or 'conventional', None where unclear."""
+        for number, _, last in self.mentions:
+            if self.tables.quantities[number] == "calcium":
+                words = self.scan.words
+                at = _number_after(self.scan, last, len(words), self.vocabulary.value_filler)
+                value = amount(words[at]) if at >= 0 else None
+                if value is not None and _CALCIUM[0] <= value <= _CALCIUM[2]:
+                    return "si" if value < _CALCIUM[1] else "conventional"
+        si, conventional = _SI.search(self.text), _CONVENTIONAL.search(self.text)
+        if bool(si) != bool(conventional):
+            return "si" if si else "conventional"
+        return None
+
+    def read(self) -> tuple[list[Value], list[Issue]]:
+        """The values in the order of their names, and what could not be used."""
+        for number, first, last in self.mentions:
+            if not self.flags[first] & PROPOSED:
+                self._name(number, first, last)
+        return self.values, self.issues
+
+    def _name(self, number: int, first: int, last: int) -> None:
+        """One name [first, last): its number, else its result in words."""
+        scan, names = self.scan, self.names
+        sentence = scan.sentences[bisect_right(self.bounds, first)]
+        limit = sentence[1]
+        quantity = self.quantities[self.tables.quantities[number]]
+        at = self._number(quantity, first, last, limit)
         end = at + 1
         if quantity.id in (_WHITE, _FLUID):
-            if in_fluid(scan, first, last, vocabulary, scan.sentences[sentence]):
-                number = numbers[_FLUID]
-                quantity = quantities[_FLUID]
+            if in_fluid(names, first, last, sentence, self.vocabulary):
+                number = self.tables.quantities.index(_FLUID)
+                quantity = self.quantities[_FLUID]
                 if at < 0 and first and amount(scan.words[first - 1]) is not None:
                     at, end = first - 1, last
             elif quantity.id == _FLUID:
-                continue
-        unsure = last == first + 1 and scan.forms[first] in vocabulary.lab_unsure
-        if unsure and not _in_company(scan, first, order):
-            continue
+                return
+        unsure = last == first + 1 and scan.forms[first] in self.vocabulary.lab_unsure
+        if unsure and not _in_company(names, first):
+            return
         if at < 0:
-            if quantity.loinc or any(band.own_range for band in quantity.bands):
-                if scan.forms[first] in vocabulary.lab_shared and last == first + 1:
-                    if not _in_company(scan, first, order):
-                        continue
-                worded = result_of(scan, first, last, limit, names, starts, vocabulary)
-                if worded is not None:
-                    said, end = worded
-                    values.append(Value(quantity.id, None, first, end, None, None, said))
-            continue
+            self._result(quantity, first, last, limit)
+            return
         raw = amount(scan.words[at]) or 0.0
         if quantity.plausible[0] < 0:
-            between = text[scan.places[last - 1].end() : scan.places[at].start()]
+            between = self.text[scan.places[last - 1].end() : scan.places[at].start()]
             raw = -raw if "-" in between else raw
         span = min(first, at), max(end, at + 1)
-        units = tables.units[number]
-        found = _convert(text, scan, span, raw, quantity, units, issues, system, unsure)
-        if found is not None and not _elsewhere(scan, at, limit, quantity, vocabulary):
-            values.append(found)
-    return values, issues
+        found = self._convert(span, raw, quantity, self.tables.units[number], unsure)
+        if found is not None and not _elsewhere(scan, at, limit, quantity, self.vocabulary):
+            self.values.append(found)
+
+    def _number(self, quantity: Quantity, first: int, last: int, limit: int) -> int:
+        """Token of the number of a name, or -1; a panel of tests has no number of its own."""
+        if not quantity.plausible[1]:
+            return -1
+        at = _number_in_row(self.names, first, last, limit)
+        if at < 0:
+            at = _number_after(self.scan, last, limit, self.vocabulary.value_filler)
+        return at
+
+    def _result(self, quantity: Quantity, first: int, last: int, limit: int) -> None:
+        """Note a result in words: 'CRP and ESR normal'."""
+        if not quantity.loinc and not any(band.own_range for band in quantity.bands):
+            return
+        shared = last == first + 1 and self.scan.forms[first] in self.vocabulary.lab_shared
+        if shared and not _in_company(self.names, first):
+            return
+        worded = result_of(self.names, first, last, limit, self.vocabulary)
+        if worded is not None:
+            said, end = worded
+            self.values.append(Value(quantity.id, None, first, end, None, None, said))
+
+    def _convert(
+        self,
+        span: tuple[int, int],
+        raw: float,
+        quantity: Quantity,
+        units: tuple[tuple[str, float, float], ...],
+        unsure: bool,
+    ) -> Value | None:
+        """Value and own range in the canonical unit; None with an issue when it cannot be used."""
+        start, end = self.scan.span(*span)
+        rest = self.text[end : end + 60]
+        if quantity.loinc and _LENGTH.match(rest):  # 'calcium 3 mm in the labrum' is no blood value
+            return None
+        name, factor, offset, length = _unit(rest, units)
+        if name is None:
+            guess = _guess(raw, quantity, units, self.system)
+            if guess is None and unsure:
+                return None
+            if guess is None and (quantity.needs_unit or quantity.guess_unit):
+                known = ", ".join(dict.fromkeys(unit.names[0] for unit in quantity.units))
+                message = f"{quantity.name} has a value that fits no unit and was not used"
+                self.issues.append(_unused(message, f"write it with its unit: {known}", start, end))
+                return None
+            factor, offset = guess or (1.0, 0.0)
+        value = (raw + offset) * factor
+        if not quantity.plausible[0] <= value <= quantity.plausible[1]:
+            low, high = quantity.plausible
+            message = f"{quantity.name} is outside what is possible and was not used"
+            repair = f"check value and unit; {low:g} to {high:g} {quantity.unit} can be read"
+            self.issues.append(_unused(message, repair, start, end))
+            return None
+        found = Value(quantity.id, value, span[0], span[1], None, None)
+        rest = rest[length:]
+        if match := _FLAG.match(rest):
+            said = match["said"] or match["bare"] or match["arrow"]
+            result: Result = "high" if said in _HIGH else "low" if said in _LOW else "normal"
+            if result != "normal" or not _RANGE.match(rest):
+                return found._replace(said=result)
+        if match := _BASELINE.match(rest):
+            return found._replace(before=(float(match["one"]) + offset) * factor)
+        match = _RANGE.match(rest)
+        if match is None:
+            return found
+        scale = [
+            (float(bound) + offset) * factor if bound else None
+            for bound in (match["low"], match["high"], match["one"])
+        ]
+        if match["one"]:
+            more = match["sign"].lower() in _MORE
+            return found._replace(low=scale[2]) if more else found._replace(high=scale[2])
+        return found._replace(low=scale[0], high=scale[1])
 
 
-def _in_company(scan: Scan, first: int, order: list[int]) -> bool:
+def _in_company(names: Names, first: int) -> bool:
     """Whether a name of one or two letters stands among other values and behind no number."""
-    if first and scan.forms[first - 1][0].isdigit():
+    order = names.order
+    if first and names.scan.forms[first - 1][0].isdigit():
         return False
     here = bisect_right(order, first)
     before, behind = order[max(0, here - 2) : here - 1], order[here : here + 1]
     return any(abs(other - first) <= _NEAR for other in (*before, *behind))
-
-
-def _system(
-    text: str,
-    scan: Scan,
-    mentions: list[Mention],
-    tables: ReadingTables,
-    vocabulary: Vocabulary,
-) -> str | None:
-    """Units in which the note gives its values: 'si' or 'conventional', None where unclear."""
-    for number, _, last in mentions:
-        if tables.quantities[number] == "calcium":
-            at = _number_after(scan, last, len(scan.words), vocabulary.value_filler)
-            value = amount(scan.words[at]) if at >= 0 else None
-            if value is not None and _CALCIUM[0] <= value <= _CALCIUM[2]:
-                return "si" if value < _CALCIUM[1] else "conventional"
-    si, conventional = _SI.search(text), _CONVENTIONAL.search(text)
-    if bool(si) != bool(conventional):
-        return "si" if si else "conventional"
-    return None
 
 
 def _elsewhere(scan: Scan, at: int, limit: int, quantity: Quantity, vocabulary: Vocabulary) -> bool:
@@ -188,23 +258,16 @@ def _number_after(scan: Scan, at: int, limit: int, fillers: frozenset[str]) -> i
     return -1
 
 
-def _number_in_row(
-    scan: Scan,
-    first: int,
-    last: int,
-    limit: int,
-    names: Mapping[int, int],
-    starts: Mapping[int, int],
-) -> int:
+def _number_in_row(names: Names, first: int, last: int, limit: int) -> int:
     """Token of the number of a name in 'ESR/CRP 62/48', or -1 where there is no such row."""
-    forms = scan.forms
+    forms, starts, ends = names.scan.forms, names.starts, names.ends
     place = 0
     while first > 1 and forms[first - 1] == "/" and first - 1 in starts:
         first = starts[first - 1]
         place += 1
     count = place + 1
-    while last + 1 < limit and forms[last] == "/" and last + 1 in names:
-        last = names[last + 1]
+    while last + 1 < limit and forms[last] == "/" and last + 1 in ends:
+        last = ends[last + 1]
         count += 1
     last += last < limit and forms[last] in (":", "=")
     row = forms[last : min(limit, last + 2 * count - 1)]
@@ -212,62 +275,6 @@ def _number_in_row(
     if count == 1 or len(numbers) < count or not all(numbers) or set(row[1::2]) != {"/"}:
         return -1
     return last + 2 * place
-
-
-def _convert(
-    text: str,
-    scan: Scan,
-    span: tuple[int, int],
-    raw: float,
-    quantity: Quantity,
-    units: tuple[tuple[str, float, float], ...],
-    issues: list[Issue],
-    system: str | None,
-    unsure: bool,
-) -> Value | None:
-    """Value and own range in the canonical unit; None with an issue when it cannot be used."""
-    start, end = scan.span(*span)
-    rest = text[end : end + 60]
-    if quantity.loinc and _LENGTH.match(rest):  # 'calcium 3 mm in the labrum' is no blood value
-        return None
-    name, factor, offset, length = _unit(rest, units)
-    if name is None:
-        guess = _guess(raw, quantity, units, system)
-        if guess is None and unsure:
-            return None
-        if guess is None and (quantity.needs_unit or quantity.guess_unit):
-            known = ", ".join(dict.fromkeys(unit.names[0] for unit in quantity.units))
-            message = f"{quantity.name} has a value that fits no unit and was not used"
-            issues.append(_unused(message, f"write it with its unit: {known}", start, end))
-            return None
-        factor, offset = guess or (1.0, 0.0)
-    value = (raw + offset) * factor
-    if not quantity.plausible[0] <= value <= quantity.plausible[1]:
-        low, high = quantity.plausible
-        message = f"{quantity.name} is outside what is possible and was not used"
-        repair = f"check value and unit; {low:g} to {high:g} {quantity.unit} can be read"
-        issues.append(_unused(message, repair, start, end))
-        return None
-    found = Value(quantity.id, value, span[0], span[1], None, None)
-    rest = rest[length:]
-    if match := _FLAG.match(rest):
-        said = match["said"] or match["bare"] or match["arrow"]
-        result: Result = "high" if said in _HIGH else "low" if said in _LOW else "normal"
-        if result != "normal" or not _RANGE.match(rest):
-            return found._replace(said=result)
-    if match := _BASELINE.match(rest):
-        return found._replace(before=(float(match["one"]) + offset) * factor)
-    match = _RANGE.match(rest)
-    if match is None:
-        return found
-    scale = [
-        (float(bound) + offset) * factor if bound else None
-        for bound in (match["low"], match["high"], match["one"])
-    ]
-    if match["one"]:
-        more = match["sign"].lower() in _MORE
-        return found._replace(low=scale[2]) if more else found._replace(high=scale[2])
-    return found._replace(low=scale[0], high=scale[1])
 
 
 def _unused(message: str, repair: str, start: int, end: int) -> Issue:

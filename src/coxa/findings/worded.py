@@ -5,10 +5,11 @@ or a list of names with one result ('CRP, ESR and Ca all N', 'nl CBC/CRP', 'Ca/P
 whether a white cell count was counted in fluid drawn from the joint.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from functools import cached_property
 from typing import Literal
 
-from coxa.findings.scan import Scan
+from coxa.findings.scan import Mention, Scan
 from coxa.findings.vocabulary import Vocabulary
 
 Result = Literal["normal", "high", "low"]
@@ -22,36 +23,42 @@ _OPENING = 4
 _STARTS = frozenset({",", ";", "and", "&", "with", "but"})
 
 
-def result_of(
-    scan: Scan,
-    first: int,
-    last: int,
-    limit: int,
-    names: Mapping[int, int],
-    starts: Mapping[int, int],
-    words: Vocabulary,
-) -> tuple[Result, int] | None:
-    """The result in words of the name [first, last), and where it ends.
+class Names:
+    """Names of quantities by where they stand in a note: `ends` by first token, `starts` by end."""
 
-    `names` are the ends of all names of values by first token, `starts` the reverse; `limit` ends
-    the sentence.
-    """
-    if said := _before(scan, first, starts, words):
+    def __init__(self, scan: Scan, mentions: list[Mention]) -> None:
+        self.scan = scan
+        self.ends = {first: last for _, first, last in mentions}
+        self.starts = {last: first for _, first, last in mentions}
+        self.order = sorted(self.ends)
+
+    @cached_property
+    def full_stops(self) -> list[int]:
+        """Tokens that are full stops."""
+        return [at for at, shape in enumerate(self.scan.forms) if shape == "."]
+
+
+def result_of(
+    names: Names, first: int, last: int, limit: int, words: Vocabulary
+) -> tuple[Result, int] | None:
+    """The result in words of the name [first, last) and where it ends, before token `limit`."""
+    forms = names.scan.forms
+    if said := _before(names, first, words):
         return said, last
     at, stop = last, min(limit, last + _LIST)
     while at < stop:
-        if at in names:
-            at = names[at]
+        if at in names.ends:
+            at = names.ends[at]
             continue
-        shape = scan.forms[at]
-        if at > last and _opens(scan, at, limit, names, words):
+        shape = forms[at]
+        if at > last and _opens(names, at, limit, words):
             return None
         if shape == _LETTER:
-            return ("normal", at + 1) if _stands_alone(scan, at, limit, words) else None
+            return ("normal", at + 1) if _stands_alone(names.scan, at, limit, words) else None
         if shape in words.result_normal:
             return "normal", at + 1
         if shape in words.result_high or shape in words.result_low:
-            if at + 1 < limit and scan.forms[at + 1] in words.result_normal:
+            if at + 1 < limit and forms[at + 1] in words.result_normal:
                 return None
             return ("high" if shape in words.result_high else "low"), at + 1
         if shape not in words.lab_list:
@@ -60,23 +67,25 @@ def result_of(
     return None
 
 
-def _opens(scan: Scan, at: int, limit: int, names: Mapping[int, int], words: Vocabulary) -> bool:
+def _opens(names: Names, at: int, limit: int, words: Vocabulary) -> bool:
     """Whether a result begins what is said of the next name: 'normal PTH and increased ALP'."""
-    if scan.forms[at - 1] not in _STARTS:
+    forms = names.scan.forms
+    if forms[at - 1] not in _STARTS:
         return False
     stop = min(limit, at + _OPENING)
-    while at < stop and at not in names:
-        shape = scan.forms[at]
+    while at < stop and at not in names.ends:
+        shape = forms[at]
         if shape in _STARTS or shape in _ENDS:
             return False
         at += 1
     return at < stop
 
 
-def _before(scan: Scan, first: int, starts: Mapping[int, int], words: Vocabulary) -> Result | None:
+def _before(names: Names, first: int, words: Vocabulary) -> Result | None:
     """What a short form says that stands before a list of names: 'nl ESR/CRP', '↑Ca'."""
+    forms, starts = names.scan.forms, names.starts
     while first:
-        shape = scan.forms[first - 1]
+        shape = forms[first - 1]
         if shape in words.result_before:
             if shape in words.result_high:
                 return "high"
@@ -97,24 +106,27 @@ def _stands_alone(scan: Scan, at: int, limit: int, words: Vocabulary) -> bool:
     return scan.words[at + 1] in _ENDS or scan.forms[at + 1] in words.lab_list
 
 
-def in_fluid(scan: Scan, first: int, last: int, words: Vocabulary, bounds: tuple[int, int]) -> bool:
+def in_fluid(
+    names: Names, first: int, last: int, bounds: tuple[int, int], words: Vocabulary
+) -> bool:
     """Whether the count [first, last) of the sentence `bounds` is of fluid from the joint."""
+    forms = names.scan.forms
     for at in range(last - 1, bounds[0] - 1, -1):
-        shape = scan.forms[at]
+        shape = forms[at]
         if shape in words.fluid:
             return True
         if shape in words.serum:
             return False
     for at in range(last, min(bounds[1], last + _BESIDE)):
-        shape = scan.forms[at]
+        shape = forms[at]
         if shape in words.fluid:
             return True
         if shape in _ENDS or shape in words.serum:
             return False
     if first - bounds[0] > _HEADING or not bounds[0]:
         return False
-    at = bounds[0] - 1
-    while at > 0 and scan.forms[at - 1] != ".":
-        at -= 1
-    before = scan.forms[at : at + _HEADING]
-    return any(shape in words.fluid for shape in before)
+    # the beginning of what stands before, back to its last full stop
+    stops = names.full_stops
+    number = bisect_left(stops, bounds[0] - 1)
+    at = stops[number - 1] + 1 if number else 0
+    return any(shape in words.fluid for shape in forms[at : at + _HEADING])
