@@ -43,7 +43,9 @@ WORD_SETS = (
     "female", "male", "sex-plain", "title", "pregnancy", "span-before", "not-duration",
     "value-filler", "not-serum", "serum", "fluid", "lab-list", "lab-unsure", "lab-shared",
     "result-normal", "result-high", "result-low", "result-before", "after-tail", "heading",
-    "passing", "abbreviation",
+    "passing", "abbreviation", "span-onset", "span-own-body", "span-other-body", "span-not-behind",
+    "span-of-care", "span-lasting", "span-pause", "span-injury", "span-worse", "span-developed",
+    "span-relief", "span-seen", "own-result",
 )  # fmt: skip
 
 

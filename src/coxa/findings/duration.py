@@ -19,6 +19,7 @@ from coxa.catalogue.words import form
 from coxa.findings.compose import Said
 from coxa.findings.qualify import PAST
 from coxa.findings.scan import Scan
+from coxa.findings.vocabulary import Vocabulary
 
 HOUR = 1 / 168
 _DAY = 1 / 7
@@ -37,31 +38,6 @@ _ELSEWHERE = frozenset(
 )
 _OTHER = frozenset({"physio-word", "weight-loss", "weight-steady"})
 _OF_COMPLAINT = frozenset({"symptom", "course", "event", "site", "thing", "sign", "complaint"})
-_WORDS = {
-    "onset": "began begun start started notice noticed felt came come develop developed first "
-    "landed fell slipped onset tore ripped popped snapped twisted hurt locked until",
-    "other_body": "hand hands foot feet shoulder neck wrist elbow finger fingers jaw chest "
-    "toe rib ribs backache lumbar bowel stomach",
-    "own_body": "hip hips groin thigh buttock pelvis pubis leg trochanter gluteal lump mass "
-    "swelling",
-    "not_before": "at in every each per within next after by review rv repeat again",
-    "therapy": "physio physiotherapy pt rehab crutches course antibiotics nsaids chemo steroids "
-    "pred naproxen pregnancy wt immobilised hospital icu itu inpatient ventilated "
-    "smoked smoking smoker quit retired married work worked job postpartum postop op surgery "
-    "lost losing retirement injection injected jab mri ct xr xray scan scanned film films drinks "
-    "drinking cast plaster delivered delivery birth baby born caesarean lscs svd nvd",
-    "lasting": "for over last past since",
-    "pauses": "stiff stiffness stiffens walk walks walking sit sits sitting stand standing drive "
-    "driving sleep sleeps every lasts lasting lasted after within slept work works later",
-    "injury": "fall fell falling slip slipped slipping trip tripped landed landing twist twisted "
-    "injury accident crash collision rta mvc blow kick kicked tumble being",
-    "worse": "worse worsening worsened increased increasing exacerbation exacerbated flare",
-    "onset_over": "developed came evolved appeared built crept set progressed escalated",
-    "relief": "relief helped help benefit respite settled better eased improvement",
-    "seen": "saw seen see present presenting presented presentation attend attending attended "
-    "visit referral coming consultation consulted review",
-}
-_SETS = {name: frozenset(form(word) for word in words.split()) for name, words in _WORDS.items()}
 _NEAR = 9
 _IT = ("it", "this")
 _LAST = frozenset({"last", "past", "recent", "these", "over"})
@@ -96,13 +72,14 @@ class Durations:
         drugs: Sequence[Said],
         flags: Sequence[int],
         tables: ReadingTables,
+        vocabulary: Vocabulary,
     ) -> None:
         self.scan, self.forms = scan, scan.forms
         self.felt = set(complaints)
         self.kinds, self.names = tables.kinds, tables.concepts
         self.things, self.drugs = things, drugs
         self.flags = flags
-        self.not_duration = frozenset(tables.words.get("not-duration", ()))
+        self.words = vocabulary
 
     @cached_property
     def named(self) -> list[tuple[int, int, str]]:
@@ -161,7 +138,9 @@ class Durations:
             if not self._says_onset(begin, end) and not self._happened(begin, end):
                 return 0
             weight = min(weight, 2)
-        elif not _SETS["worse"].isdisjoint(before[-5:]) and not _LAST.isdisjoint(before[-2:]):
+        elif not self.words.span_worse.isdisjoint(before[-5:]) and not _LAST.isdisjoint(
+            before[-2:]
+        ):
             weight -= 2
         elif not ago and self.flags[span.first] & PAST:
             weight -= 2
@@ -211,21 +190,21 @@ class Durations:
 
     def _is_excluded(self, span: Span, before: list[str], behind: list[str]) -> bool:
         """Whether the words beside a span say that it tells of something else."""
-        if before and before[-1] in _SETS["not_before"]:
+        if before and before[-1] in self.words.span_not_behind:
             return True
-        if not _SETS["therapy"].isdisjoint((*before[-3:], *behind[:3])):
+        if not self.words.span_of_care.isdisjoint((*before[-3:], *behind[:3])):
             return True
-        if "over" in before[-2:] and not _SETS["onset_over"].isdisjoint(before[-8:]):
+        if "over" in before[-2:] and not self.words.span_developed.isdisjoint(before[-8:]):
             return True
-        if not _SETS["relief"].isdisjoint(before[-3:]):
+        if not self.words.span_relief.isdisjoint(before[-3:]):
             return True
         first = behind[0] if behind else ""
         if first == _BEFORE:
             later = behind[1:6]
-            return bool(later) and later[0] != "." and _SETS["seen"].isdisjoint(later)
+            return bool(later) and later[0] != "." and self.words.span_seen.isdisjoint(later)
         if first in _AFTER:
-            return _SETS["injury"].isdisjoint(behind[:6])
-        if first in self.not_duration or "later" in behind[:2]:
+            return self.words.span_injury.isdisjoint(behind[:6])
+        if first in self.words.not_duration or "later" in behind[:2]:
             return True
         if span.unit == HOUR and "ago" not in behind[:2]:
             return self._is_pause(before, behind)
@@ -233,13 +212,13 @@ class Durations:
 
     def _is_pause(self, before: list[str], behind: list[str]) -> bool:
         """Whether hours tell how long stiffness or a walk lasts and not how long it has hurt."""
-        if not _SETS["pauses"].isdisjoint((*before[-8:], *behind[:5])):
+        if not self.words.span_pause.isdisjoint((*before[-8:], *behind[:5])):
             return True
         last = before[-1] if before else ""
-        return last not in _SETS["lasting"] and last != "x" and behind[:1] != ["of"]
+        return last not in self.words.span_lasting and last != "x" and behind[:1] != ["of"]
 
     def _says_onset(self, begin: int, end: int) -> bool:
-        return not _SETS["onset"].isdisjoint(self.forms[begin:end])
+        return not self.words.span_onset.isdisjoint(self.forms[begin:end])
 
     def _happened(self, begin: int, end: int) -> bool:
         """Whether an injury or a beginning is named in a sentence."""
@@ -251,7 +230,7 @@ class Durations:
 
     def _body(self, span: Span, begin: int, end: int) -> int:
         """1 where the body part nearest to a span is about the hip, -1 where it is another."""
-        own, other = _SETS["own_body"], _SETS["other_body"]
+        own, other = self.words.span_own_body, self.words.span_other_body
         near, found = 18, 0
         for at in range(begin, end):
             shape = self.forms[at]

@@ -55,8 +55,9 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     reading = reader.read(text)
     scan = reading.scan
     durations = Durations(
-        scan, reading.complaints, reading.concepts, reading.drugs, reading.flags, reader.tables
-    )
+        scan, reading.complaints, reading.concepts, reading.drugs, reading.flags,
+        reader.tables, reader.vocabulary,
+    )  # fmt: skip
     person = read_person(scan, durations, reader.vocabulary)
     values, issues = ValueReader(
         text, scan, reading.quantities, reading.flags, reader.tables, quantities, reader.vocabulary

@@ -14,7 +14,6 @@ from itertools import accumulate
 import msgspec
 
 from coxa.catalogue.reading_tables import TRIGGERS
-from coxa.catalogue.words import form
 from coxa.findings.scan import Mention
 from coxa.findings.vocabulary import Vocabulary
 
@@ -53,12 +52,6 @@ _BREAKS = frozenset(",()-")
 _GIVES = frozenset(":-")
 _JOINERS = frozenset({"or", "nor"})
 _CONTRASTS = ("but", "howev")
-# an item of a list with a result of its own takes no other: 'reflexes symmetrical, SLR neg'
-_OWN_RESULT = frozenset(
-    form(word)
-    for word in "normal symmetrical intact painless clear full fine ok nad preserved equal sound "
-    "brisk free good none weak sore tender".split()
-)
 # 'XR: neg fracture' is written for 'negative for'
 _NEG = frozenset({"neg", "-ve"})
 _THEN = frozenset({"in", "as"})
@@ -218,7 +211,7 @@ def _act_after(
         limit -= 1
     _backward(sentence, limit, flag)
     if flag == NEGATED_AFTER:
-        _back_along_list(sentence, limit)
+        _back_along_list(sentence, limit, vocabulary.own_result)
 
 
 def _to_segment_end(sentence: Sentence, begin: int, flag: int) -> None:
@@ -282,8 +275,11 @@ def _short_tail(sentence: Sentence, at: int) -> bool:
     return length <= 3
 
 
-def _back_along_list(sentence: Sentence, begin: int) -> None:
-    """Carry a closing negation back over short items of a list: 'FADIR, FABER, scour -ve'."""
+def _back_along_list(sentence: Sentence, begin: int, results: frozenset[str]) -> None:
+    """Carry a closing negation back over short items of a list: 'FADIR, FABER, scour -ve'.
+
+    An item with a result of its own takes no other: 'reflexes symmetrical, SLR neg'.
+    """
     first, flags, parts = sentence.first, sentence.flags, sentence.parts
     part = parts[begin - 1] if begin > first else -1
     at = begin - 1
@@ -299,7 +295,7 @@ def _back_along_list(sentence: Sentence, begin: int) -> None:
             item = range(start, at + 1)
             if at + 1 - start > 4 or any(p in sentence.positives for p in item):
                 return
-            if any(_result(sentence.forms[p]) for p in item):
+            if any(_result(sentence.forms[p], results) for p in item):
                 return
             for token in item:
                 flags[token] |= NEGATED_AFTER
@@ -307,9 +303,9 @@ def _back_along_list(sentence: Sentence, begin: int) -> None:
         at -= 1
 
 
-def _result(form: str) -> bool:
+def _result(form: str, results: frozenset[str]) -> bool:
     """Whether a word is a result of its own: 'ABD 20', 'impingement +', 'reflexes equal'."""
-    return form in _OWN_RESULT or form == "+" or form[0].isdigit()
+    return form in results or form == "+" or form[0].isdigit()
 
 
 def _closes(forms: list[str], at: int, last: int, tails: frozenset[str]) -> bool:

@@ -54,7 +54,7 @@ def scan(text: str, lexicon: Lexicon, abbreviations: frozenset[str]) -> Scan:
     """Tokens and sentences of a text."""
     found = places(text)
     words = [match[0] for match in found]
-    if "-" in text or "−" in text:
+    if not _MINUS.isdisjoint(words):
         _minus_signs(text, words, found)
     entries = lexicon.look_up(words)
     roles = [(at, entry[3]) for at, entry in enumerate(entries) if entry[3]]

@@ -29,6 +29,19 @@ class Vocabulary(NamedTuple):
     heading: frozenset[str]
     passing: frozenset[str]
     abbreviation: frozenset[str]
+    span_onset: frozenset[str]
+    span_own_body: frozenset[str]
+    span_other_body: frozenset[str]
+    span_not_behind: frozenset[str]
+    span_of_care: frozenset[str]
+    span_lasting: frozenset[str]
+    span_pause: frozenset[str]
+    span_injury: frozenset[str]
+    span_worse: frozenset[str]
+    span_developed: frozenset[str]
+    span_relief: frozenset[str]
+    span_seen: frozenset[str]
+    own_result: frozenset[str]
 
 
 def vocabulary(words: Mapping[str, tuple[str, ...]]) -> Vocabulary:
