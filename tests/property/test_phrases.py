@@ -1,18 +1,26 @@
 """The trie made from phrases in parts holds just the wordings that writing them out gives."""
 
+import itertools
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coxa.catalogue.phrase_graph import END, Graph, grow, share
-from coxa.catalogue.phrases import expand, parts
+from coxa.catalogue.phrases import Wording, parts
 
 words = st.sampled_from(["hip", "pain", "low", "back", "left", "sore", "-", "\\d"])
 some = st.lists(words, min_size=1, max_size=3).map(" ".join)
 options = st.lists(some, min_size=1, max_size=3).map("|".join)
 bracket = st.tuples(options, st.booleans()).map(lambda o: f"({o[0]}){'?' if o[1] else ''}")
 phrases = st.lists(st.one_of(some, bracket), min_size=1, max_size=4).map(" ".join)
+
+
+def expand(phrase: str) -> list[Wording]:
+    """All wordings of a phrase, written out."""
+    worded = {tuple(itertools.chain(*choice)) for choice in itertools.product(*parts(phrase))}
+    worded.discard(())
+    return sorted(worded)
 
 
 def walked(node: Any, so_far: tuple[str, ...] = ()) -> dict[tuple[str, ...], list[int]]:

@@ -167,19 +167,10 @@ def test_the_runner_sees_faults(parts: Pipeline) -> None:
     assert faults({"must_not": anything[:1]}, answer, parts)
 
 
-def test_every_red_flag_is_raised_by_a_case(parts: Pipeline) -> None:
-    """Each rule of the knowledge is seen to fire on a note, here or in a trap."""
-    traps = HERE.parent / "acceptance" / "traps.yaml"
-    notes = [case["note"] for case in CASES.values()]
-    notes += [trap["note"] for trap in ryaml.loads(traps.read_text(encoding="utf-8"))]
-    raised = {flag.id for note in notes for flag in assess(note, pipeline=parts).red_flags}
-    assert set(parts.catalogue.records.red_flags) - raised == set()
-
-
-def test_every_safety_rule_is_reached_by_a_case(
-    parts: Pipeline, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each safety rule is seen to be true of a patient, here or in a trap."""
+@pytest.fixture(scope="module")
+def fired(parts: Pipeline) -> tuple[set[str], set[str]]:
+    """Red flags raised and safety rules true of a patient, over all notes here and all traps."""
+    raised: set[str] = set()
     reached: set[str] = set()
     plain = Guard.__init__
 
@@ -187,10 +178,23 @@ def test_every_safety_rule_is_reached_by_a_case(
         plain(self, *given, **named)
         reached.update(name for name, truth in self.truth.items() if truth is True)
 
-    monkeypatch.setattr(Guard, "__init__", noted)
     traps = HERE.parent / "acceptance" / "traps.yaml"
     notes = [case["note"] for case in CASES.values()]
     notes += [trap["note"] for trap in ryaml.loads(traps.read_text(encoding="utf-8"))]
-    for note in notes:
-        assess(note, pipeline=parts)
-    assert set(parts.catalogue.records.safety) - reached == set()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Guard, "__init__", noted)
+        for note in notes:
+            raised.update(flag.id for flag in assess(note, pipeline=parts).red_flags)
+    return raised, reached
+
+
+def test_every_red_flag_is_raised_by_a_case(
+    parts: Pipeline, fired: tuple[set[str], set[str]]
+) -> None:
+    assert set(parts.catalogue.records.red_flags) - fired[0] == set()
+
+
+def test_every_safety_rule_is_reached_by_a_case(
+    parts: Pipeline, fired: tuple[set[str], set[str]]
+) -> None:
+    assert set(parts.catalogue.records.safety) - fired[1] == set()

@@ -2,16 +2,9 @@
 
 import pytest
 
-from coxa.catalogue.load import load_catalogue
 from coxa.findings.gather import understand
 from coxa.model.encounter import Encounter
-from coxa.pipeline import Pipeline, build_pipeline
-
-
-@pytest.fixture(scope="module")
-def parts() -> Pipeline:
-    return build_pipeline(load_catalogue())
-
+from coxa.pipeline import Pipeline
 
 READ = [
     ("CBC, CRP, ESR, Ca, PO4 all N.", {"crp-raised": False, "inflammatory-markers-normal": True}),

@@ -1,10 +1,10 @@
-"""Numbers the references of one answer in the order in which they are first used."""
+"""Numbers the references of an answer in the order of first use; says a frequency in words."""
 
 from collections.abc import Iterable
 
 from coxa.catalogue.records import Records
 from coxa.model.answer import Advice, Reference
-from coxa.model.knowledge import Said
+from coxa.model.knowledge import Frequency, Said
 
 
 class Citations:
@@ -47,3 +47,17 @@ class Citations:
                 )
             )
         return tuple(found)
+
+
+def percent_text(share: float) -> str:
+    """A share as per cent with one decimal."""
+    return f"{100 * share:.1f} %"
+
+
+def frequency_text(item: Frequency) -> str:
+    """A frequency as it is recorded: 'k of n', 'x % of n' or 'estimate x %'."""
+    if item.basis == "estimate":
+        return f"estimate {percent_text(item.value or 0.0)}"
+    if item.k is not None:
+        return f"{item.k} of {item.n}"
+    return f"{item.percent:g} % of {item.n}"

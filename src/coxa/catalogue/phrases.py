@@ -1,7 +1,7 @@
 r"""Phrases of the lexicon: alternatives written with ``(a|b)``, optional parts with ``?``.
 
 Input: ``"(low|lower)? back pain"``. Output: its parts, each with its alternatives as tuples of
-looked-up forms, or all its wordings. ``\d`` stands for any one digit and ``\d+`` for any number.
+looked-up forms. ``\d`` stands for any one digit and ``\d+`` for any number.
 """
 
 import itertools
@@ -37,13 +37,6 @@ def parts(phrase: str) -> Parts:
     if not any(wording for part in found for wording in part):
         raise PhraseError(f"{phrase!r} holds no word")
     return found
-
-
-def expand(phrase: str) -> list[Wording]:
-    """All wordings of a phrase; raises PhraseError when there are too many or none."""
-    worded = {tuple(itertools.chain(*choice)) for choice in itertools.product(*parts(phrase))}
-    worded.discard(())
-    return sorted(worded)
 
 
 def _apart(phrase: str) -> bool:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from coxa.commands.records import entries, frequency_text, inside
+from coxa.catalogue.cite import frequency_text
+from coxa.commands.records import entries, inside
 from coxa.commands.show import citation, sources_of
 from coxa.model.knowledge import FindingLink, Frequency, PriorFactor, Source
 

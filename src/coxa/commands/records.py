@@ -87,17 +87,3 @@ def inside(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
         for number, item in enumerate(value):
             if is_struct(item):
                 yield from inside(item, f"{place}.{number}")
-
-
-def percent_text(share: float) -> str:
-    """A share as per cent with one decimal."""
-    return f"{100 * share:.1f} %"
-
-
-def frequency_text(item: Any) -> str:
-    """A frequency as it is recorded: 'k of n', 'x % of n' or 'estimate x %'."""
-    if item.basis == "estimate":
-        return f"estimate {percent_text(item.value or 0.0)}"
-    if item.k is not None:
-        return f"{item.k} of {item.n}"
-    return f"{item.percent:g} % of {item.n}"

@@ -7,7 +7,8 @@ import difflib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from coxa.commands.records import entries, frequency_text, inside, is_struct
+from coxa.catalogue.cite import frequency_text
+from coxa.commands.records import entries, inside, is_struct
 from coxa.errors import CallError
 from coxa.model.knowledge import FindingLink, Said, Source
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coxa.commands.records import TABLES, inside, percent_text
+from coxa.catalogue.cite import percent_text
+from coxa.commands.records import TABLES, inside
 from coxa.model.knowledge import FindingLink, Frequency, Prior, PriorFactor
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from coxa.catalogue.cite import Citations
+from coxa.catalogue.cite import Citations, frequency_text
 from coxa.catalogue.load import Catalogue
 from coxa.differential.engine import Engine, Posterior
 from coxa.differential.prior import condition_prior
@@ -188,8 +188,7 @@ def _one(
         basis = f"estimated at {link.value or 0:.0%} of patients with it"
         sources = ()
     else:
-        rate = f"{link.k} of {link.n}" if link.k is not None else f"{link.percent:g} % of {link.n}"
-        basis = f"{rate} patients with it"
+        basis = f"{frequency_text(link)} patients with it"
         sources = citations.cite((link.source,)) if link.source else ()
     text = f"{definition.name}: {state}; {basis}"
     return Evidence(finding=name, weight=round(weight, 2), text=text, sources=sources)

@@ -179,8 +179,8 @@ def _following(text: str, entries: list[Entry]) -> list[Entry]:
     for entry in entries:
         states[entry.finding] = states.get(entry.finding, False) or entry.present
     found = []
+    absent = {finding for finding, present in states.items() if not present}
     for name, needed, either in _FOLLOWING:
-        absent = {finding for finding, present in states.items() if not present}
         whole = set().union(needed, *either)
         if not needed <= absent or (either and not any(some <= absent for some in either)):
             continue

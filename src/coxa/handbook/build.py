@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from coxa.catalogue.cite import frequency_text
 from coxa.catalogue.records import Records
 from coxa.handbook.chart import Row, chart, row_of
 from coxa.model.knowledge import Condition, FindingLink
@@ -52,6 +53,7 @@ class _Handbook:
         from jinja2 import Environment, PackageLoader, StrictUndefined
 
         self.records, self.folder, self.written = records, folder, 0
+        self.linked = _linked(records)
         self.environment = Environment(
             loader=PackageLoader("coxa.handbook"),
             autoescape=True,
@@ -67,7 +69,7 @@ class _Handbook:
             condition_chart=self._condition_chart,
             used_by=self._used_by(),
             shown_by=_shown_by(records),
-            share=_share,
+            share=frequency_text,
         )
 
     def page(self, name: str, template: str, record: Any) -> None:
@@ -105,21 +107,16 @@ class _Handbook:
             self._row(self.records.findings[link.finding].name, "findings", link.finding, link)
             for link in condition.findings
         ]
-        rows.sort(key=lambda row: (-row.mean, row.name))
-        return Markup(chart(f"How often findings are present in {condition.name}", rows))  # noqa: S704
+        return _drawn(f"How often findings are present in {condition.name}", rows)
 
     def _condition_chart(self, finding: str) -> Markup:
         """One finding in all conditions that state how often it is there."""
         rows = [
-            self._row(condition.name, "conditions", name, link)
-            for name, condition in self.records.conditions.items()
-            for link in condition.findings
-            if link.finding == finding
+            self._row(condition.name, "conditions", condition.id, link)
+            for condition, link in self.linked.get(finding, ())
         ]
-        rows.sort(key=lambda row: (-row.mean, row.name))
         name = self.records.findings[finding].name
-        drawn = chart(f"How often '{name}' is present, by condition", rows) if rows else ""
-        return Markup(drawn)  # noqa: S704 - chart escapes what it draws
+        return _drawn(f"How often '{name}' is present, by condition", rows) if rows else Markup()
 
     def _row(self, name: str, key: str, slug: str, link: FindingLink) -> Row:
         return row_of(name, f"../../{key}/{slug}/", link, self.records.model)
@@ -136,6 +133,21 @@ class _Handbook:
         return found
 
 
+def _drawn(label: str, rows: list[Row]) -> Markup:
+    """The chart of the rows, most frequent first."""
+    rows.sort(key=lambda row: (-row.mean, row.name))
+    return Markup(chart(label, rows))  # noqa: S704 - chart escapes what it draws
+
+
+def _linked(records: Records) -> dict[str, list[tuple[Condition, FindingLink]]]:
+    """Conditions that state how often a finding is there, with the link."""
+    found: dict[str, list[tuple[Condition, FindingLink]]] = {}
+    for condition in records.conditions.values():
+        for link in condition.findings:
+            found.setdefault(link.finding, []).append((condition, link))
+    return found
+
+
 def _shown_by(records: Records) -> dict[str, list[str]]:
     """Tests that show a finding."""
     found: dict[str, list[str]] = {}
@@ -143,12 +155,3 @@ def _shown_by(records: Records) -> dict[str, list[str]]:
         for finding in test.shows:
             found.setdefault(finding, []).append(name)
     return found
-
-
-def _share(link: FindingLink) -> str:
-    """A frequency as published: 'k of n', per cent with n, or an estimate."""
-    if link.basis == "estimate":
-        return f"about {link.value:.0%} (estimate)"
-    if link.k is not None and link.n:
-        return f"{link.k} of {link.n} ({link.k / link.n:.0%})"
-    return f"{link.percent:g} % (n {link.n})"

@@ -12,7 +12,6 @@ from coxa.catalogue.network_tables import beta_of
 from coxa.differential.engine import trigamma
 from coxa.model.knowledge import Frequency
 
-_Z = 1.645
 _ROW = 34
 _TOP = 18
 _MIDDLE = 25
@@ -37,7 +36,7 @@ def row_of(name: str, address: str, frequency: Frequency, model: dict[str, float
     import numpy as np
 
     a, b = beta_of(frequency, model)
-    spread = _Z * math.sqrt(float(trigamma(np.array([a, b])).sum()))
+    spread = model["interval_z"] * math.sqrt(float(trigamma(np.array([a, b])).sum()))
     middle = math.log(a / b)
     low, high = (1 / (1 + math.exp(-(middle + side))) for side in (-spread, spread))
     return Row(name, address, a / (a + b), low, high, frequency.basis == "published")
