@@ -150,6 +150,21 @@ class FollowUpRule(Record, frozen=True, kw_only=True):
     sources: tuple[str, ...]
 
 
+class PatientText(Record, frozen=True, kw_only=True):
+    """The condition as told to the patient, at a reading age of about 12 years.
+
+    `called`: the name in plain words. `what`: what it is and why it hurts. `outlook`: how long it
+    lasts and what may come. `help_yourself`: what the patient can do. `call_for`: what must not
+    wait, and whom to call.
+    """
+
+    called: str
+    what: tuple[Said, ...]
+    outlook: tuple[Said, ...]
+    help_yourself: tuple[Said, ...]
+    call_for: tuple[Said, ...]
+
+
 class Code(Record, frozen=True, kw_only=True):
     """One code of a code system, for example ICD-10-CM M87.051."""
 
@@ -188,6 +203,7 @@ class Condition(Record, frozen=True, kw_only=True):
     follow_up: tuple[FollowUpRule, ...]
     guidelines: tuple[Said, ...]
     research: tuple[Said, ...]
+    patient: PatientText | None = None
 
 
 class Statement(Record, frozen=True, kw_only=True):
@@ -262,6 +278,21 @@ class ClinicalTest(Record, frozen=True, kw_only=True):
     appropriateness: tuple[Appropriateness, ...] = ()
 
 
+class DrugUse(Record, frozen=True, kw_only=True):
+    """How a drug is used in groups of patients, each sentence from its label or a guideline."""
+
+    older: Said | None = None
+    kidney: Said | None = None
+    liver: Said | None = None
+    children: Said | None = None
+    pregnancy: Said | None = None
+    breastfeeding: Said | None = None
+    monitoring: Said | None = None
+    interactions: tuple[Said, ...] = ()
+    never_with: tuple[Said, ...] = ()
+    care_with: tuple[Said, ...] = ()
+
+
 class Treatment(Record, frozen=True, kw_only=True):
     """A drug, procedure, advice or rehabilitation measure that a plan can propose."""
 
@@ -282,6 +313,8 @@ class Treatment(Record, frozen=True, kw_only=True):
     before_use: tuple[str, ...] = ()
     strength: Literal["strong", "moderate", "weak", "expert"] = "moderate"
     sources: tuple[str, ...]
+    patient: str | None = None
+    use: DrugUse | None = None
 
 
 class SafetyRule(Record, frozen=True, kw_only=True):
