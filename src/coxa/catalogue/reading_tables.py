@@ -26,7 +26,8 @@ TRIGGERS = (
     "stopped-before", "stopped-after", "proposed-after", "allergy-before", "allergy-after",
     "terminator", "positive-word", "other-side", "current-taking", "medicines-complete",
     "allergies-complete", "emergency-setting", "specialist-setting", "primary-setting",
-    "hip-words", "hip-words-weak", "other-regions", "clinical-words",
+    "hip-words", "hip-words-weak", "other-regions", "leg-regions", "far-regions",
+    "clinical-words",
 )  # fmt: skip
 _SLOT = re.compile(r"^(!?)\(?([^()]+)\)?$")
 

@@ -31,6 +31,9 @@ _NO = frozenset({"no", "not", "without", "deni", "nor", "exclud", "negat", "neve
 _REACTIONS = ("aerd", "nsaid-reaction")
 _DENIED = {"not-taking": "taking", "not-allergic": "allergy"}
 _SPINE = ("low-back", "spine-bone")
+_REGION = "hip-region"
+_BACK = frozenset({"low-back", "back-pain"})
+_DIAGNOSES = ("stated:", "suspected:")
 _GROUPS = {
     "history": "symptoms",
     "examination": "signs",
@@ -218,15 +221,27 @@ def setting_of(reading: Reading) -> Literal["primary-care", "specialist", "emerg
     return "primary-care" if "primary-setting" in reading.heard else None
 
 
-def about_hip(reading: Reading, stated: Mapping[str, bool], age: float | None) -> bool:
-    """Whether the text is about a hip.
+def about_hip(
+    reading: Reading, reader: Reader, truths: Mapping[str, bool], age: float | None
+) -> Literal["named", "likely", "no"]:
+    """Whether the text is about a hip: it says so, it may well be, or it is about something else.
 
-    Words such as 'limp' or 'leg' count where no other region is named, and in a child, whose knee
-    pain may come from the hip.
+    A place of the hip region, a low back with a leg, or a condition in scope says so. Words such as 'limp' or 'leg' do
+    where no other region is named, and in a child, whose knee pain may come from the hip. A
+    symptom, sign or image without any region at all may well be one of the hip.
     """
     heard = reading.heard
-    if stated or "hip-words" in heard:
-        return True
-    if "hip-words-weak" not in heard:
-        return False
-    return "other-regions" not in heard or (age is not None and age < 17)
+    if "hip-words" in heard or any(key.startswith(_DIAGNOSES) for key in truths):
+        return "named"
+    tables = reader.tables
+    names, closure = tables.concepts, tables.closure
+    places = {names[up] for item in reading.concepts for up in closure[item[0]]}
+    if _REGION in places or ("leg-regions" in heard and not places.isdisjoint(_BACK)):
+        return "named"
+    elsewhere = "other-regions" in heard and not (age is not None and age < 17)
+    if "hip-words-weak" in heard and not elsewhere:
+        return "named"
+    complaint = any(truths.get(group) for group in ("symptoms", "signs", "imaging"))
+    if complaint and not elsewhere and "far-regions" not in heard:
+        return "likely"
+    return "no"

@@ -84,6 +84,7 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     patient = _patient(encounter.patient, person, numbers, side, reading, *medicines)
     _pregnancy(patient, truths)
     unread = unread_parts(text, reading, values)
+    region = about_hip(reading, reader, truths, patient.age)
     return Understood(
         patient,
         _placed(findings, back, encounter.text),
@@ -91,8 +92,8 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
         evidence(observed, definitions),
         Facts(truths=truths, numbers=numbers, words=_words_of(patient), closed=closed),
         _placed(unread, back, encounter.text),
-        (*encounter.issues, *issues, *_age_issues(person), *clashes),
-        about_hip(reading, stated, patient.age),
+        (*encounter.issues, *issues, *_age_issues(person), *clashes, *_region_issues(region)),
+        region != "no",
         len(scan.words),
     )
 
@@ -105,6 +106,18 @@ def _age_issues(person: Person) -> tuple[Issue, ...]:
             level="warning",
             message="an age over 120 years was not used",
             repair="write the age in years",
+        ),
+    )
+
+
+def _region_issues(region: str) -> tuple[Issue, ...]:
+    if region != "likely":
+        return ()
+    return (
+        Issue(
+            level="note",
+            message="the text names no part of the body; it is read as a question about a hip",
+            repair="name the place and the side, for example 'left groin'",
         ),
     )
 
