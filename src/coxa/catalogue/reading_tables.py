@@ -29,6 +29,7 @@ TRIGGERS = (
     "hip-words", "hip-words-weak", "other-regions", "leg-regions", "far-regions",
     "clinical-words",
 )  # fmt: skip
+_DENIES = "no "
 _SLOT = re.compile(r"^(!?)\(?([^()]+)\)?$")
 
 
@@ -53,7 +54,8 @@ WORD_SETS = (
 class Pattern(msgspec.Struct, frozen=True, array_like=True):
     """Concepts that together say a finding; slots hold concept numbers, the first is the anchor.
 
-    `context` slots (written ``mri~``) may also come from the heading or sentence before.
+    `context` slots (written ``mri~``) may also come from the heading or sentence before. A `denied`
+    pattern (written ``no injury``) says the finding where the note denies what it names.
     """
 
     finding: int
@@ -61,6 +63,7 @@ class Pattern(msgspec.Struct, frozen=True, array_like=True):
     context: tuple[bool, ...]
     without: tuple[int, ...]
     absent: bool
+    denied: bool = False
 
 
 class ReadingTables(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,6 +110,7 @@ class _Builder:
 
         The place of something pictured may have been named in the sentence before.
         """
+        denied, text = text.startswith(_DENIES), text.removeprefix(_DENIES)
         pictured = self.records.findings[self.findings[finding]].kind in PICTURED and not absent
         slots: list[tuple[int, ...]] = []
         context: list[bool] = []
@@ -127,7 +131,7 @@ class _Builder:
                 context.append(from_context)
         if not slots or context[0]:
             raise PatternError(f"the pattern {text!r} needs a first concept of its own")
-        return Pattern(finding, tuple(slots), tuple(context), tuple(without), absent)
+        return Pattern(finding, tuple(slots), tuple(context), tuple(without), absent, denied)
 
     def _concept(self, name: str, text: str) -> int:
         if name not in self.number:

@@ -31,8 +31,8 @@ Said = tuple[int, int, int, int]
 # What may fill a slot as a mask of concepts; may it come from before; is it a state
 _Slot = tuple[int, bool, bool]
 # Finding, mask that the sentence needs, the same where the sentences before count too, mask that
-# the sentence must not have, slots, read as absent
-_Anchored = tuple[int, int, int, int, tuple[_Slot, ...], bool]
+# the sentence must not have, slots, read as absent, read where it is denied
+_Anchored = tuple[int, int, int, int, tuple[_Slot, ...], bool, bool]
 
 
 class Match(msgspec.Struct, frozen=True, gc=False):
@@ -71,7 +71,10 @@ class Composer:
                 slots.append((mask, context, bool(mask & states)))
             without = sum(1 << n for n in pattern.without)
             need, nearby = _second(slots)
-            entry = (pattern.finding, need, nearby, without, tuple(slots[1:]), pattern.absent)
+            entry = (
+                pattern.finding, need, nearby, without, tuple(slots[1:]), pattern.absent,
+                pattern.denied,
+            )  # fmt: skip
             for number in pattern.slots[0]:
                 anchored[number].append(entry)
         # what a mention of a concept can anchor, through everything that it is a kind of
@@ -107,13 +110,19 @@ class Composer:
         for at, (number, flags, first, last) in enumerate(said):
             if not around & reaches[number]:
                 continue
-            for finding, need, nearby, without, slots, absent in anchors[number]:
+            for finding, need, nearby, without, slots, absent, denied in anchors[number]:
                 if need:
                     if not sentence & need:
                         continue
                 elif nearby and not around & nearby:
                     continue
                 if without and sentence & without:
+                    continue
+                if denied:
+                    if flags & _NEGATIONS and not slots:
+                        parts = frozenset((at,))
+                        given = flags & ~_NEGATIONS
+                        found.append(Match(finding, absent, given, first, last, parts))
                     continue
                 if slots:
                     match = _bind(finding, at, spoken, slots, absent)

@@ -226,9 +226,9 @@ def about_hip(
 ) -> Literal["named", "likely", "no"]:
     """Whether the text is about a hip: it says so, it may well be, or it is about something else.
 
-    A place of the hip region, a low back with a leg, or a condition in scope says so. Words such as 'limp' or 'leg' do
-    where no other region is named, and in a child, whose knee pain may come from the hip. A
-    symptom, sign or image without any region at all may well be one of the hip.
+    A place of the hip region, a low back with a leg, or a condition in scope says so. Words such
+    as 'limp' or 'leg' do where no other region is named, and in a child, whose knee pain may come
+    from the hip. A symptom, sign or image without any region at all may well be one of the hip.
     """
     heard = reading.heard
     if "hip-words" in heard or any(key.startswith(_DIAGNOSES) for key in truths):

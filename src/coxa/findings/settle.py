@@ -19,6 +19,8 @@ from coxa.model.knowledge import FindingDef
 
 # kinds of finding that tell of the side they are said of and of no other
 _OWN_SIDE = frozenset({"examination", "procedure"})
+# what parts the items of a denied list
+_LISTED = frozenset({",", "or", "nor", "/"})
 _OPERATED = frozenset({"hip-arthroplasty", "previous-hip-surgery"})
 
 
@@ -47,12 +49,17 @@ def said_entries(
 ) -> list[Entry]:
     """Sayings of findings in the text; a bare negation inside a fuller one is dropped.
 
+    'No pain at night' does not deny pain; 'no osteophytes or narrowing' denies both items.
     What is said of the side opposite to the complaint's is marked so.
     """
     scan = reading.scan
     names = reader.tables.findings
     entries = []
-    fuller = [m for m in reading.matches if m.absent and len(m.parts) > 1]
+    fuller = [
+        m
+        for m in reading.matches
+        if m.absent and len(m.parts) > 1 and _LISTED.isdisjoint(scan.forms[m.first : m.last])
+    ]
     for match in dict.fromkeys(reading.matches):
         absent, first, last = match.absent, match.first, match.last
         name = names[match.finding]
