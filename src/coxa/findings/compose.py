@@ -191,13 +191,16 @@ def _bind(
 def _nearest(at: int, spoken: _Spoken, mask: int, is_state: bool) -> int:
     """The nearest mention that fits the mask and may bind to the anchor; -1 for none.
 
-    The result of one test is no state of another: 'CRP up' tells nothing of the urate beside it.
+    The result of one test is no state of another, and a test with its result takes no second one:
+    'CRP up' tells nothing of the urate beside it.
     """
     masks, said, segments = spoken.masks, spoken.said, spoken.segments
     if masks[at] & mask:
         return at
     composer = spoken.composer
-    _, _, first, last = said[at]
+    anchor, _, first, last = said[at]
+    if is_state and composer.result[anchor]:
+        return -1
     best, distance = -1, WINDOW + 1
     for number, its in enumerate(masks):
         if not its & mask:
