@@ -46,6 +46,10 @@ class Graph:
             here = self._step(tuple(words), ends)
         self.starts[here] = None
 
+    def shapes(self) -> set[str]:
+        """All looked-up forms that occur in a phrase."""
+        return {word for step in self.steps for word, _ in step.words}
+
     def _step(self, words: tuple[tuple[str, int], ...], ends: tuple[int, ...]) -> int:
         self.steps.append(_Step(words, ends))
         return len(self.steps) - 1

@@ -12,6 +12,7 @@ import msgspec
 from coxa.catalogue.phrase_graph import Graph, share
 from coxa.catalogue.phrases import PhraseError, parts
 from coxa.catalogue.records import Records
+from coxa.catalogue.spelling import SpellingTable, spelling_table
 from coxa.catalogue.words import form
 
 CONCEPT, PHRASE, STATED, DRUG, QUANTITY, TRIGGER, UNIT = range(7)
@@ -80,18 +81,21 @@ class ReadingTables(msgspec.Struct, frozen=True, kw_only=True):
     quantities: tuple[str, ...]
     units: tuple[tuple[tuple[str, float, float], ...], ...]
     words: dict[str, tuple[str, ...]]
+    spelling: SpellingTable
 
 
 class _Builder:
     def __init__(self, records: Records) -> None:
         self.records = records
         self.graph = Graph()
+        self.phrases: list[str] = []
         self.concepts = sorted(records.concepts)
         self.number = {name: i for i, name in enumerate(self.concepts)}
         self.findings = sorted(records.findings)
 
     def add(self, phrase: str, kind: int, number: int) -> None:
         """Put a phrase's wordings into the trie."""
+        self.phrases.append(phrase)
         self.graph.add(parts(phrase), number << KIND_BITS | kind)
 
     def closure(self, name: str) -> tuple[int, ...]:
@@ -185,6 +189,9 @@ def compile_reading(records: Records) -> ReadingTables:
             for q in quantities
         ),
         words={name: _word_forms(records.settings.get(f"words-{name}", ())) for name in WORD_SETS},
+        spelling=spelling_table(
+            build.phrases, build.graph.shapes(), records.settings.get("words-spelt-right", ())
+        ),
     )
 
 

@@ -1,8 +1,8 @@
 """What the reader knows of a single word before it looks at the words beside it.
 
-Input: the trie of all wordings and the words that tell of a person. Output: for a word its
-looked-up form, the wordings that it is or begins, and its roles. Words seen are remembered, up to
-a bound; nothing longer than a word is.
+Input: the trie of all wordings, the words that tell of a person, and the speller. Output: for a
+word its looked-up form, the wordings that it is or begins, and its roles. Words seen are
+remembered, up to a bound; nothing longer than a word is.
 """
 
 from collections.abc import Collection
@@ -11,6 +11,7 @@ from typing import Any
 from coxa.catalogue.phrase_graph import END
 from coxa.catalogue.reading_tables import NUMBER
 from coxa.catalogue.words import form
+from coxa.findings.spelling import Speller
 
 STOP, TELLS, CLINICAL = 1, 2, 4
 # form, the longer wordings that begin with it, the codes of it as a wording, roles
@@ -29,8 +30,9 @@ _MOST = 60_000
 class Lexicon:
     """Looks words up; safe in threads, as a word has the same entry whoever adds it."""
 
-    def __init__(self, trie: dict[str, Any], telling: Collection[str]) -> None:
+    def __init__(self, trie: dict[str, Any], telling: Collection[str], speller: Speller) -> None:
         self._trie = trie
+        self._speller = speller
         self._telling = frozenset(telling)
         self._known: dict[str, Word] = {}
 
@@ -43,6 +45,8 @@ class Lexicon:
         shape = form(word)
         number = shape[0].isdigit()
         node = self._trie.get(shape)
+        if node is None and (meant := self._speller.meant(word, shape)):
+            shape, node = meant, self._trie.get(meant)
         if number:
             node = _merged(node, self._trie.get(NUMBER))
         longer = node if isinstance(node, dict) else None

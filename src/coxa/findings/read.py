@@ -13,6 +13,7 @@ from coxa.findings.lexicon import Lexicon
 from coxa.findings.person import telling
 from coxa.findings.qualify import NEGATED, NEGATED_AFTER, doubt_question, qualify, segments
 from coxa.findings.scan import Mention, Scan, mentions, scan
+from coxa.findings.spelling import Speller
 from coxa.findings.vocabulary import vocabulary
 
 Side = Literal["left", "right", "bilateral"]
@@ -49,7 +50,8 @@ class Reader:
         # concepts that name a side; whether a concept's wording means what its words say
         self.sides = {n: SIDES[name] for n, name in enumerate(tables.concepts) if name in SIDES}
         self.wordings = [kind != "grammar-word" for kind in tables.kinds]
-        self.lexicon = Lexicon(grow(tables.nodes), telling(self.vocabulary))
+        speller = Speller(tables.spelling)
+        self.lexicon = Lexicon(grow(tables.nodes), telling(self.vocabulary), speller)
 
     def read(self, text: str) -> Reading:
         """Findings and named things of a text."""
