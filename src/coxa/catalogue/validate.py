@@ -254,7 +254,7 @@ class Checker:
             if quantity.loinc is not None and not loinc_valid(quantity.loinc):
                 message = f"LOINC {quantity.loinc} has a wrong check digit"
                 self.report("lexicon", quantity.id, ("loinc",), message)
-            for band in quantity.bands:
+            for band in (*quantity.bands, *filter(None, [quantity.healthy])):
                 if band.finding not in self.records.findings:
                     message = f"no finding {band.finding!r}"
                     self.report("lexicon", quantity.id, ("bands",), message)

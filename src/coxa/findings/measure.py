@@ -44,7 +44,6 @@ _BASELINE = re.compile(
 )
 _SI = re.compile(r"(?:m|p|n|[uµμ])mol\s*/\s*l", re.IGNORECASE)
 _CONVENTIONAL = re.compile(r"mg\s*/\s*dl|mg\s?%|[np]g\s*/\s*ml", re.IGNORECASE)
-_CALCIUM = (1.2, 4.6, 18.0)  # mmol/L up to the second, mg/dL from there
 _WHITE, _FLUID = "wbc", "synovial-white-cells"
 _NEAR = 8
 _REACH = 6
@@ -104,8 +103,10 @@ class ValueReader:
                 words = self.scan.words
                 at = _number_after(self.scan, last, len(words), self.vocabulary.value_filler)
                 value = amount(words[at]) if at >= 0 else None
-                if value is not None and _CALCIUM[0] <= value <= _CALCIUM[2]:
-                    return "si" if value < _CALCIUM[1] else "conventional"
+                units = self.tables.units[number]
+                guess = value and _guess(value, self.quantities["calcium"], units, None)
+                if guess:
+                    return "si" if guess[0] == 1.0 else "conventional"
         si, conventional = _SI.search(self.text), _CONVENTIONAL.search(self.text)
         if bool(si) != bool(conventional):
             return "si" if si else "conventional"

@@ -11,14 +11,11 @@ from coxa.findings.person import Person
 from coxa.findings.scan import Scan
 from coxa.findings.settle import Entry
 from coxa.model.encounter import Encounter
-from coxa.model.knowledge import Quantity
+from coxa.model.knowledge import Band, Quantity
 
 _METABOLIC = ("calcium", "phosphate", "alp", "pth")
 _HAS_NORMAL = {**{name: (name,) for name in _METABOLIC}, "bone-profile": _METABOLIC[:3]}
-_RENAL = ("creatinine", "egfr", "renal-profile")
-_CREATININE_NORMAL = 110  # µmol/L
 _QUOTE = 120
-_ACUTE = 1.5  # times the baseline: acute kidney injury
 # findings that follow when none of the first and at least one of the others are all absent
 _FOLLOWING = (
     ("inflammatory-markers-normal", {"crp-raised", "esr-raised"}, ()),
@@ -84,8 +81,8 @@ def measured_entries(
         if name in _HAS_NORMAL and states:
             fine = not any(state for _, state in states) and not _outside(amount, value)
             states += [(f"{part}-normal", fine) for part in _HAS_NORMAL[name]]
-        if name in _RENAL:
-            states += _renal(name, amount, value, numbers)
+        if quantity.healthy is not None:
+            states.append(_healthy(quantity.healthy, value, quantities["egfr"], numbers))
         start, end = scan.span(value.first, value.last)
         quote, unit = text[start:end], quantity.unit or None
         shown = None if amount is None else round(amount, 4)
@@ -93,7 +90,7 @@ def measured_entries(
             Entry(finding, present, True, 0, start, end, quote, None, shown, unit)
             for finding, present in states
         ]
-    entries += _computed_egfr(text, scan, values, numbers)
+    entries += _computed_egfr(text, scan, values, numbers, quantities["egfr"])
     return entries + _following(text, entries)
 
 
@@ -113,7 +110,7 @@ def _correct_calcium(
 
 
 def _computed_egfr(
-    text: str, scan: Scan, values: list[Value], numbers: Mapping[str, float]
+    text: str, scan: Scan, values: list[Value], numbers: Mapping[str, float], egfr: Quantity
 ) -> list[Entry]:
     """Renal impairment by the eGFR that follows from a creatinine."""
     if "egfr" not in numbers or any(v.quantity == "egfr" for v in values):
@@ -122,17 +119,22 @@ def _computed_egfr(
     if source is None:
         return []
     start, end = scan.span(source.first, source.last)
-    low, shown = numbers["egfr"] < 60, round(numbers["egfr"], 1)
+    shown = round(numbers["egfr"], 1)
+    computed = Value("egfr", numbers["egfr"], source.first, source.last, None, None)
     return [
-        Entry("renal-impairment", low, True, 0, start, end, text[start:end], None, shown,
-              "mL/min/1.73 m²")
-    ]  # fmt: skip
+        Entry(finding, present, True, 0, start, end, text[start:end], None, shown, egfr.unit)
+        for finding, present in _band_states(egfr, computed.value, computed)
+    ]
 
 
 def _band_states(quantity: Quantity, amount: float | None, value: Value) -> list[tuple[str, bool]]:
     states = []
     for band in quantity.bands:
         above, below = band.above, band.below
+        if band.rise is not None:
+            if amount is not None and value.before and amount >= band.rise * value.before:
+                states.append((band.finding, True))
+            continue
         if amount is None or (value.said is not None and band.own_range):
             said = value.said == ("low" if above is None else "high")
             if said or value.said == "normal" or amount is not None:
@@ -157,20 +159,21 @@ def _outside(amount: float | None, value: Value) -> bool:
     return too_low or (value.high is not None and amount > value.high)
 
 
-def _renal(
-    name: str, amount: float | None, value: Value, numbers: Mapping[str, float]
-) -> list[tuple[str, bool]]:
-    """Normal renal function, or acute injury by the baseline that the note gives."""
-    if amount is None:
-        return [("renal-function-normal", value.said == "normal")]
-    states = []
-    if name == "creatinine":
-        if value.before is not None and amount >= _ACUTE * value.before:
-            states.append(("acute-kidney-injury", True))
-        fine = amount <= _CREATININE_NORMAL and not numbers.get("egfr", 90) < 60
-    else:
-        fine = amount >= 60
-    return [*states, ("renal-function-normal", fine)]
+def _healthy(
+    band: Band, value: Value, egfr: Quantity, numbers: Mapping[str, float]
+) -> tuple[str, bool]:
+    """Whether renal function is normal: by the value, and by the eGFR where one is known."""
+    if value.value is None:
+        return band.finding, value.said == "normal"
+    fine = _within(value.value, band)
+    if fine and "egfr" in numbers and egfr.healthy is not None:
+        fine = _within(numbers["egfr"], egfr.healthy)
+    return band.finding, fine
+
+
+def _within(amount: float, band: Band) -> bool:
+    above = band.above is None or amount > band.above
+    return above and (band.below is None or amount < band.below)
 
 
 def _following(text: str, entries: list[Entry]) -> list[Entry]:

@@ -427,17 +427,23 @@ class Band(Record, frozen=True, kw_only=True):
     """A finding that a value in the canonical unit makes present or absent.
 
     The finding is present when the value is above `above` / below `below` (or, where the note
-    prints its own reference range, outside that range on the same side); else absent.
+    prints its own reference range, outside that range on the same side); else absent. `rise`: it
+    is present when the value is at least so many times the baseline that the note gives; a lower
+    rise says nothing.
     """
 
     finding: str
     above: float | None = None
     below: float | None = None
     own_range: bool = True
+    rise: float | None = None
 
 
 class Quantity(Record, frozen=True, kw_only=True):
-    """A measurement or laboratory value: names, units, plausible span, what it means."""
+    """A measurement or laboratory value: names, units, plausible span, what it means.
+
+    `healthy`: the finding that the organ works, and where the value has to lie for it.
+    """
 
     id: str
     name: str
@@ -448,5 +454,6 @@ class Quantity(Record, frozen=True, kw_only=True):
     guess_unit: tuple[str, ...] = ()
     plausible: tuple[float, float]
     bands: tuple[Band, ...] = ()
+    healthy: Band | None = None
     loinc: str | None = None
     sources: tuple[str, ...] = ()
