@@ -27,6 +27,7 @@ from coxa.model.facts import Facts
 from coxa.model.knowledge import Condition, PlanAction, PlanStage, Treatment
 from coxa.plan.guard import Guard, Reason, Verdict
 from coxa.plan.rehabilitate import rehabilitate
+from coxa.plan.shown import sources_of
 
 _ALSO_LIKELY = 2
 _MOST_REASONS = 2
@@ -197,7 +198,7 @@ class PlanBuilder:
 
     def action(self, treatment: Treatment, planned: PlanAction | None, verdict: Verdict) -> Action:
         """The action as shown, its own words first and the treatment's where it has none."""
-        sources = tuple(planned.sources if planned and planned.sources else treatment.sources)
+        sources = sources_of(treatment, planned)
         sources += tuple(s for reason in verdict.cautions for s in reason.sources)
         return Action(
             id=treatment.id,
