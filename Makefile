@@ -2,12 +2,13 @@
 # make test   set everything up and run the tests
 # make check  style, types, knowledge;  make bench  speed;  make docs-picture  the README's picture
 # make docs   build the site of the knowledge in build/site
+# make golden  write the golden plans anew after an intended change
 # make lock   renew requirements.lock and docs/requirements.lock
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: venv demo check test bench docs docs-picture lock clean
+.PHONY: venv demo check test bench docs docs-picture golden lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -60,6 +61,9 @@ docs: $(READY)
 	@cp docs/method.md docs/model-card.md docs/hazards.md build/pages/ && cp -r docs/assets build/pages/
 	$(BIN)/mkdocs build --quiet --config-file docs/mkdocs.yml
 	@echo "the site is in build/site; open build/site/index.html"
+
+golden: $(READY)
+	$(BIN)/python scripts/golden_plans.py
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \

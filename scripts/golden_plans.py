@@ -1,0 +1,26 @@
+"""Writes the golden plans anew: run by `make golden` after an intended change of a plan."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from tests.golden.plan_text import FOLDER, plan_text
+
+from coxa.catalogue.load import load_catalogue
+from coxa.pipeline import build_pipeline
+
+
+def main() -> None:
+    """One file per condition; files of conditions that are gone are removed."""
+    parts = build_pipeline(load_catalogue())
+    FOLDER.mkdir(exist_ok=True)
+    conditions = parts.catalogue.records.conditions
+    for path in FOLDER.glob("*.md"):
+        if path.stem not in conditions:
+            path.unlink()
+    for name, condition in conditions.items():
+        (FOLDER / f"{name}.md").write_text(plan_text(parts, condition), encoding="utf-8")
+
+
+main()

@@ -1,0 +1,98 @@
+"""The plan of each condition as a file that a clinician can read, and that a change shows in.
+
+Input: the compiled pipeline and a condition. Output: Markdown of all its stages for a patient of
+whom nothing else is known: what depends on the patient stands with its condition, what is not
+known stands as a question.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from coxa.catalogue.cite import Citations
+from coxa.model.answer import Action, Plan
+from coxa.model.facts import Facts
+from coxa.model.knowledge import Condition, PlanStage
+from coxa.pipeline import Pipeline
+from coxa.plan.build import Likely, PlanBuilder
+from coxa.plan.guard import Guard
+
+FOLDER = Path(__file__).parent / "plans"
+
+
+class _Every(PlanBuilder):
+    """Builds every stage, also those for some patients only."""
+
+    def applies(self, stage: PlanStage) -> bool:
+        return True
+
+
+def plan_text(parts: Pipeline, condition: Condition) -> str:
+    """The golden plan of a condition."""
+    records = parts.catalogue.records
+    citations = Citations(records)
+    certain = {condition.id: 1.0}
+    facts = Facts().with_numbers({f"p:{condition.id}": 1.0})
+    guard = Guard(records, facts, certain)
+    builder = _Every(records, facts, guard, citations)
+    plan = builder.build(Likely(condition, ()), (), (), parts.bare)
+    ids = {reference.n: reference.id for reference in citations.references()}
+    return "\n".join(_lines(condition, plan, ids)) + "\n"
+
+
+def _lines(condition: Condition, plan: Plan, ids: dict[int, str]) -> Iterator[str]:
+    def cited(numbers: Iterable[int]) -> str:
+        return f" [{', '.join(sorted(ids[n] for n in numbers))}]"
+
+    yield f"# {condition.name}"
+    if condition.urgency_text is not None:
+        said = condition.urgency_text
+        yield f"\nUrgency: {condition.urgency}. {said.text} [{', '.join(sorted(said.sources))}]"
+    whens = {f"{condition.id}-{stage.id}": stage.when for stage in condition.stages}
+    only = {
+        (f"{condition.id}-{stage.id}", action.treatment): action.when
+        for stage in condition.stages
+        for action in stage.actions
+    }
+    for stage in plan.stages:
+        yield f"\n## {stage.name}"
+        if whens.get(stage.id):
+            yield f"\nOnly if: {whens[stage.id]}"
+        yield f"\nWhen: {stage.enter_when}{cited(stage.sources)}\n"
+        for action in stage.actions:
+            yield _action(action, only.get((stage.id, action.id))) + cited(action.sources)
+        yield f"\nUntil: {stage.leave_when}"
+        yield f"\nStep up: {stage.escalate_when}"
+        yield f"\nFor: {stage.duration}"
+    yield "\n## Avoid\n"
+    for entry in plan.avoid:
+        yield f"- {entry.text}: {entry.reason}{cited(entry.sources)}"
+    yield "\n## Ask before treating\n"
+    for check in plan.safety_checks:
+        yield f"- {check.ask}{cited(check.sources)}"
+    if plan.rehabilitation is not None:
+        yield f"\n## Programme\n\n{plan.rehabilitation.name}: " + "; ".join(
+            f"{phase.goal} ({phase.weeks})" for phase in plan.rehabilitation.phases
+        )
+    yield "\n## Follow-up\n"
+    for review in plan.follow_up:
+        yield f"- {review.when}, {review.who}: {review.what}{cited(review.sources)}"
+    yield "\n## Prevention\n"
+    for advice in plan.prevention:
+        yield f"- {advice.text}{cited(advice.sources)}"
+
+
+def _action(action: Action, when: str | None) -> str:
+    """One action with its dose, its limits, and for whom it is."""
+    dose = ", ".join(part for part in (action.dose, action.frequency) if part)
+    facts = [
+        f"only if {when}" if when else "",
+        dose,
+        f"at most {action.maximum}" if action.maximum else "",
+        "with food" if action.with_food else "",
+        f"course: {action.duration}" if action.duration else "",
+        action.strength,
+    ]
+    line = f"- **{action.id}** {action.text} ({'; '.join(part for part in facts if part)})"
+    if action.checks:
+        line += f" Check: {'; '.join(action.checks)}."
+    return line
