@@ -11,10 +11,9 @@ start a new statement end it. A trigger that is part of a longer fixed wording (
 from collections.abc import Sequence
 from itertools import accumulate
 
-import msgspec
-
 from coxa.catalogue.reading_tables import TRIGGERS
 from coxa.findings.scan import Mention
+from coxa.findings.scope import COMMAS, Sentence, back_along_list, own_again, scope_end
 from coxa.findings.vocabulary import Vocabulary
 
 NEGATED, DOUBTED, PAST, FAMILY, PROPOSED, OTHER_SIDE, NEGATED_AFTER, STOPPED, ALLERGY = (
@@ -47,34 +46,14 @@ _TERMINATOR = _NUMBER["terminator"]
 _POSITIVE = _NUMBER["positive-word"]
 _OTHER_SIDE = _NUMBER["other-side"]
 _OPENING = frozenset({*_BEFORE, *_AFTER, _OTHER_SIDE})
-_COMMAS = frozenset(",():/+-")
 _BREAKS = frozenset(",()-")
 _GIVES = frozenset(":-")
-_JOINERS = frozenset({"or", "nor"})
 _CONTRASTS = ("but", "howev")
 # 'XR: neg fracture' is written for 'negative for'
 _NEG = frozenset({"neg", "-ve"})
 _THEN = frozenset({"in", "as"})
 _SHORT_QUESTION = 6
-_REACH = 20
 _LONG = PROPOSED | FAMILY
-
-
-class Sentence(msgspec.Struct, gc=False):
-    """A sentence [first, last) of a text, with what its triggers rule.
-
-    `flags` and `parts` are those of the whole text; `stops` and `positives` are tokens that begin
-    a new statement and tokens that affirm; `silent` are flags that a token does not raise.
-    """
-
-    forms: list[str]
-    first: int
-    last: int
-    flags: list[int]
-    parts: list[int]
-    stops: set[int]
-    positives: set[int]
-    silent: dict[int, int]
 
 
 def segments(forms: list[str]) -> list[int]:
@@ -185,7 +164,10 @@ def _act_before(
             return
     whole = bool(flag & _LONG) or forms[begin] in vocabulary.heading
     whole = whole or (flag == PAST and begin == first and forms[begin] in _THEN)
-    stop = last if whole else _scope_end(sentence, start)
+    if whole:
+        stop = own_again(sentence, start) if flag == FAMILY else last
+    else:
+        stop = scope_end(sentence, start, listing=forms[begin] != "not")
     for at in range(start, stop):
         flags[at] |= flag
 
@@ -201,7 +183,7 @@ def _act_after(
     _, begin, end = trigger
     forms, first = sentence.forms, sentence.first
     if not _closes(forms, end, sentence.last, vocabulary.after_tail):
-        if forms[begin] in _NEG and (begin == first or forms[begin - 1] in _COMMAS):
+        if forms[begin] in _NEG and (begin == first or forms[begin - 1] in COMMAS):
             _act_before(sentence, trigger, NEGATED_AFTER, wordings, vocabulary)
             return
         if forms[begin] != "-ve":
@@ -211,7 +193,7 @@ def _act_after(
         limit -= 1
     _backward(sentence, limit, flag)
     if flag == NEGATED_AFTER:
-        _back_along_list(sentence, limit, vocabulary.own_result)
+        back_along_list(sentence, limit, NEGATED_AFTER, vocabulary.own_result)
 
 
 def _to_segment_end(sentence: Sentence, begin: int, flag: int) -> None:
@@ -221,91 +203,6 @@ def _to_segment_end(sentence: Sentence, begin: int, flag: int) -> None:
         if parts[at] != parts[begin]:
             break
         flags[at] |= flag
-
-
-def _scope_end(sentence: Sentence, start: int) -> int:
-    """Where the scope of a trigger before its words ends."""
-    forms, stops = sentence.forms, sentence.stops
-    at = start
-    for at in range(start, min(sentence.last, start + _REACH)):
-        form = forms[at]
-        if at in stops and (at > start or form in ("but", "howev", "although")):
-            return at
-        if form in _COMMAS:
-            if form not in "/+" and (at > start or form == ","):
-                if form != "," or not _continues(sentence, at + 1):
-                    return at
-        elif form == "and" and not _short_tail(sentence, at + 1):
-            return at
-    return max(start, min(sentence.last, start + _REACH))
-
-
-def _continues(sentence: Sentence, at: int) -> bool:
-    """Whether the list goes on after a comma: an 'or' comes, or a short bare item stands there."""
-    forms, last, stops = sentence.forms, sentence.last, sentence.stops
-    positives = sentence.positives
-    length = 0
-    begin = at
-    while at < last and at not in stops:
-        form = forms[at]
-        if form in _JOINERS:
-            return not any(p in positives for p in range(begin, at))
-        if form in ("no", "not", "normal", "with") or at in positives:
-            return False
-        if form in _COMMAS or form == ".":
-            if length > 3:
-                return False
-            if form != ",":
-                return True
-            length = -1
-        length += 1
-        at += 1
-    return length <= 3 and at not in stops
-
-
-def _short_tail(sentence: Sentence, at: int) -> bool:
-    """Whether 'and' joins just one more bare item to the negated list."""
-    forms, last, positives = sentence.forms, sentence.last, sentence.positives
-    length = 0
-    while at < last and forms[at] not in _COMMAS and forms[at] != ".":
-        if at in positives or forms[at] in ("has", "with", "on", "is"):
-            return False
-        length += 1
-        at += 1
-    return length <= 3
-
-
-def _back_along_list(sentence: Sentence, begin: int, results: frozenset[str]) -> None:
-    """Carry a closing negation back over short items of a list: 'FADIR, FABER, scour -ve'.
-
-    An item with a result of its own takes no other: 'reflexes symmetrical, SLR neg'.
-    """
-    first, flags, parts = sentence.first, sentence.flags, sentence.parts
-    part = parts[begin - 1] if begin > first else -1
-    at = begin - 1
-    length = 0
-    while at >= first:
-        if parts[at] != part:
-            if length > 3:
-                return
-            part, length = parts[at], 0
-            start = at
-            while start > first and parts[start - 1] == part:
-                start -= 1
-            item = range(start, at + 1)
-            if at + 1 - start > 4 or any(p in sentence.positives for p in item):
-                return
-            if any(_result(sentence.forms[p], results) for p in item):
-                return
-            for token in item:
-                flags[token] |= NEGATED_AFTER
-        length += 1
-        at -= 1
-
-
-def _result(form: str, results: frozenset[str]) -> bool:
-    """Whether a word is a result of its own: 'ABD 20', 'impingement +', 'reflexes equal'."""
-    return form in results or form == "+" or form[0].isdigit()
 
 
 def _closes(forms: list[str], at: int, last: int, tails: frozenset[str]) -> bool:

@@ -236,7 +236,7 @@ def _sentences(
         else:
             gap = text[found[at].end() : found[following].start()]
             runs_on = words[following][0].islower() or word in _UNFINISHED
-            runs_on = runs_on and word != ":" and not _BULLET.search(gap)
+            runs_on = runs_on and not _BULLET.search(gap)
             if gap.count("\n") == 1 and runs_on:
                 continue
         bounds.append((first, following))

@@ -1,0 +1,131 @@
+"""Where the scope of a trigger ends, and how a closing negation runs back along a list.
+
+Input: a sentence with its triggers. Output: tokens where a scope ends, flags of a list's items.
+"""
+
+import msgspec
+
+COMMAS = frozenset(",():/+-")
+_JOINERS = frozenset({"or", "nor"})
+_REACH = 20
+_SELF = frozenset({"he", "she", "i", "patient"})
+_ARTICLES = frozenset({"a", "an"})
+
+
+class Sentence(msgspec.Struct, gc=False):
+    """A sentence [first, last) of a text, with what its triggers rule.
+
+    `flags` and `parts` are those of the whole text; `stops` and `positives` are tokens that begin
+    a new statement and tokens that affirm; `silent` are flags that a token does not raise.
+    """
+
+    forms: list[str]
+    first: int
+    last: int
+    flags: list[int]
+    parts: list[int]
+    stops: set[int]
+    positives: set[int]
+    silent: dict[int, int]
+
+
+def own_again(sentence: Sentence, start: int) -> int:
+    """Where the patient is spoken of again: 'his brother has gout and he has a fever'."""
+    forms, last = sentence.forms, sentence.last
+    for at in range(start, last - 1):
+        if forms[at] == "and" and forms[at + 1] in _SELF:
+            return at
+    return last
+
+
+def scope_end(sentence: Sentence, start: int, listing: bool) -> int:
+    """Where the scope of a trigger before its words ends.
+
+    `listing`: short items behind a comma belong to it also where no 'or' comes.
+    """
+    forms, stops = sentence.forms, sentence.stops
+    at = start
+    for at in range(start, min(sentence.last, start + _REACH)):
+        form = forms[at]
+        if at in stops and (at > start or form in ("but", "howev", "although")):
+            return at
+        if form in COMMAS:
+            if form not in "/+" and (at > start or form == ","):
+                if form != "," or not _continues(sentence, at + 1, listing):
+                    return at
+        elif form == "and" and not _short_tail(sentence, at + 1):
+            return at
+        elif form == "in" and at + 1 < sentence.last and forms[at + 1] in _ARTICLES:
+            return at  # 'no fracture in an osteoporotic pelvis' leaves the bone osteoporotic
+    return max(start, min(sentence.last, start + _REACH))
+
+
+def _continues(sentence: Sentence, at: int, listing: bool) -> bool:
+    """Whether the list goes on after a comma: an 'or' comes, or a short bare item stands there.
+
+    Without `listing` only an 'or' will do: 'not tender, painful rotation'.
+    """
+    forms, last, stops = sentence.forms, sentence.last, sentence.stops
+    positives = sentence.positives
+    length = 0
+    begin = at
+    while at < last and at not in stops:
+        form = forms[at]
+        if form in _JOINERS:
+            return not any(p in positives for p in range(begin, at))
+        if form in ("no", "not", "normal", "with") or at in positives:
+            return False
+        if form in COMMAS or form == ".":
+            if length > 3:
+                return False
+            if form != ",":
+                return listing
+            length = -1
+        length += 1
+        at += 1
+    return listing and length <= 3 and at not in stops
+
+
+def _short_tail(sentence: Sentence, at: int) -> bool:
+    """Whether 'and' joins just one more bare item to the negated list."""
+    forms, last, positives = sentence.forms, sentence.last, sentence.positives
+    length = 0
+    while at < last and forms[at] not in COMMAS and forms[at] != ".":
+        if at in positives or forms[at] in ("has", "with", "on", "is"):
+            return False
+        length += 1
+        at += 1
+    return length <= 3
+
+
+def back_along_list(sentence: Sentence, begin: int, flag: int, results: frozenset[str]) -> None:
+    """Carry a closing negation back over short items of a list: 'FADIR, FABER, scour -ve'.
+
+    An item with a result of its own takes no other: 'reflexes symmetrical, SLR neg'.
+    """
+    first, flags, parts = sentence.first, sentence.flags, sentence.parts
+    part = parts[begin - 1] if begin > first else -1
+    at = begin - 1
+    length = 0
+    while at >= first:
+        if parts[at] != part:
+            if length > 3:
+                return
+            part, length = parts[at], 0
+            start = at
+            while start > first and parts[start - 1] == part:
+                start -= 1
+            item = range(start, at + 1)
+            if at + 1 - start > 4 or any(p in sentence.positives for p in item):
+                return
+            if any(_result(sentence.forms[p], results) for p in item):
+                return
+            for token in item:
+                flags[token] |= flag
+        length += 1
+        at -= 1
+
+
+def _result(form: str, results: frozenset[str]) -> bool:
+    """Whether a word is a result of its own: 'ABD 20', 'impingement +', 'reflexes equal'."""
+    return form in results or form == "+" or form[0].isdigit()
