@@ -1,6 +1,6 @@
 """`coxa assess`: one patient in, one answer out.
 
-Input: a file or standard input. Output: the answer as text, JSON, HTML or Markdown.
+Input: a file or standard input. Output: the answer as text, JSON, HTML, FHIR or Markdown.
 """
 
 import gc
@@ -16,7 +16,7 @@ from coxa.errors import CallError, TooLarge
 if TYPE_CHECKING:
     from coxa.model.answer import Assessment
 
-FORMATS = ("text", "json", "html", "md")
+FORMATS = ("text", "json", "html", "fhir", "md")
 BY_SUFFIX = {".json": "json", ".html": "html", ".htm": "html", ".md": "md"}
 MOST_BYTES = 8_000_000
 
@@ -93,6 +93,10 @@ def _rendered(assessment: "Assessment", kind: str) -> bytes:
         from coxa.report.json import to_json
 
         return to_json(assessment)
+    if kind == "fhir":
+        from coxa.report.fhir import to_fhir
+
+        return to_fhir(assessment)
     if kind == "html":
         from coxa.report.html import render_html
 

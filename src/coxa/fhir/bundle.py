@@ -13,7 +13,7 @@ import msgspec
 
 from coxa.errors import BadRecord
 from coxa.fhir import entries, resources
-from coxa.fhir.codes import NO_ALLERGY, Codebook, code_of
+from coxa.fhir.codes import NO_ALLERGY, OWN_ANSWER, Codebook, code_of
 from coxa.fhir.observations import as_date, newest, write_observation
 from coxa.fhir.record import Held, Record, day_of, open_record
 from coxa.intake.language import language_issue
@@ -79,6 +79,9 @@ class _Reader:
 
     def _convert(self) -> None:
         for held in self.record.others:
+            if _is_answer(held):
+                self._miss(held, "an answer of coxa's own")
+                continue
             kind = _TYPES.get(held.kind)
             if kind is None:
                 if held.kind not in _SILENT:
@@ -180,6 +183,13 @@ class _Reader:
         """Whether the record says 'no known allergy' and names none."""
         codes = [code_of(allergy.code) for _, allergy in self.typed["AllergyIntolerance"]]
         return bool(codes) and all(code & NO_ALLERGY for code in codes)
+
+
+def _is_answer(held: Held) -> bool:
+    """Whether coxa wrote the resource: its advice and probabilities are no findings."""
+    meta = held.content.get("meta")
+    tags = meta.get("tag") if isinstance(meta, dict) else None
+    return isinstance(tags, list) and OWN_ANSWER in tags
 
 
 def _order(item: tuple[Held, Any]) -> tuple[datetime.date, str]:

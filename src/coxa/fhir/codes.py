@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from coxa.model.knowledge import Quantity as KnownQuantity
 
 LOINC = "http://loinc.org"
+# marks what coxa wrote itself, so that its answer is never read back as the patient's record
+OWN_ANSWER = {"system": "urn:coxa", "code": "answer"}
 UCUM = "http://unitsofmeasure.org"
 GESTATIONAL_AGE = frozenset({"18185-9", "11884-4", "11885-1"})
 PREGNANCY_STATUS = "82810-3"
