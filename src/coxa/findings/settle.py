@@ -70,7 +70,7 @@ def said_entries(
             ):
                 continue
         start, end = scan.span(first, last)
-        side = side_near(sides, first, last) if sides else None
+        side = side_near(sides, scan.forms, first, last) if sides else None
         flags = match.flags
         if complaint in _OPPOSITE and side == _OPPOSITE[complaint]:
             if side == side_beside(sides, scan.sentences, first, last):

@@ -4,6 +4,7 @@ Input: reading. Output: sides as the text names them.
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from itertools import islice
 
 from coxa.findings.qualify import FAMILY, OTHER_SIDE, PAST
@@ -16,6 +17,8 @@ _WITHIN: dict[str, Side] = {
 OPPOSITE: dict[Side | None, Side] = {"left": "right", "right": "left"}
 _LITRE = frozenset({"l"})  # 'mmol/L' tells no side
 _NEAR = 6
+_STOPS = frozenset({".", ";", "?", "!"})
+_BEHIND = _STOPS | {","}
 _BESIDE = 3
 
 # Tokens [first, last) that name a side, with their flags
@@ -43,8 +46,14 @@ def side_mentions(reading: Reading, reader: Reader) -> list[SideMention]:
     return sorted(found)
 
 
-def side_near(sides: list[SideMention], first: int, last: int) -> Side | None:
-    """The side named nearest to the tokens [first, last), at most six away."""
+def side_near(
+    sides: list[SideMention], forms: Sequence[str], first: int, last: int
+) -> Side | None:
+    """The side named nearest to the tokens [first, last), at most six away.
+
+    A side named behind a comma begins something else: 'IR 20 deg, L hip full'. One of the sentence
+    before or behind is not this one's.
+    """
     best: Side | None = None
     nearest = _NEAR + 1
     # mentions come in order, and none is longer than the reach before the tokens
@@ -54,9 +63,11 @@ def side_near(sides: list[SideMention], first: int, last: int) -> Side | None:
             break
         if begin >= last:
             gap = begin - last
+            parted = not _BEHIND.isdisjoint(forms[last:begin])
         else:
             gap = first - end if first > end else 0
-        if gap < nearest:
+            parted = not _STOPS.isdisjoint(forms[end:first])
+        if gap < nearest and not parted:
             best, nearest = side, gap
     return best
 
