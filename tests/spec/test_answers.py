@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 FOLDERS = ("red_flags", "next_step", "plan")
 ASSERTS = frozenset(
     {"urgency", "flags", "no_flags", "must", "must_not", "avoid", "ask", "first_steps", "leads",
-     "considers", "question", "enough"}
+     "considers", "question", "enough", "programme", "exercises", "no_exercises"}
 )  # fmt: skip
 URGENCIES = {"emergency", "same-day", "urgent", "routine"}
 Case = dict[str, Any]
@@ -97,9 +97,38 @@ def faults(case: Case, answer: Assessment, parts: Pipeline) -> list[str]:
     ]
     if case.get("question", answer.question) != answer.question:
         problems.append(f"question {answer.question}")
+    problems += rehabilitation_faults(case, answer, parts)
     if case.get("enough", answer.enough.verdict) != answer.enough.verdict:
         problems.append(f"enough {answer.enough.verdict}")
     return problems
+
+
+def rehabilitation_faults(case: Case, answer: Assessment, parts: Pipeline) -> list[str]:
+    """What the programme lacks, or holds though it should not."""
+    known = parts.catalogue.records
+    for name in (*case.get("exercises", ()), *case.get("no_exercises", ())):
+        assert name in known.exercises, f"no exercise {name}"
+    programme = answer.plan.rehabilitation
+    phases = programme.phases if programme else ()
+    given = {exercise.id for phase in phases for exercise in phase.exercises}
+    named = {prescribed.exercise for p in phases for prescribed in known_phase(p.id, answer, parts)}
+    problems = [f"{e} not in the programme" for e in case.get("exercises", ()) if e not in given]
+    problems += [
+        f"{e} given" if e in given else f"{e} nowhere in the programme"
+        for e in case.get("no_exercises", ())
+        if e in given or e not in named
+    ]
+    wanted = case.get("programme", programme.programme if programme else None)
+    if wanted != (programme.programme if programme else None):
+        problems.append(f"programme {programme.programme if programme else None}, not {wanted}")
+    return problems
+
+
+def known_phase(phase: str, answer: Assessment, parts: Pipeline) -> tuple[Any, ...]:
+    """The exercises of a phase as the knowledge has them, before any is left out."""
+    assert answer.plan.rehabilitation is not None
+    programme = parts.catalogue.records.programmes[answer.plan.rehabilitation.programme]
+    return next(p.exercises for p in programme.phases if p.id == phase)
 
 
 def unsourced(answer: Assessment) -> list[str]:

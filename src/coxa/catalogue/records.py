@@ -15,6 +15,7 @@ from coxa.model.knowledge import (
     Concept,
     Condition,
     Drug,
+    Exclusion,
     Exercise,
     FindingDef,
     Programme,
@@ -57,6 +58,7 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     treatments: dict[str, Treatment]
     safety: dict[str, SafetyRule]
     red_flags: dict[str, RedFlagRule]
+    exclusions: dict[str, Exclusion]
     exercises: dict[str, Exercise]
     programmes: dict[str, Programme]
     statements: dict[str, Statement]
@@ -78,6 +80,7 @@ LAYOUT: tuple[tuple[str, str, Any, bool], ...] = (
     ("findings", "findings", FindingDef, False),
     ("safety", "safety", SafetyRule, False),
     ("red_flags", "red_flags", RedFlagRule, False),
+    ("exclusions", "exclusions", Exclusion, False),
     ("exercises", "exercises", Exercise, False),
     ("statements", "statements", Statement, False),
     ("references", "sources", Source, False),

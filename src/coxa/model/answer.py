@@ -129,6 +129,23 @@ class NextStep(Part, frozen=True, kw_only=True):
     sources: Sources
 
 
+class Advice(Part, frozen=True, kw_only=True):
+    text: str
+    sources: Sources
+
+
+class Load(Part, frozen=True, kw_only=True):
+    """What the leg may carry, with what that means for stairs, work, driving and sport."""
+
+    weight: Advice | None = None
+    aid: Advice | None = None
+    stairs: Advice | None = None
+    work: Advice | None = None
+    driving: Advice | None = None
+    sport: Advice | None = None
+    until: Advice | None = None
+
+
 class Action(Part, frozen=True, kw_only=True):
     id: str
     kind: str
@@ -142,6 +159,7 @@ class Action(Part, frozen=True, kw_only=True):
     maximum: str | None = None
     with_food: bool | None = None
     checks: tuple[str, ...] = ()
+    load: Load | None = None
 
 
 class Stage(Part, frozen=True, kw_only=True):
@@ -170,11 +188,6 @@ class SafetyCheck(Part, frozen=True, kw_only=True):
     sources: Sources
 
 
-class Advice(Part, frozen=True, kw_only=True):
-    text: str
-    sources: Sources
-
-
 class FollowUp(Part, frozen=True, kw_only=True):
     when: str
     who: str
@@ -188,6 +201,7 @@ class ProgrammeExercise(Part, frozen=True, kw_only=True):
     dose: str
     purpose: str
     steps: tuple[str, ...]
+    cautions: tuple[str, ...] = ()
 
 
 class ProgrammePhase(Part, frozen=True, kw_only=True):
@@ -210,6 +224,7 @@ class Rehabilitation(Part, frozen=True, kw_only=True):
     phases: tuple[ProgrammePhase, ...]
     held_because: str | None
     sources: Sources
+    chosen_because: str | None = None
 
 
 class Plan(Part, frozen=True, kw_only=True):

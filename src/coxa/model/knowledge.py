@@ -106,8 +106,26 @@ class Pair(Record, frozen=True, kw_only=True):
     share: Frequency
 
 
+class Load(Record, frozen=True, kw_only=True):
+    """What the leg may carry and what that means for the day, until what ends it.
+
+    A line that no source gives is left out.
+    """
+
+    weight: Said | None = None
+    aid: Said | None = None
+    stairs: Said | None = None
+    work: Said | None = None
+    driving: Said | None = None
+    sport: Said | None = None
+    until: Said | None = None
+
+
 class PlanAction(Record, frozen=True, kw_only=True):
-    """A treatment as used at this stage; `text` overrides the treatment's own sentence."""
+    """A treatment as used at this stage; `text` overrides the treatment's own sentence.
+
+    The lines of `load` replace those of the treatment one by one.
+    """
 
     treatment: str
     when: str | None = None
@@ -116,6 +134,7 @@ class PlanAction(Record, frozen=True, kw_only=True):
     duration: str | None = None
     strength: Literal["strong", "moderate", "weak", "expert"] | None = None
     sources: tuple[str, ...] = ()
+    load: Load | None = None
 
 
 class PlanStage(Record, frozen=True, kw_only=True):
@@ -315,6 +334,7 @@ class Treatment(Record, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     patient: str | None = None
     use: DrugUse | None = None
+    load: Load | None = None
 
 
 class SafetyRule(Record, frozen=True, kw_only=True):
@@ -349,8 +369,22 @@ class RedFlagRule(Record, frozen=True, kw_only=True):
     sources: tuple[str, ...]
 
 
+class Exclusion(Record, frozen=True, kw_only=True):
+    """Who must not do an exercise or begin a programme.
+
+    Where `when` is true, `leave-out` drops the exercise (or holds the programme) and `caution`
+    shows the words beside it; without `when` no note tells it, and the words always stand there.
+    """
+
+    id: str
+    text: str
+    when: str | None = None
+    effect: Literal["leave-out", "caution"] = "leave-out"
+    sources: tuple[str, ...]
+
+
 class Exercise(Record, frozen=True, kw_only=True):
-    """One exercise with how it is done and who must not do it."""
+    """One exercise with how it is done and who must not do it (ids of exclusions)."""
 
     id: str
     name: str
@@ -374,7 +408,11 @@ class Prescription(Record, frozen=True, kw_only=True):
 
 
 class Phase(Record, frozen=True, kw_only=True):
-    """A phase of a programme: goal, exercises with dose, criterion to move on or back."""
+    """A phase of a programme: goal, exercises with dose, criterion to move on or back.
+
+    `gated`: it is entered only when imaging, time or the surgeon has allowed load. What forbids
+    load while a cause is open is then said beside an exercise instead of leaving it out.
+    """
 
     id: str
     goal: str
@@ -383,10 +421,23 @@ class Phase(Record, frozen=True, kw_only=True):
     move_on_when: str
     step_back_when: str
     sources: tuple[str, ...]
+    gated: bool = False
+
+
+class Instead(Record, frozen=True, kw_only=True):
+    """For whom a programme replaces the one of the condition.
+
+    `of`: the programmes it replaces, none named meaning any; `rank`: where several fit, the lowest.
+    """
+
+    when: str
+    of: tuple[str, ...] = ()
+    rank: int
+    because: Said
 
 
 class Programme(Record, frozen=True, kw_only=True):
-    """A rehabilitation programme made of phases in order."""
+    """A rehabilitation programme made of phases in order; `not_for` holds ids of exclusions."""
 
     id: str
     name: str
@@ -396,6 +447,7 @@ class Programme(Record, frozen=True, kw_only=True):
     interventions: tuple[Said, ...]
     phases: tuple[Phase, ...]
     not_for: tuple[str, ...] = ()
+    instead: Instead | None = None
 
 
 class Drug(Record, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from typing import Final
 
 from coxa.model.answer import Action, Assessment, Avoid, Plan, Rehabilitation, Stage
 from coxa.report.outline_parts import Item, Scope, Section
-from coxa.report.outline_plan import avoided_names, follow_up, held, taking
+from coxa.report.outline_plan import avoided_names, chosen, follow_up, held, taking
 from coxa.report.shorten import action_name, checks, named, question
 from coxa.report.wording import capital, one_line, sentence
 
@@ -159,7 +159,7 @@ def _avoid(item: Avoid) -> Item:
 def _rehabilitation(programme: Rehabilitation | None) -> list[Section]:
     if programme is None:
         return []
-    items = held(programme)
+    items = [*held(programme), *chosen(programme)]
     if programme.pain_rule:
         rule = sentence(one_line(programme.pain_rule))
         items.append(Item(rule, label="Pain rule", sources=programme.sources))

@@ -8,6 +8,7 @@ from coxa.model.answer import (
     Advice,
     Assessment,
     Plan,
+    ProgrammeExercise,
     ProgrammePhase,
     Rehabilitation,
     Stage,
@@ -133,7 +134,9 @@ def _avoid(text: str, reason: str, sources: tuple[int, ...]) -> Item:
 def _phase(phase: ProgrammePhase, place: int) -> Item:
     exercises = [
         Item(
-            f"{one_line(e.dose)}. {sentence(one_line(e.purpose))}", label=capital(one_line(e.name))
+            f"{one_line(e.dose)}. {sentence(one_line(e.purpose))}",
+            label=capital(one_line(e.name)),
+            children=_cautions(e),
         )
         for e in phase.exercises
     ]
@@ -153,6 +156,18 @@ def _phase(phase: ProgrammePhase, place: int) -> Item:
     )
 
 
+def _cautions(exercise: ProgrammeExercise) -> list[Item]:
+    """For whom an exercise is not, where no fact of the note decides it."""
+    text = "; ".join(one_line(caution).rstrip(".") for caution in exercise.cautions)
+    return [Item(sentence(text), label="Take care", tone="warn")] if text else []
+
+
+def chosen(programme: Rehabilitation) -> list[Item]:
+    """Why this programme and not the usual one of the condition."""
+    because = programme.chosen_because
+    return [Item(sentence(one_line(because)), label="Why this one")] if because else []
+
+
 def _rehabilitation(programme: Rehabilitation | None) -> list[Section]:
     if programme is None:
         return []
@@ -163,6 +178,7 @@ def _rehabilitation(programme: Rehabilitation | None) -> list[Section]:
     fits = advice(programme.interventions)
     items = [
         *held(programme),
+        *chosen(programme),
         rule,
         *([Item("", label="Find the cause first", children=causes)] if causes else []),
         *(_phase(phase, place) for place, phase in enumerate(programme.phases, 1)),
