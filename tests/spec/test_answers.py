@@ -7,7 +7,7 @@ import pytest
 import ryaml
 
 from coxa.evaluate.traps import closed, offered
-from coxa.model.answer import Assessment
+from coxa.model.answer import Assessment, Load
 from coxa.pipeline import Pipeline, assess
 from coxa.plan.guard import Guard
 
@@ -15,7 +15,8 @@ HERE = Path(__file__).parent
 FOLDERS = ("red_flags", "next_step", "plan")
 ASSERTS = frozenset(
     {"urgency", "flags", "no_flags", "must", "must_not", "avoid", "ask", "first_steps", "leads",
-     "considers", "question", "enough", "programme", "exercises", "no_exercises"}
+     "considers", "question", "enough", "programme", "exercises", "no_exercises", "load",
+     "no_load"}
 )  # fmt: skip
 URGENCIES = {"emergency", "same-day", "urgent", "routine"}
 Case = dict[str, Any]
@@ -98,6 +99,7 @@ def faults(case: Case, answer: Assessment, parts: Pipeline) -> list[str]:
     if case.get("question", answer.question) != answer.question:
         problems.append(f"question {answer.question}")
     problems += rehabilitation_faults(case, answer, parts)
+    problems += load_faults(case, answer)
     if case.get("enough", answer.enough.verdict) != answer.enough.verdict:
         problems.append(f"enough {answer.enough.verdict}")
     return problems
@@ -121,6 +123,31 @@ def rehabilitation_faults(case: Case, answer: Assessment, parts: Pipeline) -> li
     wanted = case.get("programme", programme.programme if programme else None)
     if wanted != (programme.programme if programme else None):
         problems.append(f"programme {programme.programme if programme else None}, not {wanted}")
+    return problems
+
+
+def load_faults(case: Case, answer: Assessment) -> list[str]:
+    """Lines on the load of the leg that an action lacks, or has though it should not."""
+    given: dict[str, str] = {}
+    for stage in answer.plan.stages:
+        for action in stage.actions:
+            for line in Load.__struct_fields__:
+                told = getattr(action.load, line, None)
+                if told is not None:
+                    place = f"{action.id}.{line}"
+                    given[place] = f"{given.get(place, '')} {told.text.lower()}"
+    problems = [
+        f"{place} does not say {words!r} but {given.get(place)!r}"
+        for place, words in case.get("load", {}).items()
+        if words.lower() not in given.get(place, "")
+    ]
+    problems += [f"{place} given" for place in case.get("no_load", ()) if place in given]
+    actions = {action.id for stage in answer.plan.stages for action in stage.actions}
+    problems += [
+        f"no action {place.partition('.')[0]}"
+        for place in case.get("no_load", ())
+        if place.partition(".")[0] not in actions
+    ]
     return problems
 
 

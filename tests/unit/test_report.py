@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import report_sample as sample
 
 import coxa
-from coxa.model.answer import Assessment, Evidence, Finding, Patient, RedFlag, Unread
+from coxa.model.answer import Advice, Assessment, Evidence, Finding, Load, Patient, RedFlag, Unread
 from coxa.report import render_html, render_markdown, render_text, to_json
 from coxa.report.marks import segments
 from coxa.report.outline_plan import avoided_names
@@ -247,6 +247,40 @@ def test_full_text_shows_everything(case: Callable[[], Assessment]) -> None:
     ):
         assert shown[1:] in flat, shown
     assert "All of it:" not in flat and text.count("\n") > render_text(answer).count("\n")
+
+
+def test_load_cautions_and_choice_of_programme_are_shown() -> None:
+    base = sample.routine()
+    plan, programme = base.plan, base.plan.rehabilitation
+    assert programme is not None
+    line = Advice(text="Up with the good leg first", sources=(1,))
+    stage = plan.stages[0]
+    action = replace(stage.actions[0], load=Load(stairs=line, driving=line))
+    phase = programme.phases[0]
+    careful = replace(phase.exercises[0], cautions=("pain on kneeling",))
+    answer = replace(
+        base,
+        plan=replace(
+            plan,
+            stages=(replace(stage, actions=(action, *stage.actions[1:])), *plan.stages[1:]),
+            rehabilitation=replace(
+                programme,
+                chosen_because="Pregnancy comes first",
+                phases=(replace(phase, exercises=(careful,)), *programme.phases[1:]),
+            ),
+        ),
+    )
+    for shown in (
+        render_text(answer, full=True),
+        words(render_html(answer)),
+        render_markdown(answer),
+    ):
+        flat = " ".join(shown.split())
+        for part in ("Stairs", "good leg first", "Driving", "ain on kneeling", "Pregnancy comes"):
+            assert part in flat, part
+        assert "Sport" not in flat
+    assert "2 on weight, stairs, work, driving and sport" in " ".join(render_text(answer).split())
+    assert "Pregnancy comes first" in render_text(answer)
 
 
 def crowded() -> Assessment:

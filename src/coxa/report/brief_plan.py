@@ -4,7 +4,14 @@ from typing import Final
 
 from coxa.model.answer import Action, Assessment, Avoid, Plan, Rehabilitation, Stage
 from coxa.report.outline_parts import Item, Scope, Section
-from coxa.report.outline_plan import avoided_names, chosen, follow_up, held, taking
+from coxa.report.outline_plan import (
+    avoided_names,
+    chosen,
+    follow_up,
+    held,
+    load_items,
+    taking,
+)
 from coxa.report.shorten import action_name, checks, named, question
 from coxa.report.wording import capital, one_line, sentence
 
@@ -39,7 +46,9 @@ def plan_left_out(assessment: Assessment) -> list[tuple[int, str]]:
     """How many of what the short plan leaves out."""
     plan = assessment.plan
     phases = plan.rehabilitation.phases if plan.rehabilitation else ()
+    told = [item for stage in plan.stages for a in stage.actions for item in load_items(a.load)]
     return [
+        (len(told), "on weight, stairs, work, driving and sport"),
         (len(plan.avoid) - len(_avoided(plan)), "more to avoid"),
         (sum(len(phase.exercises) for phase in phases), "exercises with doses and steps"),
         (len(plan.prevention), "on prevention"),

@@ -7,6 +7,7 @@ from coxa.model.answer import (
     Action,
     Advice,
     Assessment,
+    Load,
     Plan,
     ProgrammeExercise,
     ProgrammePhase,
@@ -87,8 +88,19 @@ def _action(action: Action) -> Item:
     if action.checks:
         checks = "; ".join(one_line(check).rstrip(".") for check in action.checks)
         children.append(Item(checks, label="Check first"))
+    children.extend(load_items(action.load))
     text = f"{sentence(one_line(action.text))} ({action.strength})"
     return Item(text, sources=action.sources, children=children)
+
+
+def load_items(load: Load | None) -> list[Item]:
+    """The lines on load: weight, aid, stairs, work, driving, sport, and what ends them."""
+    lines = {name: getattr(load, name, None) for name in Load.__struct_fields__}
+    return [
+        Item(sentence(one_line(line.text)), label=capital(name), sources=line.sources)
+        for name, line in lines.items()
+        if line is not None
+    ]
 
 
 def _stage(stage: Stage, place: int, names: dict[str, str]) -> Item:
