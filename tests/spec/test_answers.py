@@ -16,7 +16,7 @@ FOLDERS = ("red_flags", "next_step", "plan")
 ASSERTS = frozenset(
     {"urgency", "flags", "no_flags", "must", "must_not", "avoid", "ask", "first_steps", "leads",
      "considers", "question", "enough", "programme", "exercises", "no_exercises", "load",
-     "no_load"}
+     "no_load", "diet", "no_diet"}
 )  # fmt: skip
 URGENCIES = {"emergency", "same-day", "urgent", "routine"}
 Case = dict[str, Any]
@@ -100,6 +100,7 @@ def faults(case: Case, answer: Assessment, parts: Pipeline) -> list[str]:
         problems.append(f"question {answer.question}")
     problems += rehabilitation_faults(case, answer, parts)
     problems += load_faults(case, answer)
+    problems += diet_faults(case, answer)
     if case.get("enough", answer.enough.verdict) != answer.enough.verdict:
         problems.append(f"enough {answer.enough.verdict}")
     return problems
@@ -149,6 +150,18 @@ def load_faults(case: Case, answer: Assessment) -> list[str]:
         if place.partition(".")[0] not in actions
     ]
     return problems
+
+
+def diet_faults(case: Case, answer: Assessment) -> list[str]:
+    """Needs, intake and gap of calcium that are not as they should be."""
+    diet = answer.plan.diet
+    if case.get("no_diet"):
+        return [f"needs of {diet.calcium_need_mg} mg shown"] if diet else []
+    return [
+        f"diet {name} {getattr(diet, name, None)}, not {value}"
+        for name, value in case.get("diet", {}).items()
+        if diet is None or getattr(diet, name) != value
+    ]
 
 
 def known_phase(phase: str, answer: Assessment, parts: Pipeline) -> tuple[Any, ...]:

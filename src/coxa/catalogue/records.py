@@ -15,10 +15,7 @@ from coxa.model.knowledge import (
     Concept,
     Condition,
     Drug,
-    Exclusion,
-    Exercise,
     FindingDef,
-    Programme,
     Quantity,
     RedFlagRule,
     SafetyRule,
@@ -26,6 +23,8 @@ from coxa.model.knowledge import (
     Statement,
     Treatment,
 )
+from coxa.model.nutrition import Nutrition
+from coxa.model.programme import Exclusion, Exercise, Programme
 
 KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
 
@@ -61,6 +60,7 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     exclusions: dict[str, Exclusion]
     exercises: dict[str, Exercise]
     programmes: dict[str, Programme]
+    nutrition: dict[str, Nutrition]
     statements: dict[str, Statement]
     sources: dict[str, Source]
     drugs: dict[str, Drug]
@@ -77,6 +77,7 @@ LAYOUT: tuple[tuple[str, str, Any, bool], ...] = (
     ("clinical_tests", "tests", ClinicalTest, True),
     ("treatments", "treatments", Treatment, True),
     ("programmes", "programmes", Programme, True),
+    ("nutrition", "nutrition", Nutrition, True),
     ("findings", "findings", FindingDef, False),
     ("safety", "safety", SafetyRule, False),
     ("red_flags", "red_flags", RedFlagRule, False),

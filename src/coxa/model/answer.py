@@ -227,6 +227,31 @@ class Rehabilitation(Part, frozen=True, kw_only=True):
     chosen_because: str | None = None
 
 
+class FoodCalcium(Part, frozen=True, kw_only=True):
+    """A food with its calcium: as eaten a day, or of one portion where it is a suggestion."""
+
+    food: str
+    portion: str
+    portions_a_day: float
+    calcium_mg: int
+
+
+class Diet(Part, frozen=True, kw_only=True):
+    """Needs and limits a day; what is eaten and the gap are None where the note does not tell."""
+
+    calcium_need_mg: int
+    calcium_need_uk_mg: int | None
+    calcium_limit_mg: int
+    vitamin_d_need_iu: int
+    vitamin_d_limit_iu: int
+    calcium_eaten_mg: int | None
+    calcium_gap_mg: int | None
+    eaten: tuple[FoodCalcium, ...]
+    foods: tuple[FoodCalcium, ...]
+    advice: tuple[Advice, ...]
+    sources: Sources
+
+
 class Plan(Part, frozen=True, kw_only=True):
     stages: tuple[Stage, ...]
     avoid: tuple[Avoid, ...]
@@ -234,6 +259,7 @@ class Plan(Part, frozen=True, kw_only=True):
     rehabilitation: Rehabilitation | None
     prevention: tuple[Advice, ...]
     follow_up: tuple[FollowUp, ...]
+    diet: Diet | None = None
 
 
 class Answer(Part, frozen=True, kw_only=True):

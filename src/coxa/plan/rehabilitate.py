@@ -14,7 +14,8 @@ from coxa.catalogue.expressions import holds, parse
 from coxa.catalogue.records import Records
 from coxa.model.answer import ProgrammeExercise, ProgrammePhase, Rehabilitation
 from coxa.model.facts import Facts
-from coxa.model.knowledge import Condition, Exercise, Phase, Programme
+from coxa.model.knowledge import Condition
+from coxa.model.programme import Exercise, Phase, Programme
 from coxa.plan.guard import Guard
 
 

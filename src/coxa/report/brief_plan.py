@@ -3,6 +3,7 @@
 from typing import Final
 
 from coxa.model.answer import Action, Assessment, Avoid, Plan, Rehabilitation, Stage
+from coxa.report.diet import diet_items, eaten
 from coxa.report.outline_parts import Item, Scope, Section
 from coxa.report.outline_plan import (
     avoided_names,
@@ -38,6 +39,7 @@ def plan_sections(assessment: Assessment, scope: Scope) -> list[Section]:
             [Item(question(c.ask), mark="?") for c in plan.safety_checks],
         ),
         *_rehabilitation(plan.rehabilitation),
+        *_diet(plan),
         follow_up(plan),
     ]
 
@@ -52,6 +54,7 @@ def plan_left_out(assessment: Assessment) -> list[tuple[int, str]]:
         (len(plan.avoid) - len(_avoided(plan)), "more to avoid"),
         (sum(len(phase.exercises) for phase in phases), "exercises with doses and steps"),
         (len(plan.prevention), "on prevention"),
+        (len(diet_items(plan.diet)), "on calcium and vitamin D"),
     ]
 
 
@@ -163,6 +166,14 @@ def _avoid(item: Avoid) -> Item:
     return Item(
         sentence(one_line(item.reason)), label=capital(label), sources=item.sources, tone="warn"
     )
+
+
+def _diet(plan: Plan) -> list[Section]:
+    """What is eaten and what is missing, only where the note tells of food."""
+    if plan.diet is None or plan.diet.calcium_eaten_mg is None:
+        return []
+    need = f"{eaten(plan.diet)} Needed: {plan.diet.calcium_need_mg} mg."
+    return [Section("Calcium", [Item(capital(need), sources=plan.diet.sources)])]
 
 
 def _rehabilitation(programme: Rehabilitation | None) -> list[Section]:

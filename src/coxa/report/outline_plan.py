@@ -14,6 +14,7 @@ from coxa.model.answer import (
     Rehabilitation,
     Stage,
 )
+from coxa.report.diet import diet_items
 from coxa.report.outline_parts import Item, Section
 from coxa.report.wording import acronyms, capital, condition_names, humanise, one_line, sentence
 
@@ -37,6 +38,7 @@ def plan_sections(assessment: Assessment) -> list[Section]:
         ),
         *_rehabilitation(plan.rehabilitation),
         Section("Prevention", advice(plan.prevention)),
+        Section("Calcium and vitamin D", diet_items(plan.diet)),
         follow_up(plan),
     ]
 
