@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 import ryaml
 
+from coxa.catalogue.expressions import holds, parse
 from coxa.evaluate.traps import closed, offered
 from coxa.model.answer import Assessment, Load
+from coxa.model.facts import Facts
+from coxa.model.programme import Exclusion
 from coxa.pipeline import Pipeline, assess
 from coxa.plan.guard import Guard
 
@@ -237,15 +240,18 @@ def test_the_runner_sees_faults(parts: Pipeline) -> None:
 
 
 @pytest.fixture(scope="module")
-def fired(parts: Pipeline) -> tuple[set[str], set[str]]:
-    """Red flags raised and safety rules true of a patient, over all notes here and all traps."""
+def fired(parts: Pipeline) -> tuple[set[str], set[str], set[str]]:
+    """Red flags raised, safety rules and exclusions true, over all notes here and all traps."""
     raised: set[str] = set()
     reached: set[str] = set()
+    excluded: set[str] = set()
+    exclusions = parts.catalogue.records.exclusions
     plain = Guard.__init__
 
     def noted(self: Guard, *given: Any, **named: Any) -> None:
         plain(self, *given, **named)
         reached.update(name for name, truth in self.truth.items() if truth is True)
+        excluded.update(limits_true(exclusions, self.facts))
 
     traps = HERE.parent / "acceptance" / "traps.yaml"
     notes = [case["note"] for case in CASES.values()]
@@ -254,16 +260,30 @@ def fired(parts: Pipeline) -> tuple[set[str], set[str]]:
         patch.setattr(Guard, "__init__", noted)
         for note in notes:
             raised.update(flag.id for flag in assess(note, pipeline=parts).red_flags)
-    return raised, reached
+    return raised, reached, excluded
+
+
+def limits_true(exclusions: dict[str, Exclusion], facts: Facts) -> set[str]:
+    return {
+        name
+        for name, exclusion in exclusions.items()
+        if exclusion.when is None or holds(parse(exclusion.when), facts) is True
+    }
+
+
+def test_every_exclusion_is_reached_by_a_case(
+    parts: Pipeline, fired: tuple[set[str], set[str], set[str]]
+) -> None:
+    assert set(parts.catalogue.records.exclusions) - fired[2] == set()
 
 
 def test_every_red_flag_is_raised_by_a_case(
-    parts: Pipeline, fired: tuple[set[str], set[str]]
+    parts: Pipeline, fired: tuple[set[str], set[str], set[str]]
 ) -> None:
     assert set(parts.catalogue.records.red_flags) - fired[0] == set()
 
 
 def test_every_safety_rule_is_reached_by_a_case(
-    parts: Pipeline, fired: tuple[set[str], set[str]]
+    parts: Pipeline, fired: tuple[set[str], set[str], set[str]]
 ) -> None:
     assert set(parts.catalogue.records.safety) - fired[1] == set()

@@ -24,7 +24,10 @@ class Eaten(NamedTuple):
 
 def read_diet(text: str, nutrition: Nutrition) -> tuple[Eaten, ...]:
     """Foods with portions a day, each once, in the order of the note."""
-    return _DietReader(nutrition).read(text.lower())
+    text = text.lower()
+    if not any(name in text for food in nutrition.foods for name in food.names):
+        return ()
+    return _DietReader(nutrition).read(text)
 
 
 class _DietReader:
