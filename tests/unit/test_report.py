@@ -277,7 +277,10 @@ def test_load_cautions_and_choice_of_programme_are_shown() -> None:
             rehabilitation=replace(
                 programme,
                 chosen_because="Pregnancy comes first",
-                phases=(replace(phase, exercises=(careful,)), *programme.phases[1:]),
+                phases=(
+                    replace(phase, exercises=(careful,), not_before=("Oedema on MRI",)),
+                    *programme.phases[1:],
+                ),
             ),
         ),
     )
@@ -287,7 +290,14 @@ def test_load_cautions_and_choice_of_programme_are_shown() -> None:
         render_markdown(answer),
     ):
         flat = " ".join(shown.split())
-        for part in ("Stairs", "good leg first", "Driving", "ain on kneeling", "Pregnancy comes"):
+        for part in (
+            "Stairs",
+            "good leg first",
+            "Driving",
+            "ain on kneeling",
+            "Pregnancy comes",
+            "Oedema on",
+        ):
             assert part in flat, part
         assert "Sport" not in flat
     assert "2 on weight, stairs, work, driving and sport" in " ".join(render_text(answer).split())

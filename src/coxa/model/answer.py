@@ -205,6 +205,8 @@ class ProgrammeExercise(Part, frozen=True, kw_only=True):
 
 
 class ProgrammePhase(Part, frozen=True, kw_only=True):
+    """A phase; `not_before`: what forbids its load for now and has to have ended first."""
+
     id: str
     goal: str
     exercises: tuple[ProgrammeExercise, ...]
@@ -213,6 +215,7 @@ class ProgrammePhase(Part, frozen=True, kw_only=True):
     move_on_when: str
     step_back_when: str
     sources: Sources
+    not_before: tuple[str, ...] = ()
 
 
 class Rehabilitation(Part, frozen=True, kw_only=True):

@@ -50,7 +50,7 @@ class Phase(Record, frozen=True, kw_only=True):
     """A phase of a programme: goal, exercises with dose, criterion to move on or back.
 
     `gated`: it is entered only when imaging, time or the surgeon has allowed load. What forbids
-    load while a cause is open is then said beside an exercise instead of leaving it out.
+    load while a cause is open is then said at its head instead of leaving exercises out.
     """
 
     id: str

@@ -2,8 +2,8 @@
 
 Input: the leading condition, facts, guard. Output: `Rehabilitation` or None. The condition names a
 programme; another one takes its place where its `instead` is true of this patient. What an
-open cause forbids for now is left out; in a gated phase, entered only when load is allowed, it
-stands beside the exercise.
+open cause forbids for now is left out; a gated phase, entered only when load is allowed, keeps it
+and says what has to have ended.
 """
 
 from collections.abc import Iterable
@@ -96,23 +96,20 @@ class PhaseBuilder:
         chosen: list[ProgrammeExercise] = []
         left_out: list[str] = []
         sources = list(phase.sources)
+        waiting: dict[str, None] = {}
         for prescription in phase.exercises:
             exercise = self.records.exercises[prescription.exercise]
-            judged = self.judge(exercise, phase.gated)
-            if judged.against:
-                left_out.append(f"{exercise.name} ({judged.against[0]})")
+            against, cautions = limits(exercise.not_for, self.records, self.facts)
+            avoid = [reason.text for reason in self.guard.judge(exercise.tags).avoid]
+            later = [text for text in avoid if phase.gated and text in self.open]
+            reasons = [text for text in avoid if text not in later]
+            reasons += [f"not for: {text}" for text in against]
+            if reasons:
+                left_out.append(f"{exercise.name} ({reasons[0]})")
                 continue
+            waiting.update(dict.fromkeys(later))
             sources.extend(exercise.sources)
-            chosen.append(
-                ProgrammeExercise(
-                    id=exercise.id,
-                    name=exercise.name,
-                    dose=prescription.dose,
-                    purpose=exercise.purpose,
-                    steps=exercise.steps,
-                    cautions=judged.cautions,
-                )
-            )
+            chosen.append(_prescribed(exercise, prescription.dose, cautions))
         return ProgrammePhase(
             id=phase.id,
             goal=phase.goal,
@@ -122,17 +119,16 @@ class PhaseBuilder:
             move_on_when=phase.move_on_when,
             step_back_when=phase.step_back_when,
             sources=self.citations.cite(sources),
+            not_before=tuple(waiting),
         )
 
-    def judge(self, exercise: Exercise, gated: bool) -> Limits:
-        """What the guard and the exercise's own exclusions say of it in this phase."""
-        against, cautions = limits(exercise.not_for, self.records, self.facts)
-        avoid = [reason.text for reason in self.guard.judge(exercise.tags).avoid]
-        later = [text for text in avoid if gated and text in self.open]
-        return Limits(
-            (
-                *(text for text in avoid if text not in later),
-                *(f"not for: {text}" for text in against),
-            ),
-            (*(f"only once this has ended: {text}" for text in later), *cautions),
-        )
+
+def _prescribed(exercise: Exercise, dose: str, cautions: tuple[str, ...]) -> ProgrammeExercise:
+    return ProgrammeExercise(
+        id=exercise.id,
+        name=exercise.name,
+        dose=dose,
+        purpose=exercise.purpose,
+        steps=exercise.steps,
+        cautions=cautions,
+    )

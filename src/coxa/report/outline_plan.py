@@ -155,18 +155,20 @@ def _phase(phase: ProgrammePhase, place: int) -> Item:
         for e in phase.exercises
     ]
     left_out = "; ".join(one_line(text).rstrip(".") for text in phase.left_out)
+    open_now = "; ".join(one_line(text).rstrip(".") for text in phase.not_before)
     rows = (
         ("Left out", left_out),
         ("Move on when", phase.move_on_when),
         ("Step back when", phase.step_back_when),
     )
     more = [Item(sentence(one_line(text)), label=label) for label, text in rows if text]
+    first = [Item(sentence(open_now), label="Not yet", tone="warn")] if open_now else []
     return Item(
         f"{capital(one_line(phase.goal))} ({one_line(phase.weeks)})",
         mark=f"{place}.",
         tone="strong",
         sources=phase.sources,
-        children=[*exercises, *more],
+        children=[*first, *exercises, *more],
     )
 
 
