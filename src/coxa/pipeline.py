@@ -7,19 +7,25 @@ calls but the compiled knowledge; calls may run in threads.
 from functools import lru_cache
 from typing import NamedTuple
 
+import msgspec
+
 from coxa.catalogue.cite import Citations
 from coxa.catalogue.load import Catalogue, load_catalogue
+from coxa.catalogue.records import Records
 from coxa.differential.engine import Engine
 from coxa.differential.explain import differentiate, explain
 from coxa.enough import enough, limits
 from coxa.errors import InputError
+from coxa.findings.diet import read_diet
 from coxa.findings.gather import Understood, understand
 from coxa.findings.read import Reader
 from coxa.intake import read_input
-from coxa.model.answer import Answer, Assessment, Enough, Plan
+from coxa.model.answer import Answer, Assessment, Diet, Enough, Plan
 from coxa.model.encounter import Encounter
+from coxa.model.facts import Facts
 from coxa.next_test.rank import TestRanker
 from coxa.plan.build import PlanBuilder, answer, likely
+from coxa.plan.diet import advise_diet
 from coxa.plan.guard import Guard, bare_tags
 from coxa.plan.red_flags import overall, raise_flags
 from coxa.version import SCHEMA_VERSION, __version__
@@ -92,6 +98,9 @@ def assess(
     steps = parts.ranker.rank(result, understood, guard, citations)
     builder = PlanBuilder(records, facts, guard, citations)
     plan = builder.build(who, flags, proposed_tags(understood, parts.catalogue), parts.bare)
+    plan = msgspec.structs.replace(
+        plan, diet=_diet(encounter.text, records, facts, guard, citations)
+    )
     said = answer(who, citations)
     return Assessment(
         schema_version=SCHEMA_VERSION,
@@ -113,6 +122,17 @@ def assess(
         references=citations.references(),
         limits=limits(understood, result, records),
     )
+
+
+def _diet(
+    text: str, records: Records, facts: Facts, guard: Guard, citations: Citations
+) -> Diet | None:
+    """Calcium and vitamin D for this patient, the first nutrient record that concerns him."""
+    advised = (
+        advise_diet(nutrition, read_diet(text, nutrition), facts, guard, citations)
+        for nutrition in records.nutrition.values()
+    )
+    return next((diet for diet in advised if diet is not None), None)
 
 
 def proposed_tags(understood: Understood, catalogue: Catalogue) -> tuple[str, ...]:

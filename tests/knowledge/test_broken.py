@@ -95,6 +95,18 @@ phases:
     move_on_when: m
     step_back_when: s
     sources: [a-2020]
+not_for: [nobody]
+instead:
+  when: age >= 65
+  of: [walking]
+  rank: 1
+  because: {text: t, sources: [a-2020]}
+""",
+    "exclusions/all.yaml": """\
+- id: nobody
+  text: t
+  when: ache
+  sources: [a-2020]
 """,
     "findings/all.yaml": """\
 - {id: ache, name: Ache, kind: history, background: 0.5, reason: r,
@@ -111,7 +123,8 @@ phases:
 """,
     "exercises/all.yaml": """\
 - {id: step, name: n, purpose: p, muscles: [], tags: [tablets],
-   position: p, steps: [], faults: [], easier: e, harder: h, not_for: [], sources: [a-2020]}
+   position: p, steps: [], faults: [], easier: e, harder: h,
+   not_for: [nobody], sources: [a-2020]}
 """,
     "statements/all.yaml": """\
 - {id: said, text: t, sources: [a-2020]}
@@ -261,6 +274,18 @@ BROKEN = [
            "no-tablet adds: no treatment or tag 'pill'"),
     Broken("exercise", "programmes/walking.yaml", "{exercise: step,", "{exercise: jump,",
            "walking phases.0: no exercise 'jump'"),
+    Broken("exercise-exclusion", "exercises/all.yaml", "not_for: [nobody]", "ATnot_for: [anybody]",
+           "step not_for: no exclusion 'anybody'"),
+    Broken("programme-exclusion", "programmes/walking.yaml", "not_for: [nobody]",
+           "ATnot_for: [anybody]", "walking not_for: no exclusion 'anybody'"),
+    Broken("programme-instead", "programmes/walking.yaml", "of: [walking]", "ATof: [running]",
+           "walking instead.of: no programme 'running'"),
+    Broken("instead-when", "programmes/walking.yaml", "when: age >= 65", "ATwhen: agee >= 65",
+           "walking instead.when: no quantity 'agee'"),
+    Broken("exclusion-when", "exclusions/all.yaml", "when: ache", "ATwhen: ake",
+           "nobody when: no finding or fact 'ake'"),
+    Broken("exclusion-without-source", "exclusions/all.yaml", "sources: [a-2020]",
+           "ATsources: []", "nobody sources: a statement without a source"),
     Broken("no-facts", "references/all.yaml", "facts: [f]", "ATfacts: []",
            "a-2020 : a reference needs a url and the facts it was used for"),
     Broken("no-url", "references/all.yaml", '"https://example.org"', "ATexample",

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 import ryaml
 
+from coxa.catalogue.expressions import holds, parse
 from coxa.evaluate.traps import closed, offered
-from coxa.model.answer import Assessment
+from coxa.model.answer import Assessment, Load
+from coxa.model.facts import Facts
+from coxa.model.programme import Exclusion
 from coxa.pipeline import Pipeline, assess
 from coxa.plan.guard import Guard
 
@@ -15,7 +18,8 @@ HERE = Path(__file__).parent
 FOLDERS = ("red_flags", "next_step", "plan")
 ASSERTS = frozenset(
     {"urgency", "flags", "no_flags", "must", "must_not", "avoid", "ask", "first_steps", "leads",
-     "considers", "question", "enough"}
+     "considers", "question", "enough", "programme", "exercises", "no_exercises", "load",
+     "no_load", "diet", "no_diet"}
 )  # fmt: skip
 URGENCIES = {"emergency", "same-day", "urgent", "routine"}
 Case = dict[str, Any]
@@ -97,9 +101,77 @@ def faults(case: Case, answer: Assessment, parts: Pipeline) -> list[str]:
     ]
     if case.get("question", answer.question) != answer.question:
         problems.append(f"question {answer.question}")
+    problems += rehabilitation_faults(case, answer, parts)
+    problems += load_faults(case, answer)
+    problems += diet_faults(case, answer)
     if case.get("enough", answer.enough.verdict) != answer.enough.verdict:
         problems.append(f"enough {answer.enough.verdict}")
     return problems
+
+
+def rehabilitation_faults(case: Case, answer: Assessment, parts: Pipeline) -> list[str]:
+    """What the programme lacks, or holds though it should not."""
+    known = parts.catalogue.records
+    for name in (*case.get("exercises", ()), *case.get("no_exercises", ())):
+        assert name in known.exercises, f"no exercise {name}"
+    programme = answer.plan.rehabilitation
+    phases = programme.phases if programme else ()
+    given = {exercise.id for phase in phases for exercise in phase.exercises}
+    named = {prescribed.exercise for p in phases for prescribed in known_phase(p.id, answer, parts)}
+    problems = [f"{e} not in the programme" for e in case.get("exercises", ()) if e not in given]
+    problems += [
+        f"{e} given" if e in given else f"{e} nowhere in the programme"
+        for e in case.get("no_exercises", ())
+        if e in given or e not in named
+    ]
+    wanted = case.get("programme", programme.programme if programme else None)
+    if wanted != (programme.programme if programme else None):
+        problems.append(f"programme {programme.programme if programme else None}, not {wanted}")
+    return problems
+
+
+def load_faults(case: Case, answer: Assessment) -> list[str]:
+    """Lines on the load of the leg that an action lacks, or has though it should not."""
+    given: dict[str, str] = {}
+    for stage in answer.plan.stages:
+        for action in stage.actions:
+            for line in Load.__struct_fields__:
+                told = getattr(action.load, line, None)
+                if told is not None:
+                    place = f"{action.id}.{line}"
+                    given[place] = f"{given.get(place, '')} {told.text.lower()}"
+    problems = [
+        f"{place} does not say {words!r} but {given.get(place)!r}"
+        for place, words in case.get("load", {}).items()
+        if words.lower() not in given.get(place, "")
+    ]
+    problems += [f"{place} given" for place in case.get("no_load", ()) if place in given]
+    actions = {action.id for stage in answer.plan.stages for action in stage.actions}
+    problems += [
+        f"no action {place.partition('.')[0]}"
+        for place in case.get("no_load", ())
+        if place.partition(".")[0] not in actions
+    ]
+    return problems
+
+
+def diet_faults(case: Case, answer: Assessment) -> list[str]:
+    """Needs, intake and gap of calcium that are not as they should be."""
+    diet = answer.plan.diet
+    if case.get("no_diet"):
+        return [f"needs of {diet.calcium_need_mg} mg shown"] if diet else []
+    return [
+        f"diet {name} {getattr(diet, name, None)}, not {value}"
+        for name, value in case.get("diet", {}).items()
+        if diet is None or getattr(diet, name) != value
+    ]
+
+
+def known_phase(phase: str, answer: Assessment, parts: Pipeline) -> tuple[Any, ...]:
+    """The exercises of a phase as the knowledge has them, before any is left out."""
+    assert answer.plan.rehabilitation is not None
+    programme = parts.catalogue.records.programmes[answer.plan.rehabilitation.programme]
+    return next(p.exercises for p in programme.phases if p.id == phase)
 
 
 def unsourced(answer: Assessment) -> list[str]:
@@ -168,15 +240,18 @@ def test_the_runner_sees_faults(parts: Pipeline) -> None:
 
 
 @pytest.fixture(scope="module")
-def fired(parts: Pipeline) -> tuple[set[str], set[str]]:
-    """Red flags raised and safety rules true of a patient, over all notes here and all traps."""
+def fired(parts: Pipeline) -> tuple[set[str], set[str], set[str]]:
+    """Red flags raised, safety rules and exclusions true, over all notes here and all traps."""
     raised: set[str] = set()
     reached: set[str] = set()
+    excluded: set[str] = set()
+    exclusions = parts.catalogue.records.exclusions
     plain = Guard.__init__
 
     def noted(self: Guard, *given: Any, **named: Any) -> None:
         plain(self, *given, **named)
         reached.update(name for name, truth in self.truth.items() if truth is True)
+        excluded.update(limits_true(exclusions, self.facts))
 
     traps = HERE.parent / "acceptance" / "traps.yaml"
     notes = [case["note"] for case in CASES.values()]
@@ -185,16 +260,30 @@ def fired(parts: Pipeline) -> tuple[set[str], set[str]]:
         patch.setattr(Guard, "__init__", noted)
         for note in notes:
             raised.update(flag.id for flag in assess(note, pipeline=parts).red_flags)
-    return raised, reached
+    return raised, reached, excluded
+
+
+def limits_true(exclusions: dict[str, Exclusion], facts: Facts) -> set[str]:
+    return {
+        name
+        for name, exclusion in exclusions.items()
+        if exclusion.when is None or holds(parse(exclusion.when), facts) is True
+    }
+
+
+def test_every_exclusion_is_reached_by_a_case(
+    parts: Pipeline, fired: tuple[set[str], set[str], set[str]]
+) -> None:
+    assert set(parts.catalogue.records.exclusions) - fired[2] == set()
 
 
 def test_every_red_flag_is_raised_by_a_case(
-    parts: Pipeline, fired: tuple[set[str], set[str]]
+    parts: Pipeline, fired: tuple[set[str], set[str], set[str]]
 ) -> None:
     assert set(parts.catalogue.records.red_flags) - fired[0] == set()
 
 
 def test_every_safety_rule_is_reached_by_a_case(
-    parts: Pipeline, fired: tuple[set[str], set[str]]
+    parts: Pipeline, fired: tuple[set[str], set[str], set[str]]
 ) -> None:
     assert set(parts.catalogue.records.safety) - fired[1] == set()

@@ -17,7 +17,18 @@ sys.path.insert(0, str(Path(__file__).parent))
 import report_sample as sample
 
 import coxa
-from coxa.model.answer import Assessment, Evidence, Finding, Patient, RedFlag, Unread
+from coxa.model.answer import (
+    Advice,
+    Assessment,
+    Diet,
+    Evidence,
+    Finding,
+    FoodCalcium,
+    Load,
+    Patient,
+    RedFlag,
+    Unread,
+)
 from coxa.report import render_html, render_markdown, render_text, to_json
 from coxa.report.marks import segments
 from coxa.report.outline_plan import avoided_names
@@ -247,6 +258,78 @@ def test_full_text_shows_everything(case: Callable[[], Assessment]) -> None:
     ):
         assert shown[1:] in flat, shown
     assert "All of it:" not in flat and text.count("\n") > render_text(answer).count("\n")
+
+
+def test_load_cautions_and_choice_of_programme_are_shown() -> None:
+    base = sample.routine()
+    plan, programme = base.plan, base.plan.rehabilitation
+    assert programme is not None
+    line = Advice(text="Up with the good leg first", sources=(1,))
+    stage = plan.stages[0]
+    action = replace(stage.actions[0], load=Load(stairs=line, driving=line))
+    phase = programme.phases[0]
+    careful = replace(phase.exercises[0], cautions=("pain on kneeling",))
+    answer = replace(
+        base,
+        plan=replace(
+            plan,
+            stages=(replace(stage, actions=(action, *stage.actions[1:])), *plan.stages[1:]),
+            rehabilitation=replace(
+                programme,
+                chosen_because="Pregnancy comes first",
+                phases=(
+                    replace(phase, exercises=(careful,), not_before=("Oedema on MRI",)),
+                    *programme.phases[1:],
+                ),
+            ),
+        ),
+    )
+    for shown in (
+        render_text(answer, full=True),
+        words(render_html(answer)),
+        render_markdown(answer),
+    ):
+        flat = " ".join(shown.split())
+        for part in (
+            "Stairs",
+            "good leg first",
+            "Driving",
+            "ain on kneeling",
+            "Pregnancy comes",
+            "Oedema on",
+        ):
+            assert part in flat, part
+        assert "Sport" not in flat
+    assert "2 on weight, stairs, work, driving and sport" in " ".join(render_text(answer).split())
+    assert "Pregnancy comes first" in render_text(answer)
+
+
+def test_calcium_is_shown_with_what_is_eaten() -> None:
+    base = sample.routine()
+    milk = FoodCalcium(food="Milk", portion="100 ml", portions_a_day=2.0, calcium_mg=240)
+    diet = Diet(
+        calcium_need_mg=1200,
+        calcium_need_uk_mg=700,
+        calcium_limit_mg=2000,
+        vitamin_d_need_iu=600,
+        vitamin_d_limit_iu=4000,
+        calcium_eaten_mg=240,
+        calcium_gap_mg=960,
+        eaten=(milk,),
+        foods=(replace(milk, portions_a_day=1.0, calcium_mg=120),),
+        advice=(Advice(text="Food first", sources=(1,)),),
+        sources=(1,),
+    )
+    answer = replace(base, plan=replace(base.plan, diet=diet))
+    pages = render_text(answer, full=True), words(render_html(answer)), render_markdown(answer)
+    for shown in pages:
+        flat = " ".join(shown.split())
+        assert "British reference" in flat and "700 mg" in flat
+        assert "up to 960 mg short" in flat and "Milk, 100 ml: 120 mg" in flat
+    assert "up to 960 mg short" in " ".join(render_text(answer).split())
+    untold = replace(diet, calcium_eaten_mg=None, calcium_gap_mg=None, eaten=(), foods=())
+    brief = render_text(replace(base, plan=replace(base.plan, diet=untold)))
+    assert "on calcium and vitamin D" in " ".join(brief.split()) and "mg short" not in brief
 
 
 def crowded() -> Assessment:

@@ -15,9 +15,7 @@ from coxa.model.knowledge import (
     Concept,
     Condition,
     Drug,
-    Exercise,
     FindingDef,
-    Programme,
     Quantity,
     RedFlagRule,
     SafetyRule,
@@ -25,6 +23,8 @@ from coxa.model.knowledge import (
     Statement,
     Treatment,
 )
+from coxa.model.nutrition import Nutrition
+from coxa.model.programme import Exclusion, Exercise, Programme
 
 KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
 
@@ -57,8 +57,10 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     treatments: dict[str, Treatment]
     safety: dict[str, SafetyRule]
     red_flags: dict[str, RedFlagRule]
+    exclusions: dict[str, Exclusion]
     exercises: dict[str, Exercise]
     programmes: dict[str, Programme]
+    nutrition: dict[str, Nutrition]
     statements: dict[str, Statement]
     sources: dict[str, Source]
     drugs: dict[str, Drug]
@@ -75,9 +77,11 @@ LAYOUT: tuple[tuple[str, str, Any, bool], ...] = (
     ("clinical_tests", "tests", ClinicalTest, True),
     ("treatments", "treatments", Treatment, True),
     ("programmes", "programmes", Programme, True),
+    ("nutrition", "nutrition", Nutrition, True),
     ("findings", "findings", FindingDef, False),
     ("safety", "safety", SafetyRule, False),
     ("red_flags", "red_flags", RedFlagRule, False),
+    ("exclusions", "exclusions", Exclusion, False),
     ("exercises", "exercises", Exercise, False),
     ("statements", "statements", Statement, False),
     ("references", "sources", Source, False),

@@ -20,7 +20,9 @@ FACT_PREFIXES = (
     "taking:", "allergy:", "proposed:", "stopped:", "stated:", "suspected:", "has:", "history:",
     "family:", "p:", "done:",
 )  # fmt: skip
-NEED_SOURCES = ("safety", "red_flags", "treatments", "exercises", "statements")
+NEED_SOURCES = (
+    "safety", "red_flags", "treatments", "exclusions", "exercises", "statements",
+)  # fmt: skip
 KNOWN_FACTS = frozenset(
     {"pregnant", "imaging", "symptoms", "signs", "labs", "breastfeeding", "injured"}
 )
@@ -231,8 +233,21 @@ class Checker:
                     self.report("safety", rule.id, ("adds",), f"no treatment or tag {target!r}")
 
     def programme_links(self) -> None:
-        """A programme's exercises exist."""
+        """A programme's exercises exist, and so do exclusions and the programmes it replaces."""
+        for folder, table in (
+            ("exercises", self.records.exercises),
+            ("programmes", self.records.programmes),
+        ):
+            for record in table.values():
+                for exclusion in record.not_for:
+                    if exclusion not in self.records.exclusions:
+                        message = f"no exclusion {exclusion!r}"
+                        self.report(folder, record.id, ("not_for",), message)
         for programme in self.records.programmes.values():
+            for other in programme.instead.of if programme.instead else ():
+                if other not in self.records.programmes:
+                    message = f"no programme {other!r}"
+                    self.report("programmes", programme.id, ("instead", "of"), message)
             for i, phase in enumerate(programme.phases):
                 for exercise in phase.exercises:
                     if exercise.exercise not in self.records.exercises:

@@ -46,9 +46,7 @@ def side_mentions(reading: Reading, reader: Reader) -> list[SideMention]:
     return sorted(found)
 
 
-def side_near(
-    sides: list[SideMention], forms: Sequence[str], first: int, last: int
-) -> Side | None:
+def side_near(sides: list[SideMention], forms: Sequence[str], first: int, last: int) -> Side | None:
     """The side named nearest to the tokens [first, last), at most six away.
 
     A side named behind a comma begins something else: 'IR 20 deg, L hip full'. One of the sentence

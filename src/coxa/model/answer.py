@@ -129,6 +129,23 @@ class NextStep(Part, frozen=True, kw_only=True):
     sources: Sources
 
 
+class Advice(Part, frozen=True, kw_only=True):
+    text: str
+    sources: Sources
+
+
+class Load(Part, frozen=True, kw_only=True):
+    """What the leg may carry, with what that means for stairs, work, driving and sport."""
+
+    weight: Advice | None = None
+    aid: Advice | None = None
+    stairs: Advice | None = None
+    work: Advice | None = None
+    driving: Advice | None = None
+    sport: Advice | None = None
+    until: Advice | None = None
+
+
 class Action(Part, frozen=True, kw_only=True):
     id: str
     kind: str
@@ -142,6 +159,7 @@ class Action(Part, frozen=True, kw_only=True):
     maximum: str | None = None
     with_food: bool | None = None
     checks: tuple[str, ...] = ()
+    load: Load | None = None
 
 
 class Stage(Part, frozen=True, kw_only=True):
@@ -170,11 +188,6 @@ class SafetyCheck(Part, frozen=True, kw_only=True):
     sources: Sources
 
 
-class Advice(Part, frozen=True, kw_only=True):
-    text: str
-    sources: Sources
-
-
 class FollowUp(Part, frozen=True, kw_only=True):
     when: str
     who: str
@@ -188,9 +201,12 @@ class ProgrammeExercise(Part, frozen=True, kw_only=True):
     dose: str
     purpose: str
     steps: tuple[str, ...]
+    cautions: tuple[str, ...] = ()
 
 
 class ProgrammePhase(Part, frozen=True, kw_only=True):
+    """A phase; `not_before`: what forbids its load for now and has to have ended first."""
+
     id: str
     goal: str
     exercises: tuple[ProgrammeExercise, ...]
@@ -199,6 +215,7 @@ class ProgrammePhase(Part, frozen=True, kw_only=True):
     move_on_when: str
     step_back_when: str
     sources: Sources
+    not_before: tuple[str, ...] = ()
 
 
 class Rehabilitation(Part, frozen=True, kw_only=True):
@@ -210,6 +227,32 @@ class Rehabilitation(Part, frozen=True, kw_only=True):
     phases: tuple[ProgrammePhase, ...]
     held_because: str | None
     sources: Sources
+    chosen_because: str | None = None
+
+
+class FoodCalcium(Part, frozen=True, kw_only=True):
+    """A food with its calcium: as eaten a day, or of one portion where it is a suggestion."""
+
+    food: str
+    portion: str
+    portions_a_day: float
+    calcium_mg: int
+
+
+class Diet(Part, frozen=True, kw_only=True):
+    """Needs and limits a day; what is eaten and the gap are None where the note does not tell."""
+
+    calcium_need_mg: int
+    calcium_need_uk_mg: int | None
+    calcium_limit_mg: int
+    vitamin_d_need_iu: int
+    vitamin_d_limit_iu: int
+    calcium_eaten_mg: int | None
+    calcium_gap_mg: int | None
+    eaten: tuple[FoodCalcium, ...]
+    foods: tuple[FoodCalcium, ...]
+    advice: tuple[Advice, ...]
+    sources: Sources
 
 
 class Plan(Part, frozen=True, kw_only=True):
@@ -219,6 +262,7 @@ class Plan(Part, frozen=True, kw_only=True):
     rehabilitation: Rehabilitation | None
     prevention: tuple[Advice, ...]
     follow_up: tuple[FollowUp, ...]
+    diet: Diet | None = None
 
 
 class Answer(Part, frozen=True, kw_only=True):

@@ -106,8 +106,26 @@ class Pair(Record, frozen=True, kw_only=True):
     share: Frequency
 
 
+class Load(Record, frozen=True, kw_only=True):
+    """What the leg may carry and what that means for the day, until what ends it.
+
+    A line that no source gives is left out.
+    """
+
+    weight: Said | None = None
+    aid: Said | None = None
+    stairs: Said | None = None
+    work: Said | None = None
+    driving: Said | None = None
+    sport: Said | None = None
+    until: Said | None = None
+
+
 class PlanAction(Record, frozen=True, kw_only=True):
-    """A treatment as used at this stage; `text` overrides the treatment's own sentence."""
+    """A treatment as used at this stage; `text` overrides the treatment's own sentence.
+
+    The lines of `load` replace those of the treatment one by one.
+    """
 
     treatment: str
     when: str | None = None
@@ -116,6 +134,7 @@ class PlanAction(Record, frozen=True, kw_only=True):
     duration: str | None = None
     strength: Literal["strong", "moderate", "weak", "expert"] | None = None
     sources: tuple[str, ...] = ()
+    load: Load | None = None
 
 
 class PlanStage(Record, frozen=True, kw_only=True):
@@ -315,6 +334,7 @@ class Treatment(Record, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     patient: str | None = None
     use: DrugUse | None = None
+    load: Load | None = None
 
 
 class SafetyRule(Record, frozen=True, kw_only=True):
@@ -347,55 +367,6 @@ class RedFlagRule(Record, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     avoid: tuple[str, ...] = ()
     sources: tuple[str, ...]
-
-
-class Exercise(Record, frozen=True, kw_only=True):
-    """One exercise with how it is done and who must not do it."""
-
-    id: str
-    name: str
-    purpose: str
-    muscles: tuple[str, ...]
-    tags: tuple[str, ...]
-    position: str
-    steps: tuple[str, ...]
-    faults: tuple[str, ...]
-    easier: str
-    harder: str
-    not_for: tuple[str, ...]
-    sources: tuple[str, ...]
-
-
-class Prescription(Record, frozen=True, kw_only=True):
-    """An exercise with its dose inside a phase."""
-
-    exercise: str
-    dose: str
-
-
-class Phase(Record, frozen=True, kw_only=True):
-    """A phase of a programme: goal, exercises with dose, criterion to move on or back."""
-
-    id: str
-    goal: str
-    exercises: tuple[Prescription, ...]
-    weeks: str
-    move_on_when: str
-    step_back_when: str
-    sources: tuple[str, ...]
-
-
-class Programme(Record, frozen=True, kw_only=True):
-    """A rehabilitation programme made of phases in order."""
-
-    id: str
-    name: str
-    reviewed_on: str
-    pain_rule: Said
-    root_cause: tuple[Said, ...] = ()
-    interventions: tuple[Said, ...]
-    phases: tuple[Phase, ...]
-    not_for: tuple[str, ...] = ()
 
 
 class Drug(Record, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ from coxa.model.answer import (
 from coxa.model.facts import Facts
 from coxa.model.knowledge import Condition, PlanAction, PlanStage, Treatment
 from coxa.plan.guard import Guard, Reason, Verdict
+from coxa.plan.load import carried
 from coxa.plan.rehabilitate import rehabilitate
 from coxa.plan.shown import sources_of
 
@@ -213,6 +214,13 @@ class PlanBuilder:
             maximum=treatment.maximum,
             with_food=treatment.with_food,
             checks=(*treatment.before_use, *(reason.text for reason in verdict.cautions)),
+            load=carried(
+                treatment.load,
+                planned.load if planned else None,
+                self.facts,
+                self.records.model,
+                self.citations,
+            ),
         )
 
     def avoid(self, name: str, tags: tuple[str, ...], reason: Reason) -> None:

@@ -3,8 +3,16 @@
 from typing import Final
 
 from coxa.model.answer import Action, Assessment, Avoid, Plan, Rehabilitation, Stage
+from coxa.report.diet import diet_items, eaten
 from coxa.report.outline_parts import Item, Scope, Section
-from coxa.report.outline_plan import avoided_names, follow_up, held, taking
+from coxa.report.outline_plan import (
+    avoided_names,
+    chosen,
+    follow_up,
+    held,
+    load_items,
+    taking,
+)
 from coxa.report.shorten import action_name, checks, named, question
 from coxa.report.wording import capital, one_line, sentence
 
@@ -31,6 +39,7 @@ def plan_sections(assessment: Assessment, scope: Scope) -> list[Section]:
             [Item(question(c.ask), mark="?") for c in plan.safety_checks],
         ),
         *_rehabilitation(plan.rehabilitation),
+        *_diet(plan),
         follow_up(plan),
     ]
 
@@ -39,10 +48,13 @@ def plan_left_out(assessment: Assessment) -> list[tuple[int, str]]:
     """How many of what the short plan leaves out."""
     plan = assessment.plan
     phases = plan.rehabilitation.phases if plan.rehabilitation else ()
+    told = [item for stage in plan.stages for a in stage.actions for item in load_items(a.load)]
     return [
+        (len(told), "on weight, stairs, work, driving and sport"),
         (len(plan.avoid) - len(_avoided(plan)), "more to avoid"),
         (sum(len(phase.exercises) for phase in phases), "exercises with doses and steps"),
         (len(plan.prevention), "on prevention"),
+        (len(diet_items(plan.diet)), "on calcium and vitamin D"),
     ]
 
 
@@ -156,10 +168,18 @@ def _avoid(item: Avoid) -> Item:
     )
 
 
+def _diet(plan: Plan) -> list[Section]:
+    """What is eaten and what is missing, only where the note tells of food."""
+    if plan.diet is None or plan.diet.calcium_eaten_mg is None:
+        return []
+    need = f"{eaten(plan.diet)} Needed: {plan.diet.calcium_need_mg} mg."
+    return [Section("Calcium", [Item(capital(need), sources=plan.diet.sources)])]
+
+
 def _rehabilitation(programme: Rehabilitation | None) -> list[Section]:
     if programme is None:
         return []
-    items = held(programme)
+    items = [*held(programme), *chosen(programme)]
     if programme.pain_rule:
         rule = sentence(one_line(programme.pain_rule))
         items.append(Item(rule, label="Pain rule", sources=programme.sources))

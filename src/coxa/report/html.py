@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from coxa.model.answer import Assessment
 from coxa.report import charts, wording
+from coxa.report.diet import diet_items
 from coxa.report.headline import (
     alerts,
     further_flags,
@@ -46,6 +47,7 @@ def render_html(assessment: Assessment) -> str:
         legend=legend(pieces),
         sources=Citations(assessment),
         versions=versions(assessment),
+        diet=diet_items(assessment.plan.diet),
     )
 
 

@@ -7,11 +7,14 @@ from coxa.model.answer import (
     Action,
     Advice,
     Assessment,
+    Load,
     Plan,
+    ProgrammeExercise,
     ProgrammePhase,
     Rehabilitation,
     Stage,
 )
+from coxa.report.diet import diet_items
 from coxa.report.outline_parts import Item, Section
 from coxa.report.wording import acronyms, capital, condition_names, humanise, one_line, sentence
 
@@ -35,6 +38,7 @@ def plan_sections(assessment: Assessment) -> list[Section]:
         ),
         *_rehabilitation(plan.rehabilitation),
         Section("Prevention", advice(plan.prevention)),
+        Section("Calcium and vitamin D", diet_items(plan.diet)),
         follow_up(plan),
     ]
 
@@ -86,8 +90,19 @@ def _action(action: Action) -> Item:
     if action.checks:
         checks = "; ".join(one_line(check).rstrip(".") for check in action.checks)
         children.append(Item(checks, label="Check first"))
+    children.extend(load_items(action.load))
     text = f"{sentence(one_line(action.text))} ({action.strength})"
     return Item(text, sources=action.sources, children=children)
+
+
+def load_items(load: Load | None) -> list[Item]:
+    """The lines on load: weight, aid, stairs, work, driving, sport, and what ends them."""
+    lines = {name: getattr(load, name, None) for name in Load.__struct_fields__}
+    return [
+        Item(sentence(one_line(line.text)), label=capital(name), sources=line.sources)
+        for name, line in lines.items()
+        if line is not None
+    ]
 
 
 def _stage(stage: Stage, place: int, names: dict[str, str]) -> Item:
@@ -133,24 +148,40 @@ def _avoid(text: str, reason: str, sources: tuple[int, ...]) -> Item:
 def _phase(phase: ProgrammePhase, place: int) -> Item:
     exercises = [
         Item(
-            f"{one_line(e.dose)}. {sentence(one_line(e.purpose))}", label=capital(one_line(e.name))
+            f"{one_line(e.dose)}. {sentence(one_line(e.purpose))}",
+            label=capital(one_line(e.name)),
+            children=_cautions(e),
         )
         for e in phase.exercises
     ]
     left_out = "; ".join(one_line(text).rstrip(".") for text in phase.left_out)
+    open_now = "; ".join(one_line(text).rstrip(".") for text in phase.not_before)
     rows = (
         ("Left out", left_out),
         ("Move on when", phase.move_on_when),
         ("Step back when", phase.step_back_when),
     )
     more = [Item(sentence(one_line(text)), label=label) for label, text in rows if text]
+    first = [Item(sentence(open_now), label="Not yet", tone="warn")] if open_now else []
     return Item(
         f"{capital(one_line(phase.goal))} ({one_line(phase.weeks)})",
         mark=f"{place}.",
         tone="strong",
         sources=phase.sources,
-        children=[*exercises, *more],
+        children=[*first, *exercises, *more],
     )
+
+
+def _cautions(exercise: ProgrammeExercise) -> list[Item]:
+    """For whom an exercise is not, where no fact of the note decides it."""
+    text = "; ".join(one_line(caution).rstrip(".") for caution in exercise.cautions)
+    return [Item(sentence(text), label="Take care", tone="warn")] if text else []
+
+
+def chosen(programme: Rehabilitation) -> list[Item]:
+    """Why this programme and not the usual one of the condition."""
+    because = programme.chosen_because
+    return [Item(sentence(one_line(because)), label="Why this one")] if because else []
 
 
 def _rehabilitation(programme: Rehabilitation | None) -> list[Section]:
@@ -163,6 +194,7 @@ def _rehabilitation(programme: Rehabilitation | None) -> list[Section]:
     fits = advice(programme.interventions)
     items = [
         *held(programme),
+        *chosen(programme),
         rule,
         *([Item("", label="Find the cause first", children=causes)] if causes else []),
         *(_phase(phase, place) for place, phase in enumerate(programme.phases, 1)),
