@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from coxa.model.drawing import Drawing
+
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of every record: frozen, keyword only, unknown keys refused."""
@@ -364,6 +366,7 @@ class Exercise(Record, frozen=True, kw_only=True):
     harder: str
     not_for: tuple[str, ...]
     sources: tuple[str, ...]
+    drawing: Drawing | None = None
 
 
 class Prescription(Record, frozen=True, kw_only=True):
