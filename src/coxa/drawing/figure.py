@@ -148,7 +148,7 @@ def _bend(bend: Bend) -> Matrix:
 def _trunk(pelvis: Frame, chest: Frame, head: Frame) -> list[Hull]:
     waist = chest.pair(0.002, 0.030, 0.0, 0.053)
     hips = pelvis.pair(-0.002, 0.042, 0.035, 0.060)
-    seat = pelvis.pair(-0.026, 0.044, -0.008, 0.052)
+    seat = pelvis.pair(-0.018, 0.044, -0.008, 0.052)
     ribs = chest.pair(0.004, 0.052, 0.112, 0.061)
     shoulders = chest.pair(-0.004, 0.088, 0.172, 0.030)
     return [
@@ -216,7 +216,7 @@ def _arm(chest: Frame, arm: Arm, side: str, sign: int, joints: dict[str, Vec]) -
     )
     upper = chest.bent(0, sign * SHOULDER, CHEST - 0.006, ball)
     fore = upper.bent(0, 0, -UPPER_ARM, about_y(-arm.elbow))
-    hand = fore.bent(0, 0, -FOREARM, about_y(0))
+    hand = fore.bent(0, 0, -FOREARM, about_y(-arm.wrist))
     joints |= {
         f"shoulder-{side}": upper.at,
         f"elbow-{side}": fore.at,

@@ -5,11 +5,12 @@ a drawing small and the same on every machine.
 """
 
 from collections.abc import Iterable, Sequence
+from math import hypot
 from typing import NamedTuple
 
 from coxa.drawing.space import Circle, Point, outline
 
-WIDTH, HEIGHT = 960, 720
+_COVERED = 2.0
 Box = tuple[float, float, float, float]  # left, low, right, high
 
 
@@ -50,44 +51,79 @@ class Sheet(NamedTuple):
         return round(self.left + point[0] * self.scale), round(self.top - point[1] * self.scale)
 
     def path(self, shapes: Sequence[Shape]) -> str:
-        """Path data of the shapes."""
-        return "".join(
-            self._blob(shape.circles) if shape.circles else self._line(shape.points, shape.closed)
-            for shape in shapes
-        )
+        """Path data of the shapes: each begins relative to where the one before began."""
+        pen = _Pen()
+        for shape in shapes:
+            if shape.circles:
+                self._blob(shape.circles, pen)
+            else:
+                self._line(shape.points, pen)
+            if shape.circles or shape.closed:
+                pen.close()
+        return "".join(pen.written)
 
-    def _blob(self, circles: tuple[Circle, ...]) -> str:
-        arcs = outline(circles)
+    def _blob(self, circles: tuple[Circle, ...], pen: "_Pen") -> None:
+        arcs = outline(self._apart(circles))
         if len(arcs) == 1:
-            return self._disc(circles, arcs[0][2])
-        here = self.spot(arcs[0][0])
-        out = [f"M{here[0]} {here[1]}"]
-        for first, last, radius, large in arcs:
-            step, here = _step(here, self.spot(first))
-            out.append("" if step == "0 0" else f"l{step}")
-            step, here = _step(here, self.spot(last))
+            x, y, radius = max(circles, key=lambda circle: circle[2])
+            left, middle = self.spot((x, y))
             r = max(1, round(radius * self.scale))
-            out.append("" if step == "0 0" else f"a{r} {r} 0 {int(large)} 0 {step}")
-        return "".join(out) + "z"
+            pen.move((left - r, middle))
+            pen.arc((left + r, middle), r, large=True)
+            pen.arc((left - r, middle), r, large=True)
+            return
+        pen.move(self.spot(arcs[0][0]))
+        for first, last, radius, large in arcs:
+            pen.line(self.spot(first))
+            pen.arc(self.spot(last), max(1, round(radius * self.scale)), large)
 
-    def _disc(self, circles: tuple[Circle, ...], radius: float) -> str:
-        x, y, _ = max(circles, key=lambda circle: circle[2])
-        r = max(1, round(radius * self.scale))
-        left, middle = self.spot((x, y))
-        return f"M{left - r} {middle}a{r} {r} 0 1 0 {2 * r} 0a{r} {r} 0 1 0 {-2 * r} 0z"
+    def _apart(self, circles: tuple[Circle, ...]) -> list[Circle]:
+        """The circles without those that another one covers but for less than a pen's width."""
+        kept: list[Circle] = []
+        for x, y, r in sorted(circles, key=lambda circle: -circle[2]):
+            slack = _COVERED / self.scale
+            if all(hypot(x - a, y - b) + r > big + slack for a, b, big in kept):
+                kept.append((x, y, r))
+        return kept
 
-    def _line(self, points: tuple[Point, ...], closed: bool) -> str:
-        here = self.spot(points[0])
-        out = [f"M{here[0]} {here[1]}"]
+    def _line(self, points: tuple[Point, ...], pen: "_Pen") -> None:
+        pen.move(self.spot(points[0]))
         for point in points[1:]:
-            step, here = _step(here, self.spot(point))
-            out.append(f"l{step}")
-        return "".join(out) + ("z" if closed else "")
+            pen.line(self.spot(point))
 
 
-def _step(here: tuple[int, int], there: tuple[int, int]) -> tuple[str, tuple[int, int]]:
-    x, y = there[0] - here[0], there[1] - here[1]
-    return f"{x}{'' if y < 0 else ' '}{y}" if (x, y) != (0, 0) else "0 0", there
+class _Pen:
+    """Writes path data in relative whole numbers, so that rounding never adds up."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+        self.here = self.begun = (0, 0)
+
+    def move(self, to: tuple[int, int]) -> None:
+        """Begin a new outline."""
+        self._step("m" if self.written else "M", to)
+        self.begun = to
+
+    def line(self, to: tuple[int, int]) -> None:
+        """Draw straight; nothing where there is no way to go."""
+        if to != self.here:
+            self._step("l", to)
+
+    def arc(self, to: tuple[int, int], radius: int, large: bool) -> None:
+        """Draw round, counter-clockwise."""
+        if to != self.here:
+            x = to[0] - self.here[0]
+            self._step(f"a{radius} {radius} 0 {int(large)}0{'' if x < 0 else ' '}", to)
+
+    def close(self) -> None:
+        """Back to where the outline began."""
+        self.written.append("z")
+        self.here = self.begun
+
+    def _step(self, command: str, to: tuple[int, int]) -> None:
+        x, y = to[0] - self.here[0], to[1] - self.here[1]
+        self.written.append(f"{command}{x}{'' if y < 0 else ' '}{y}")
+        self.here = to
 
 
 def bounds(inks: Iterable[Ink]) -> Box:

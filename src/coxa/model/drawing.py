@@ -52,12 +52,14 @@ class Leg(Drawn, frozen=True, kw_only=True):
 
 
 class Arm(Drawn, frozen=True, kw_only=True):
-    """Angles of one arm: shoulder flexion, abduction and outward rotation, elbow flexion."""
+    """Angles of one arm: shoulder flexion, abduction and outward rotation, elbow flexion,
+    and the bend of the hand to the side to which the elbow bends."""
 
     flexion: float = 0.0
     abduction: float = 0.0
     rotation: float = 0.0
     elbow: float = 0.0
+    wrist: float = 0.0
 
 
 class Bend(Drawn, frozen=True, kw_only=True):
