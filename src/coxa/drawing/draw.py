@@ -14,36 +14,37 @@ from coxa.model.drawing import Drawing
 
 PAPER, FAR, SHIRT, SHORTS, SHOE = "#fff", "#e3e6ea", "#d3d7db", "#89a", "#567"
 MOVE, WATER = "#c41", "#078"
-# Everything is filled with the ink and has no line unless its style says so.
+# Everything is filled with the ink and outlined unless its style says otherwise.
 _DEFAULTS = (
-    'fill="currentColor" stroke="currentColor" stroke-width="0" stroke-linejoin="round" '
+    'fill="currentColor" stroke="currentColor" stroke-width="7" stroke-linejoin="round" '
     'stroke-linecap="round" paint-order="stroke"'
 )
+_BARE = 'stroke-width="0"'
 _LINE = f'fill="none" stroke="{MOVE}" stroke-width'
 STYLES = {
-    "skin": f'fill="{PAPER}" stroke-width="7"',
-    "far-skin": f'fill="{FAR}" stroke-width="7"',
-    "shirt": f'fill="{SHIRT}" stroke-width="7"',
-    "shorts": f'fill="{SHORTS}" stroke-width="7"',
-    "shoe": f'fill="{SHOE}" stroke-width="7"',
-    "patch": f'fill="{SHORTS}"',
-    "face": f'fill="{PAPER}"',
-    "hair": f'fill="{SHOE}"',
-    "eye": "",
+    "skin": f'fill="{PAPER}"',
+    "far-skin": f'fill="{FAR}"',
+    "shirt": f'fill="{SHIRT}"',
+    "shorts": f'fill="{SHORTS}"',
+    "shoe": f'fill="{SHOE}"',
+    "patch": f'fill="{SHORTS}" {_BARE}',
+    "face": f'fill="{PAPER}" {_BARE}',
+    "hair": f'fill="{SHOE}" {_BARE}',
+    "eye": _BARE,
     "ghost": f'fill="{PAPER}" stroke-width="6" stroke-opacity=".4"',
     "floor": 'stroke-width="4"',
     "prop": 'fill="none" stroke-width="6"',
     "fine": 'stroke-width="3"',
     "solid": f'fill="{PAPER}" stroke-width="8"',
     "light": f'fill="{PAPER}" stroke-width="5" stroke-opacity=".6"',
-    "shade": 'opacity=".15"',
-    "mat": 'opacity=".12"',
+    "shade": f'opacity=".15" {_BARE}',
+    "mat": f'opacity=".12" {_BARE}',
     "band": f'{_LINE}="7"',
     "loop": f'{_LINE}="6"',
-    "water": f'fill="{WATER}" opacity=".16"',
+    "water": f'fill="{WATER}" opacity=".16" {_BARE}',
     "wave": f'fill="none" stroke="{WATER}" stroke-width="4"',
     "arrow": f'{_LINE}="9"',
-    "head": f'fill="{MOVE}"',
+    "head": f'fill="{MOVE}" {_BARE}',
 }
 
 
@@ -58,7 +59,7 @@ def draw(drawing: Drawing, name: str, described: str) -> str:
             body.append(_label(number + 1, layout.cells[number]))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="exercise-drawing" '
-        f'viewBox="0 0 {WIDTH} {layout.height}" role="img" aria-label="{escape(name)}" '
+        f'viewBox="0 0 {WIDTH} {layout.height}" role="img" '
         f'color="#123"><title>{escape(name)}</title><desc>{escape(described)}</desc>'
         f'<rect fill="{PAPER}" width="{WIDTH}" height="{layout.height}" rx="16"/>'
         f"<g {_DEFAULTS}>{''.join(body)}</g></svg>"
@@ -70,7 +71,5 @@ def _elements(inks: list[Ink], sheet: Sheet) -> str:
 
 
 def _label(number: int, cell: Cell) -> str:
-    return (
-        f'<text x="{cell.left + 10:.0f}" y="{cell.top + 32:.0f}" font-family="sans-serif" '
-        f'font-size="28" font-weight="bold" opacity=".6">{number}</text>'
-    )
+    at = f'x="{cell.left + 10:.0f}" y="{cell.top + 32:.0f}"'
+    return f'<text {at} font-size="28" {_BARE}>{number}</text>'

@@ -3,10 +3,13 @@
 Input: a figure and the eye. Output: ink in painting order; a ghost is outline only.
 """
 
+from math import hypot
+
 from coxa.drawing.figure import Figure, Hull
 from coxa.drawing.sheet import Ink, Shape
 from coxa.drawing.view import Eye, painted
 
+_REACH = 0.05
 _FAR = -0.04  # a limb this much farther than the trunk is shaded
 _TONES = ("skin", "shirt", "shorts", "shoe")
 
@@ -15,25 +18,38 @@ def person(body: Figure, eye: Eye) -> list[Ink]:
     """All ink of a person, farthest first.
 
     A leg in front of the trunk would show its upper end as a line across the hip, so the hips
-    are painted once more over it, without outline.
+    are painted once more over it, without outline, unless a knee or foot lies before them.
     """
     inks: list[Ink] = []
     order = painted(body, eye)
     last = [limb for limb, _ in order if limb.startswith(("leg", "trunk"))][-1]
+    hips = _of(body, "trunk", "shorts")
     for limb, nearer in order:
-        pieces = [hull for hull in body.hulls if hull.limb == limb]
         if limb == "head":
-            inks += _head(pieces, eye)
+            inks += _head([hull for hull in body.hulls if hull.limb == limb], eye)
             continue
         for tone in _TONES:
-            cloth = [hull for hull in pieces if hull.tone == tone]
+            cloth = _of(body, limb, tone)
             if cloth:
                 far = tone == "skin" and nearer < _FAR
                 inks.append(Ink("far-skin" if far else tone, _shapes(cloth, eye)))
-        if limb == last != "trunk":
-            hips = [h for h in body.hulls if h.limb == "trunk" and h.tone == "shorts"]
+        if limb == last != "trunk" and not _covered(body, hips, eye):
             inks.append(Ink("patch", _shapes(hips, eye)))
     return inks
+
+
+def _of(body: Figure, limb: str, tone: str) -> list[Hull]:
+    return [hull for hull in body.hulls if hull.limb == limb and hull.tone == tone]
+
+
+def _covered(body: Figure, hips: list[Hull], eye: Eye) -> bool:
+    """Whether a knee or foot is seen in front of the hips."""
+    round_hips = [eye.circle(ball) for hull in hips for ball in hull.balls]
+    for part in ("knee-left", "knee-right", "foot-left", "foot-right", "toes-left", "toes-right"):
+        at = eye.page(body.joints[part])
+        if any(hypot(at[0] - x, at[1] - y) < r + _REACH for x, y, r in round_hips):
+            return True
+    return False
 
 
 def ghost(body: Figure, eye: Eye) -> list[Ink]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from coxa.drawing.space import Circle, Point, outline
 
-_COVERED = 2.0
+_COVERED = 3.0
 Box = tuple[float, float, float, float]  # left, low, right, high
 
 

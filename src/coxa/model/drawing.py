@@ -135,3 +135,13 @@ class Drawing(Drawn, frozen=True, kw_only=True):
     end: Pose
     arrows: tuple[Arrow, ...] = ()
     props: tuple[Prop, ...] = ()
+
+
+class DrawingLimits(Drawn, frozen=True, kw_only=True):
+    """Angles that a drawing may show, and how far a limb may dip into the floor (drawing.yaml)."""
+
+    leg: dict[str, tuple[float, float]] = {}
+    arm: dict[str, tuple[float, float]] = {}
+    trunk: dict[str, tuple[float, float]] = {}
+    neck: dict[str, tuple[float, float]] = {}
+    below_floor: float = 0.0
