@@ -31,7 +31,7 @@ STYLES = {
     "face": f'fill="{PAPER}" {_BARE}',
     "hair": f'fill="{SHOE}" {_BARE}',
     "eye": _BARE,
-    "ghost": f'fill="{PAPER}" stroke-width="6" stroke-opacity=".4"',
+    "ghost": f'fill="{PAPER}" stroke-width="6" stroke-opacity=".5"',
     "floor": 'stroke-width="4"',
     "prop": 'fill="none" stroke-width="6"',
     "fine": 'stroke-width="3"',
@@ -72,4 +72,4 @@ def _elements(inks: list[Ink], sheet: Sheet) -> str:
 
 def _label(number: int, cell: Cell) -> str:
     at = f'x="{cell.left + 10:.0f}" y="{cell.top + 32:.0f}"'
-    return f'<text {at} font-size="28" {_BARE}>{number}</text>'
+    return f'<text {at} font-size="28" font-family="sans-serif" {_BARE}>{number}</text>'

@@ -169,10 +169,16 @@ def _head(neck: Frame) -> list[Hull]:
             "head", "skin", (head.ball(0.052, 0, -0.006, 0.008), head.ball(0.06, 0, -0.014, 0.007))
         ),
         Hull(
-            "head", "hair", (head.ball(-0.015, 0, 0.013, 0.052), head.ball(0.024, 0, 0.040, 0.025))
+            "head", "hair", (head.ball(-0.013, 0, 0.017, 0.048), head.ball(0.024, 0, 0.040, 0.025))
         ),
         Hull(
-            "head", "face", (head.ball(0.020, 0, -0.012, 0.042), head.ball(0.022, 0, -0.030, 0.032))
+            "head",
+            "face",
+            (
+                head.ball(0.018, 0, -0.010, 0.043),
+                head.ball(0.014, 0, -0.026, 0.044),
+                head.ball(0.021, 0, -0.030, 0.035),
+            ),
         ),
         Hull("head", "eye", (head.ball(0.042, 0.020, 0.004, 0.0055),)),
         Hull("head", "eye", (head.ball(0.042, -0.020, 0.004, 0.0055),)),

@@ -46,9 +46,14 @@ def eye_of(drawing: Drawing) -> Eye:
 
 
 def painted(body: Figure, eye: Eye) -> list[tuple[str, float]]:
-    """Limbs from far to near, each with how much nearer than the trunk it lies."""
+    """Limbs from far to near, each with how much nearer than the trunk it lies.
+
+    An arm lies where its forearm and hand are: a hand on the hip is seen, its sleeve is not asked.
+    """
     depths: dict[str, list[float]] = {}
     for hull in body.hulls:
+        if hull.limb.startswith("arm") and hull.tone == "shirt":
+            continue
         depths.setdefault(hull.limb, []).extend(eye.depth(ball.at) for ball in hull.balls)
     middle = {limb: sum(values) / len(values) for limb, values in depths.items()}
     trunk = middle["trunk"]
