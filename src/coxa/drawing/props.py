@@ -12,7 +12,7 @@ from coxa.drawing.space import Point, length
 from coxa.drawing.view import Eye
 from coxa.model.drawing import Place, Prop, Spot
 
-_WAVES = 10
+_WAVES = 5
 
 
 def prop_ink(prop: Prop, eye: Eye, body: Figure) -> list[Ink]:
@@ -148,9 +148,9 @@ def _mirror(prop: Prop, at: Point, _: Point) -> list[Ink]:
 def _water(prop: Prop, at: Point, to: Point) -> list[Ink]:
     """Surface from `at` to `to`; `size`: depth that is shaded below it."""
     run = to[0] - at[0]
-    steps = _WAVES * 4
+    steps = _WAVES * 6
     surface = [
-        (at[0] + run * n / steps, at[1] + 0.012 * sin(2 * pi * n * _WAVES / steps / 2))
+        (at[0] + run * n / steps, at[1] + 0.012 * sin(2 * pi * n * _WAVES / steps))
         for n in range(steps + 1)
     ]
     below = ((to[0], at[1] - prop.size[1]), (at[0], at[1] - prop.size[1]))
