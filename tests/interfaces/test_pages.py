@@ -49,6 +49,12 @@ def test_a_condition_shows_its_sources(site: Path) -> None:
     assert text.count("../sources/") > 20
 
 
+def test_an_exercise_shows_its_drawing(site: Path) -> None:
+    text = (site / "exercises" / "clam.md").read_text(encoding="utf-8")
+    assert text.count('<svg xmlns="http://www.w3.org/2000/svg" class="exercise-drawing"') == 1
+    assert "<title>Clam</title>" in text
+
+
 def test_published_and_estimated_points_differ(parts: Pipeline) -> None:
     model = parts.catalogue.records.model
     few = row_of("few", "#", Frequency(k=3, n=4, source="x"), model)

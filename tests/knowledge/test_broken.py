@@ -124,8 +124,14 @@ instead:
     "exercises/all.yaml": """\
 - {id: step, name: n, purpose: p, muscles: [], tags: [tablets],
    position: p, steps: [], faults: [], easier: e, harder: h,
-   not_for: [nobody], sources: [a-2020]}
+   not_for: [nobody], sources: [a-2020],
+   drawing: {view: side, start: {body: standing, anchor: foot-left},
+     end: {body: standing, anchor: foot-left, right_leg: {flexion: 40}},
+     arrows: [{part: foot-right}],
+     props: [{kind: box, at: [0.3, 0.1], size: [0.2, 0.1]},
+       {kind: rail, at: [0, 0.5], to: [1, 1]}]}}
 """,
+    "drawing.yaml": "leg: {flexion: [-30, 130]}\nbelow_floor: 0.02\n",
     "statements/all.yaml": """\
 - {id: said, text: t, sources: [a-2020]}
 """,
@@ -286,6 +292,21 @@ BROKEN = [
            "nobody when: no finding or fact 'ake'"),
     Broken("exclusion-without-source", "exclusions/all.yaml", "sources: [a-2020]",
            "ATsources: []", "nobody sources: a statement without a source"),
+    Broken("angle", "exercises/all.yaml", "{flexion: 40}", "{ATflexion: 140}",
+           "step drawing.end.right_leg.flexion: flexion 140 is outside -30 to 130 degrees"),
+    Broken("joint", "exercises/all.yaml", "{flexion: 40}", "{bend: 40}",
+           "Object contains unknown field `bend` at $.drawing.end.right_leg"),
+    Broken("through-the-floor", "exercises/all.yaml", "end: {body: standing, anchor: foot-left,",
+           "end: {body: standing, ATanchor: foot-right,",
+           "step drawing.end.anchor: the body goes 0.10 body heights below the floor"),
+    Broken("still-arrow", "exercises/all.yaml", "{part: foot-right}", "AT{part: hip-right}",
+           "step drawing.arrows.0: hip-right is not seen to move: give `push`"),
+    Broken("prop-without-end", "exercises/all.yaml", "{kind: rail, at: [0, 0.5], to: [1, 1]}",
+           "AT{kind: rail, at: [0, 0.5]}", "step drawing.props.1: a rail needs `to`"),
+    Broken("prop-without-size", "exercises/all.yaml", ", size: [0.2, 0.1]}", "}",
+           "step drawing.props.0: a box needs `size`"),
+    Broken("drawing-limits", "drawing.yaml", "leg:", "lag: {}\nleg:",
+           "Object contains unknown field `lag` at $"),
     Broken("no-facts", "references/all.yaml", "facts: [f]", "ATfacts: []",
            "a-2020 : a reference needs a url and the facts it was used for"),
     Broken("no-url", "references/all.yaml", '"https://example.org"', "ATexample",

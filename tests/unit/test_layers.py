@@ -12,6 +12,7 @@ SOURCE = Path(coxa.__file__).parent
 LAYERS = (
     ("errors", "version"),
     ("model",),
+    ("drawing",),
     ("catalogue",),
     ("intake", "findings", "differential", "next_test", "plan", "enough", "report"),
     ("pipeline",),

@@ -94,7 +94,8 @@ def _shape() -> str:
 
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    for path in (*sorted(here.glob("*.py")), here.parent / "model" / "knowledge.py"):
+    shapes = here.parent / "model"
+    for path in (*sorted(here.glob("*.py")), shapes / "knowledge.py", shapes / "drawing.py"):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from coxa.model.drawing import DrawingLimits
 from coxa.model.knowledge import (
     ClinicalTest,
     Concept,
@@ -69,6 +70,7 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     tags: dict[str, tuple[str, ...]]
     model: dict[str, float]
     settings: dict[str, tuple[str, ...]]
+    drawing_limits: DrawingLimits = DrawingLimits()
 
 
 # folder, key in Records, type, one record per file (file name = id) or a list per file
@@ -239,6 +241,7 @@ def read_records(folder: Path = KNOWLEDGE) -> tuple[Records, Reader]:
         tags=_tags(reader),
         model=_model(reader),
         settings=_settings(reader),
+        drawing_limits=_drawing_limits(reader),
     )
     return records, reader
 
@@ -284,3 +287,9 @@ def _settings(reader: Reader) -> dict[str, tuple[str, ...]]:
         return {}
     converted = reader.convert(path, raw, dict[str, tuple[str, ...]])
     return converted or {}
+
+
+def _drawing_limits(reader: Reader) -> DrawingLimits:
+    path = reader.folder / "drawing.yaml"
+    raw = reader.parse(path) if path.exists() else None
+    return reader.convert(path, raw, DrawingLimits) or DrawingLimits() if raw else DrawingLimits()

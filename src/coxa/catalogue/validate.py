@@ -14,6 +14,7 @@ import msgspec
 from coxa.catalogue.expressions import ExpressionError, names, parse
 from coxa.catalogue.reading_tables import faults
 from coxa.catalogue.records import LAYOUT, Problem, Reader, Records, line_of
+from coxa.drawing.check import faults as drawing_faults
 from coxa.model.knowledge import Condition, Frequency, Said
 
 FACT_PREFIXES = (
@@ -73,6 +74,7 @@ class Checker:
         self.treatment_doses()
         self.safety_links()
         self.programme_links()
+        self.drawings_hold()
         self.reference_facts()
         self.quantity_codes()
         self.patterns_compile()
@@ -253,6 +255,14 @@ class Checker:
                     if exercise.exercise not in self.records.exercises:
                         message = f"no exercise {exercise.exercise!r}"
                         self.report("programmes", programme.id, ("phases", i), message)
+
+    def drawings_hold(self) -> None:
+        """A drawing's angles are possible, nothing goes through the floor, arrows and props end."""
+        for exercise in self.records.exercises.values():
+            if exercise.drawing is None:
+                continue
+            for keys, message in drawing_faults(exercise.drawing, self.records.drawing_limits):
+                self.report("exercises", exercise.id, ("drawing", *keys), message)
 
     def reference_facts(self) -> None:
         """A reference has a URL and at least one fact as found on its page."""

@@ -37,7 +37,7 @@ def found(records: "Records", name: str, kind: str | None) -> list[tuple[str, An
 def described(records: "Records", kind: str, record: Any) -> Iterator[str]:
     """One record with the references that it names."""
     yield f"{kind} {record.id}"
-    yield from _fields(record, 1, skip=("id",))
+    yield from _fields(record, 1, skip=("id", "drawing"))
     cited = list(dict.fromkeys(source for _, part in inside(record) for source in sources_of(part)))
     if cited:
         yield "references"

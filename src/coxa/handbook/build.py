@@ -13,8 +13,10 @@ from markupsafe import Markup
 
 from coxa.catalogue.cite import frequency_text
 from coxa.catalogue.records import Records
+from coxa.drawing import exercise_svg
 from coxa.handbook.chart import Row, chart, row_of
 from coxa.model.knowledge import Condition, FindingLink
+from coxa.model.programme import Exercise
 
 GROUPS = {
     "calcium-and-crystals": "Calcium and crystals",
@@ -67,6 +69,7 @@ class _Handbook:
             cite=self._cite,
             links_chart=self._links_chart,
             condition_chart=self._condition_chart,
+            drawn=_exercise_drawn,
             used_by=self._used_by(),
             shown_by=_shown_by(records),
             share=frequency_text,
@@ -137,6 +140,11 @@ def _drawn(label: str, rows: list[Row]) -> Markup:
     """The chart of the rows, most frequent first."""
     rows.sort(key=lambda row: (-row.mean, row.name))
     return Markup(chart(label, rows))  # noqa: S704 - chart escapes what it draws
+
+
+def _exercise_drawn(exercise: Exercise) -> Markup:
+    """The drawing of an exercise; nothing without one."""
+    return Markup(exercise_svg(exercise))  # noqa: S704 - what stands in it is escaped
 
 
 def _linked(records: Records) -> dict[str, list[tuple[Condition, FindingLink]]]:

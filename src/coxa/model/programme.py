@@ -5,6 +5,7 @@ Input: `Record` and `Said`. Output: frozen structs that the catalogue fills from
 
 from typing import Literal
 
+from coxa.model.drawing import Drawing
 from coxa.model.knowledge import Record, Said
 
 
@@ -37,6 +38,7 @@ class Exercise(Record, frozen=True, kw_only=True):
     harder: str
     not_for: tuple[str, ...]
     sources: tuple[str, ...]
+    drawing: Drawing | None = None
 
 
 class Prescription(Record, frozen=True, kw_only=True):
