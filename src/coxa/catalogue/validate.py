@@ -30,6 +30,8 @@ KNOWN_WORDS = {
     "side": {"left", "right", "bilateral"},
     "setting": {"primary-care", "specialist", "emergency"},
 }
+NEEDED_IN_USE = ("children", "pregnancy", "kidney")
+TOPICAL_TAGS = frozenset({"nsaid-topical"})
 _DOSE = re.compile(r"\d")
 _UNIT = re.compile(
     r"\d\s*(?:mg|g|mcg|µg|microgram|unit|IU|ml|mL|kJ|Gy|mJ|µmol|mmol|%|tablet|puff|sachet)",
@@ -69,6 +71,7 @@ class Checker:
         self.finding_links()
         self.test_links()
         self.treatment_doses()
+        self.drug_use()
         self.safety_links()
         self.programme_links()
         self.reference_facts()
@@ -222,6 +225,19 @@ class Checker:
                     if not _UNIT.search(dose):
                         message = f"a drug dose without unit: {dose!r}"
                         self.report("treatments", treatment.id, (key,), message)
+
+    def drug_use(self) -> None:
+        """A drug says how it is used: children, pregnancy and kidney, unless put on the skin."""
+        for treatment in self.records.treatments.values():
+            if treatment.kind != "drug":
+                continue
+            if treatment.use is None:
+                self.report("treatments", treatment.id, ("id",), "a drug without use")
+            elif not TOPICAL_TAGS & set(treatment.tags):
+                for key in NEEDED_IN_USE:
+                    if getattr(treatment.use, key) is None:
+                        message = f"how the drug is used lacks {key}"
+                        self.report("treatments", treatment.id, ("use",), message)
 
     def safety_links(self) -> None:
         """What a rule adds or offers instead is a treatment or a tag."""

@@ -23,6 +23,18 @@ GROUPS = {
     "around-the-joint": "Around the joint",
     "other": "Other",
 }
+USE = {
+    "older": "Older people",
+    "kidney": "Kidney",
+    "liver": "Liver",
+    "children": "Children",
+    "pregnancy": "Pregnancy",
+    "breastfeeding": "Breastfeeding",
+    "monitoring": "Monitoring",
+    "interactions": "Interactions",
+    "never_with": "Never with",
+    "care_with": "With care",
+}
 _KINDS: dict[str, str] = {
     "conditions": "condition",
     "findings": "finding",
@@ -64,6 +76,7 @@ class _Handbook:
         self.environment.globals.update(
             r=records,
             groups=GROUPS,
+            use_labels=USE,
             cite=self._cite,
             links_chart=self._links_chart,
             condition_chart=self._condition_chart,
