@@ -437,7 +437,10 @@ class Band(Record, frozen=True, kw_only=True):
 
 
 class Quantity(Record, frozen=True, kw_only=True):
-    """A measurement or laboratory value: names, units, plausible span, what it means."""
+    """A measurement or laboratory value: names, units, plausible span, what it means.
+
+    `alone`: a number with its unit between two commas needs no name, as in '83F, 44 kg, frail'.
+    """
 
     id: str
     name: str
@@ -445,6 +448,7 @@ class Quantity(Record, frozen=True, kw_only=True):
     unit: str
     units: tuple[Unit, ...]
     needs_unit: bool = False
+    alone: bool = False
     guess_unit: tuple[str, ...] = ()
     plausible: tuple[float, float]
     bands: tuple[Band, ...] = ()
