@@ -287,6 +287,8 @@ BROKEN = [
            "{text: t, ATsources: []}", "gel use.children.sources: a statement without a source"),
     Broken("safety-adds", "safety/all.yaml", "adds: [tablet]", "ATadds: [pill]",
            "no-tablet adds: no treatment or tag 'pill'"),
+    Broken("safety-adds-nothing", "safety/all.yaml", "adds: [tablet]", "ATadds: [clinical]",
+           "no-tablet adds: none of these is a treatment"),
     Broken("exercise", "programmes/walking.yaml", "{exercise: step,", "{exercise: jump,",
            "walking phases.0: no exercise 'jump'"),
     Broken("no-facts", "references/all.yaml", "facts: [f]", "ATfacts: []",

@@ -240,11 +240,16 @@ class Checker:
                         self.report("treatments", treatment.id, ("use",), message)
 
     def safety_links(self) -> None:
-        """What a rule adds or offers instead is a treatment or a tag."""
+        """What a rule adds or offers instead is a treatment or a tag, and comes to a treatment."""
+        treatments = self.records.treatments
+        carried = {tag for treatment in treatments.values() for tag in treatment.tags}
         for rule in self.records.safety.values():
-            for target in (*rule.adds, *rule.instead):
-                if target not in self.records.treatments and target not in self.records.tags:
-                    self.report("safety", rule.id, ("adds",), f"no treatment or tag {target!r}")
+            for key, targets in (("adds", rule.adds), ("instead", rule.instead)):
+                for target in targets:
+                    if target not in treatments and target not in self.records.tags:
+                        self.report("safety", rule.id, (key,), f"no treatment or tag {target!r}")
+                if targets and not any(x in treatments or x in carried for x in targets):
+                    self.report("safety", rule.id, (key,), "none of these is a treatment")
 
     def programme_links(self) -> None:
         """A programme's exercises exist."""
