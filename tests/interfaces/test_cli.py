@@ -261,6 +261,14 @@ def test_show_gives_the_sources(run: Callable[..., Run], kind: str) -> None:
     assert (shown["kind"], shown["record"]["id"]) == (kind, name)
 
 
+def test_show_tells_how_a_drug_is_used(run: Callable[..., Run]) -> None:
+    code, page, _ = run("knowledge", "show", "zoledronate", "--kind", "treatment")
+    assert code == 0
+    assert "\n  use\n    older: " in page
+    assert "\n    kidney: Creatinine clearance under 35: contraindicated" in page
+    assert "[aclasta-mims-precautions] Aclasta" in page
+
+
 def test_search_puts_names_first(run: Callable[..., Run]) -> None:
     code, out, _ = run("knowledge", "search", "labral", "calcif", "--limit", "2")
     assert code == 0

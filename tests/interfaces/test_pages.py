@@ -55,6 +55,15 @@ def test_an_exercise_shows_its_drawing(site: Path) -> None:
     assert "<title>Clam</title>" in text
 
 
+def test_a_drug_shows_its_use_in_groups(site: Path) -> None:
+    text = (site / "treatments" / "colchicine.md").read_text(encoding="utf-8")
+    assert "- **Kidney**: eGFR under 30" in text
+    assert "- **Never with**\n    - " in text
+    assert "## Told to the patient\nA small dose" in text
+    plain = (site / "treatments" / "walking-aid.md").read_text(encoding="utf-8")
+    assert "In groups of patients" not in plain
+
+
 def test_published_and_estimated_points_differ(parts: Pipeline) -> None:
     model = parts.catalogue.records.model
     few = row_of("few", "#", Frequency(k=3, n=4, source="x"), model)

@@ -79,6 +79,21 @@ text: A tablet.
 dose: 400 mg
 maximum: 1,200 mg
 sources: [a-2020]
+use:
+  children: {text: t, sources: [a-2020]}
+  pregnancy: {text: t, sources: [a-2020]}
+  kidney: {text: t, sources: [a-2020]}
+""",
+    "treatments/gel.yaml": """\
+id: gel
+name: Gel
+kind: drug
+tags: [nsaid-topical]
+reviewed_on: "2026-11-20"
+text: A gel.
+sources: [a-2020]
+use:
+  children: {text: t, sources: [a-2020]}
 """,
     "programmes/walking.yaml": """\
 id: walking
@@ -151,7 +166,7 @@ instead:
 """,
     "lexicon/grammar.yaml": "negations: [no]\n",
     "model.yaml": "values: {one: 1}\nreasons: {one: r}\n",
-    "tags.yaml": "tablets: []\nclinical: []\n",
+    "tags.yaml": "tablets: []\nclinical: []\nnsaid-topical: []\n",
 }
 SOUND["conditions/strain.yaml"] = (
     SOUND["conditions/bruise.yaml"]
@@ -276,8 +291,23 @@ BROKEN = [
            "tablet dose: a drug dose without unit: '400 daily'"),
     Broken("maximum-without-unit", "treatments/tablet.yaml", "maximum: 1,200 mg",
            "ATmaximum: 1,200 a day", "tablet maximum: a drug dose without unit: '1,200 a day'"),
+    Broken("drug-without-use", "treatments/gel.yaml",
+           "id: gel" + SOUND["treatments/gel.yaml"].split("id: gel")[1],
+           "ATid: gel" + SOUND["treatments/gel.yaml"].split("id: gel")[1].split("use:")[0],
+           "gel id: a drug without use"),
+    Broken("use-without-kidney", "treatments/tablet.yaml",
+           "use:\n  children: {text: t, sources: [a-2020]}\n"
+           "  pregnancy: {text: t, sources: [a-2020]}\n"
+           "  kidney: {text: t, sources: [a-2020]}\n",
+           "ATuse:\n  children: {text: t, sources: [a-2020]}\n"
+           "  pregnancy: {text: t, sources: [a-2020]}\n",
+           "tablet use: how the drug is used lacks kidney"),
+    Broken("use-without-source", "treatments/gel.yaml", "{text: t, sources: [a-2020]}",
+           "{text: t, ATsources: []}", "gel use.children.sources: a statement without a source"),
     Broken("safety-adds", "safety/all.yaml", "adds: [tablet]", "ATadds: [pill]",
            "no-tablet adds: no treatment or tag 'pill'"),
+    Broken("safety-adds-nothing", "safety/all.yaml", "adds: [tablet]", "ATadds: [clinical]",
+           "no-tablet adds: none of these is a treatment"),
     Broken("exercise", "programmes/walking.yaml", "{exercise: step,", "{exercise: jump,",
            "walking phases.0: no exercise 'jump'"),
     Broken("exercise-exclusion", "exercises/all.yaml", "not_for: [nobody]", "ATnot_for: [anybody]",

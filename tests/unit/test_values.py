@@ -34,3 +34,18 @@ READ = [
 def test_values(text: str, wanted: dict[str, bool | None], parts: Pipeline) -> None:
     found = understand(Encounter(text=text), parts.reader, parts.catalogue).observed
     assert {name: found.get(name) for name in wanted} == wanted
+
+
+ALONE = [
+    ("91F, hip pain, 39 kg, eats little.", 39.0),
+    ("Boy of 7 with hip pain (24 kg).", 24.0),
+    ("Hip pain. Weight 71 kg, brother 44 kg.", 71.0),
+    ("Hip pain, lifts 40 kg, runs.", None),
+    ("Hip pain, weight loss, 6 kg, night sweats.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "kilograms"), ALONE, ids=[text[:30] for text, _ in ALONE])
+def test_weight_without_its_name(text: str, kilograms: float | None, parts: Pipeline) -> None:
+    facts = understand(Encounter(text=text), parts.reader, parts.catalogue).facts
+    assert facts.numbers.get("weight") == kilograms

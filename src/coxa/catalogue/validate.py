@@ -33,6 +33,8 @@ KNOWN_WORDS = {
     "side": {"left", "right", "bilateral"},
     "setting": {"primary-care", "specialist", "emergency"},
 }
+NEEDED_IN_USE = ("children", "pregnancy", "kidney")
+TOPICAL_TAGS = frozenset({"nsaid-topical"})
 _DOSE = re.compile(r"\d")
 _UNIT = re.compile(
     r"\d\s*(?:mg|g|mcg|µg|microgram|unit|IU|ml|mL|kJ|Gy|mJ|µmol|mmol|%|tablet|puff|sachet)",
@@ -72,6 +74,7 @@ class Checker:
         self.finding_links()
         self.test_links()
         self.treatment_doses()
+        self.drug_use()
         self.safety_links()
         self.programme_links()
         self.drawings_hold()
@@ -227,12 +230,30 @@ class Checker:
                         message = f"a drug dose without unit: {dose!r}"
                         self.report("treatments", treatment.id, (key,), message)
 
+    def drug_use(self) -> None:
+        """A drug says how it is used: children, pregnancy and kidney, unless put on the skin."""
+        for treatment in self.records.treatments.values():
+            if treatment.kind != "drug":
+                continue
+            if treatment.use is None:
+                self.report("treatments", treatment.id, ("id",), "a drug without use")
+            elif not TOPICAL_TAGS & set(treatment.tags):
+                for key in NEEDED_IN_USE:
+                    if getattr(treatment.use, key) is None:
+                        message = f"how the drug is used lacks {key}"
+                        self.report("treatments", treatment.id, ("use",), message)
+
     def safety_links(self) -> None:
-        """What a rule adds or offers instead is a treatment or a tag."""
+        """What a rule adds or offers instead is a treatment or a tag, and comes to a treatment."""
+        treatments = self.records.treatments
+        carried = {tag for treatment in treatments.values() for tag in treatment.tags}
         for rule in self.records.safety.values():
-            for target in (*rule.adds, *rule.instead):
-                if target not in self.records.treatments and target not in self.records.tags:
-                    self.report("safety", rule.id, ("adds",), f"no treatment or tag {target!r}")
+            for key, targets in (("adds", rule.adds), ("instead", rule.instead)):
+                for target in targets:
+                    if target not in treatments and target not in self.records.tags:
+                        self.report("safety", rule.id, (key,), f"no treatment or tag {target!r}")
+                if targets and not any(x in treatments or x in carried for x in targets):
+                    self.report("safety", rule.id, (key,), "none of these is a treatment")
 
     def programme_links(self) -> None:
         """A programme's exercises exist, and so do exclusions and the programmes it replaces."""

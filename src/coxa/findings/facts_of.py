@@ -121,7 +121,8 @@ def _state(flags: int) -> str | None:
         return "stopped"
     if flags & (NEGATED | NEGATED_AFTER):
         return "not-taking"
-    return None if flags & DOUBTED else "taking"
+    # 'Tramadol?' asks for an opinion on the drug
+    return "proposed" if flags & DOUBTED else "taking"
 
 
 def _classes(name: str, records: Records) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from coxa.catalogue.reading_tables import ReadingTables
 from coxa.catalogue.words import amount
+from coxa.findings.alone import alone
 from coxa.findings.qualify import PROPOSED
 from coxa.findings.scan import Mention, Scan
 from coxa.findings.vocabulary import Vocabulary
@@ -117,6 +118,14 @@ class ValueReader:
         for number, first, last in self.mentions:
             if not self.flags[first] & PROPOSED:
                 self._name(number, first, last)
+        named = {value.quantity for value in self.values}
+        for at, number in alone(self.scan, self.mentions, self.tables, self.quantities):
+            quantity = self.quantities[self.tables.quantities[number]]
+            if quantity.id not in named and not self.flags[at] & PROPOSED:
+                raw = amount(self.scan.words[at]) or 0.0
+                units = self.tables.units[number]
+                found = self._convert((at, at + 1), raw, quantity, units, unsure=True)
+                self.values.extend([found] if found is not None else [])
         return self.values, self.issues
 
     def _name(self, number: int, first: int, last: int) -> None:

@@ -62,6 +62,7 @@ _PAST_PREGNANCY = frozenset(
     for word in "after since previous last following birth delivery uneventful uncomplicated "
     "postpartum first second third ago".split()
 )
+_TEST, _TESTS = [form("test")], [form("tests")]
 # 'ELCS at 38/40' tells of a birth, not of a pregnancy now
 _BORN = frozenset(
     form(word)
@@ -144,7 +145,9 @@ class _PersonReader:
         return self._person()
 
     def _over(self, at: int) -> bool:
-        """Whether a pregnancy is told as past: 'pregnancy and birth uneventful', 'since her'."""
+        """No pregnancy of now: 'pregnancy and birth uneventful', 'pregnancy test'."""
+        if self.shapes[at + 1 : at + 2] in (_TEST, _TESTS):
+            return True
         near = {*self.shapes[max(0, at - 2) : at], *self.shapes[at + 1 : at + 5]}
         return not near.isdisjoint(_PAST_PREGNANCY)
 

@@ -25,6 +25,18 @@ GROUPS = {
     "around-the-joint": "Around the joint",
     "other": "Other",
 }
+USE = {
+    "older": "Older people",
+    "kidney": "Kidney",
+    "liver": "Liver",
+    "children": "Children",
+    "pregnancy": "Pregnancy",
+    "breastfeeding": "Breastfeeding",
+    "monitoring": "Monitoring",
+    "interactions": "Interactions",
+    "never_with": "Never with",
+    "care_with": "With care",
+}
 _KINDS: dict[str, str] = {
     "conditions": "condition",
     "findings": "finding",
@@ -66,6 +78,7 @@ class _Handbook:
         self.environment.globals.update(
             r=records,
             groups=GROUPS,
+            use_labels=USE,
             cite=self._cite,
             links_chart=self._links_chart,
             condition_chart=self._condition_chart,

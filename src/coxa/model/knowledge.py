@@ -414,6 +414,7 @@ class Quantity(Record, frozen=True, kw_only=True):
     """A measurement or laboratory value: names, units, plausible span, what it means.
 
     `healthy`: the finding that the organ works, and where the value has to lie for it.
+    `alone`: a number with its unit between two commas needs no name, as in '83F, 44 kg, frail'.
     """
 
     id: str
@@ -422,6 +423,7 @@ class Quantity(Record, frozen=True, kw_only=True):
     unit: str
     units: tuple[Unit, ...]
     needs_unit: bool = False
+    alone: bool = False
     guess_unit: tuple[str, ...] = ()
     plausible: tuple[float, float]
     bands: tuple[Band, ...] = ()

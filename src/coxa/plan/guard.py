@@ -122,8 +122,20 @@ def _with_implied(tags: Iterable[str], records: Records) -> tuple[str, ...]:
 
 
 def bare_tags(records: Records) -> tuple[str, ...]:
-    """Tags that no treatment or test carries, such as a wrong timing or a missing check."""
-    carried = [tag for treatment in records.treatments.values() for tag in treatment.tags]
+    """Tags that no test and no treatment of a plan carries.
+
+    Such are a wrong timing, a missing check, or a drug that is only ever somebody else's proposal.
+    """
+    planned = {
+        action.treatment
+        for condition in records.conditions.values()
+        for stage in condition.stages
+        for action in stage.actions
+    }
+    planned.update(name for rule in records.safety.values() for name in (*rule.adds, *rule.instead))
+    carried = [
+        tag for name in planned & set(records.treatments) for tag in records.treatments[name].tags
+    ]
     carried += [tag for test in records.tests.values() for tag in test.tags]
     reached = set(_with_implied(carried, records))
     return tuple(tag for tag in records.tags if tag not in reached)

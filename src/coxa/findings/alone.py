@@ -1,0 +1,44 @@
+"""Values that stand alone between commas, such as the weight in '83F, 44 kg, lives alone'.
+
+Input: the scan, the quantities and the units of each. Output: which words are such a value.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from coxa.catalogue.reading_tables import ReadingTables
+from coxa.catalogue.words import amount
+from coxa.findings.scan import Mention, Scan
+from coxa.model.knowledge import Quantity
+
+_STOPS = frozenset(",;.()\n")
+_NEAR = 8
+
+
+def alone(
+    scan: Scan,
+    mentions: list[Mention],
+    tables: ReadingTables,
+    quantities: Mapping[str, Quantity],
+) -> Iterator[tuple[int, int]]:
+    """Word of each number that is a quantity's value by itself, and the quantity's number.
+
+    A body weight is often written without its name; any other number of kilograms has words
+    beside it ('lifts 40 kg', '40 kg sack') or the quantity's name before ('weight loss, 6 kg').
+    """
+    wanted = {
+        name: number
+        for number, quantity in enumerate(tables.quantities)
+        if quantities[quantity].alone
+        for name, _, _ in tables.units[number]
+    }
+    starts = {first for first, _ in scan.sentences}
+    ends = {last for _, last in scan.sentences}
+    for at in range(len(scan.words) - 1):
+        number = wanted.get(scan.forms[at + 1])
+        if number is None or amount(scan.words[at]) is None:
+            continue
+        opens = at in starts or scan.forms[at - 1] in _STOPS
+        closes = at + 2 in ends or at + 2 == len(scan.forms) or scan.forms[at + 2] in _STOPS
+        named = any(other == number and 0 <= at - last < _NEAR for other, _, last in mentions)
+        if opens and closes and not named:
+            yield at, number
