@@ -18,6 +18,7 @@ from coxa.findings.read import Reader
 from coxa.intake import read_input
 from coxa.model.answer import Answer, Assessment, Enough, Plan
 from coxa.model.encounter import Encounter
+from coxa.model.facts import Facts
 from coxa.next_test.rank import TestRanker
 from coxa.plan.build import PlanBuilder, answer, likely
 from coxa.plan.guard import Guard, bare_tags
@@ -33,6 +34,14 @@ class Pipeline(NamedTuple):
     engine: Engine
     ranker: TestRanker
     bare: tuple[str, ...]
+
+
+class Consultation(NamedTuple):
+    """The answer with what was known of the patient, for papers that need both."""
+
+    assessment: Assessment
+    facts: Facts
+    catalogue: Catalogue
 
 
 def build_pipeline(catalogue: Catalogue) -> Pipeline:
@@ -65,6 +74,16 @@ def assess(
     frozen `Assessment`. Raises `coxa.errors.UserError` when the input cannot be used; the message
     is one line and holds no patient text.
     """
+    return consult(data, name=name, pipeline=pipeline).assessment
+
+
+def consult(
+    data: str | bytes | Encounter,
+    *,
+    name: str = "input",
+    pipeline: Pipeline | None = None,
+) -> Consultation:
+    """Assess one patient and keep the facts beside the answer; arguments as for `assess`."""
     parts = pipeline or _default_pipeline()
     encounter = (
         data
@@ -76,7 +95,8 @@ def assess(
         if issue.level == "error" and not understood.findings:
             raise InputError(f"{issue.message}; {issue.repair}")
     if not understood.about_hip:
-        return _not_a_hip(encounter, understood, parts.catalogue)
+        assessment = _not_a_hip(encounter, understood, parts.catalogue)
+        return Consultation(assessment, understood.facts, parts.catalogue)
     records = parts.catalogue.records
     citations = Citations(records)
     result = differentiate(understood, parts.engine)
@@ -93,7 +113,7 @@ def assess(
     builder = PlanBuilder(records, facts, guard, citations)
     plan = builder.build(who, flags, proposed_tags(understood, parts.catalogue), parts.bare)
     said = answer(who, citations)
-    return Assessment(
+    assessment = Assessment(
         schema_version=SCHEMA_VERSION,
         coxa_version=__version__,
         knowledge_version=parts.catalogue.version,
@@ -113,6 +133,7 @@ def assess(
         references=citations.references(),
         limits=limits(understood, result, records),
     )
+    return Consultation(assessment, facts, parts.catalogue)
 
 
 def proposed_tags(understood: Understood, catalogue: Catalogue) -> tuple[str, ...]:

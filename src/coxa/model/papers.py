@@ -1,0 +1,253 @@
+"""Types of the papers: what one patient's handout, letters, programme and calendar hold.
+
+Input: nothing of ours. Output: frozen structs, those of the wording data and those of the papers.
+The papers are built in British English; `sources` are numbers into the paper's own references.
+"""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from coxa.model.answer import Part, Reference, Sources, Urgency
+from coxa.model.knowledge import Record
+
+VoiceName = Literal["uk", "us"]
+UnitName = Literal["metric", "us"]
+
+
+class Voice(Record, frozen=True, kw_only=True):
+    """How a country speaks: language tag, form of a date, numbers to call, other words."""
+
+    language: str
+    date: str
+    names: dict[str, str]
+    words: dict[str, str]
+
+
+class UnitChoice(Record, frozen=True, kw_only=True):
+    """The unit in which a quantity is printed where American units are asked for."""
+
+    quantity: str
+    unit: str
+    decimals: int
+
+
+class WordingData(Record, frozen=True, kw_only=True):
+    """papers/wording.yaml."""
+
+    voices: dict[VoiceName, Voice]
+    plain: dict[str, str]
+    units: tuple[UnitChoice, ...]
+
+
+class Banner(Record, frozen=True, kw_only=True):
+    """The first lines of a handout that cannot wait."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+class Worry(Record, frozen=True, kw_only=True):
+    """Why it is urgent, for the red flags named."""
+
+    text: str
+    flags: tuple[str, ...]
+
+
+class Chance(Record, frozen=True, kw_only=True):
+    """How a probability of at least `least` is told."""
+
+    least: float
+    text: str
+
+
+class AvoidLine(Record, frozen=True, kw_only=True):
+    """What an avoided tag, or a safety rule, means for the patient."""
+
+    text: str
+    rules: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+class RuleLine(Record, frozen=True, kw_only=True):
+    """A safety rule's reason or question in plain words."""
+
+    text: str
+    rules: tuple[str, ...]
+
+
+class LoadLine(Record, frozen=True, kw_only=True):
+    """Walking, stairs, work, driving or sport in one line."""
+
+    topic: str
+    text: str
+    sources: tuple[str, ...]
+
+
+class LoadGroup(Record, frozen=True, kw_only=True):
+    """The load lines of patients whose plan carries one of the tags; it stands for `covers` too."""
+
+    tags: tuple[str, ...]
+    covers: tuple[str, ...] = ()
+    lines: tuple[LoadLine, ...]
+
+
+class PainRule(Record, frozen=True, kw_only=True):
+    """A programme's rule of pain in plain words."""
+
+    programmes: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+class CallLine(Record, frozen=True, kw_only=True):
+    """What must not wait and whom to call; rests on its sources and those of the red flags."""
+
+    how: str
+    text: str
+    sources: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+class HandoutData(Record, frozen=True, kw_only=True):
+    """papers/handout.yaml."""
+
+    banners: dict[Urgency, Banner]
+    worries: tuple[Worry, ...]
+    chances: tuple[Chance, ...]
+    unsure: str
+    also_could_be: str
+    together: str
+    maybe: str
+    next_will_tell: str
+    not_known: tuple[str, ...]
+    avoid: tuple[AvoidLine, ...]
+    because: tuple[RuleLine, ...]
+    asks: tuple[RuleLine, ...]
+    ask_first: str
+    agreed_only: str
+    one_nsaid: str
+    tests: dict[str, str]
+    load: tuple[LoadGroup, ...]
+    always: tuple[LoadLine, ...]
+    pain_rules: tuple[PainRule, ...]
+    no_exercises_yet: str
+    held: str
+    call: tuple[CallLine, ...]
+    footer: str
+
+
+class PaperData(msgspec.Struct, frozen=True, kw_only=True):
+    """All wording of the papers."""
+
+    wording: WordingData
+    handout: HandoutData
+
+
+class Line(Part, frozen=True, kw_only=True):
+    """One line of a paper; `lead` stands before it in bold."""
+
+    text: str
+    lead: str = ""
+    sources: Sources = ()
+
+
+class Block(Part, frozen=True, kw_only=True):
+    """A part of a paper under one title."""
+
+    id: str
+    title: str
+    lines: tuple[Line, ...]
+    note: str = ""
+    tone: Literal["plain", "alarm", "avoid", "ask"] = "plain"
+
+
+class ExerciseCard(Part, frozen=True, kw_only=True):
+    """An exercise with its drawing (SVG), dose and steps."""
+
+    id: str
+    name: str
+    dose: str
+    steps: tuple[str, ...]
+    drawing: str
+    purpose: str = ""
+    faults: tuple[str, ...] = ()
+    easier: str = ""
+    harder: str = ""
+
+
+class Handout(Part, frozen=True, kw_only=True):
+    """What the patient takes home."""
+
+    title: str
+    subtitle: str
+    urgency: str
+    dated: date
+    blocks: tuple[Block, ...]
+    exercises: tuple[ExerciseCard, ...]
+    exercise_note: str
+    after: tuple[Block, ...]
+    footer: str
+    references: tuple[Reference, ...]
+    sources: tuple[str, ...]
+
+
+class PhaseCard(Part, frozen=True, kw_only=True):
+    """A phase of the programme as printed."""
+
+    goal: str
+    weeks: str
+    dates: str
+    exercises: tuple[ExerciseCard, ...]
+    left_out: tuple[str, ...]
+    move_on_when: str
+    step_back_when: str
+    sources: Sources
+
+
+class ProgrammeSheet(Part, frozen=True, kw_only=True):
+    """The rehabilitation programme for physiotherapist and patient."""
+
+    name: str
+    condition: str
+    dated: date
+    provisional: str
+    held: str
+    pain_rule: Line
+    root_cause: tuple[Line, ...]
+    interventions: tuple[Line, ...]
+    phases: tuple[PhaseCard, ...]
+    not_to_do: tuple[Line, ...]
+    references: tuple[Reference, ...]
+
+
+class Letter(Part, frozen=True, kw_only=True):
+    """A referral or a request for imaging; `to` and `reason` say who is asked what."""
+
+    kind: Literal["referral", "imaging"]
+    title: str
+    to: tuple[str, ...]
+    urgency: str
+    dated: date
+    patient: tuple[Line, ...]
+    blocks: tuple[Block, ...]
+    references: tuple[Reference, ...]
+
+
+class Event(Part, frozen=True, kw_only=True):
+    """An all-day entry of the calendar; `days` are ISO weekdays of a weekly repeat."""
+
+    uid: str
+    title: str
+    text: str
+    start: date
+    until: date | None = None
+    every: Literal["once", "daily", "weekly"] = "once"
+    days: tuple[str, ...] = ()
+
+
+class Paper(Part, frozen=True, kw_only=True):
+    """One file of the folder."""
+
+    name: str
+    content: bytes
