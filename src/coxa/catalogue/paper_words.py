@@ -11,9 +11,9 @@ from pathlib import Path
 
 from coxa.catalogue.records import KNOWLEDGE, Problem, Reader, Records, line_of
 from coxa.errors import KnowledgeError
-from coxa.model.papers import HandoutData, PaperData, WordingData
+from coxa.model.papers import HandoutData, LetterData, PaperData, WordingData
 
-_FILES = (("handout", HandoutData), ("wording", WordingData))
+_FILES = (("handout", HandoutData), ("letters", LetterData), ("wording", WordingData))
 _NAMES = frozenset({"emergency", "advice", "hospital", "doctor"})
 _FIELDS = {
     "chances": frozenset({"of_ten"}), "also_could_be": frozenset({"names"}),
@@ -52,11 +52,14 @@ def check_paper_data(folder: Path, records: Records) -> list[Problem]:
         return []
     data, problems = read_paper_data(folder)
     if data is None:
-        return problems or [Problem("papers", None, "handout.yaml and wording.yaml are expected")]
-    faults = [*_handout_faults(data.handout, records)]
-    for keys, message in faults:
-        line = line_of(folder / "papers" / "handout.yaml", list(keys))
-        problems.append(Problem("papers/handout.yaml", line, message))
+        return problems or [
+            Problem("papers", None, "handout, letters and wording.yaml are expected")
+        ]
+    handout, letters = _handout_faults(data.handout, records), _letter_faults(data.letters, records)
+    for name, faults in (("handout", handout), ("letters", letters)):
+        for keys, message in faults:
+            line = line_of(folder / "papers" / f"{name}.yaml", list(keys))
+            problems.append(Problem(f"papers/{name}.yaml", line, message))
     for number, choice in enumerate(data.wording.units):
         quantity = records.quantities.get(choice.quantity)
         names = {n.lower() for u in quantity.units for n in u.names} if quantity else set()
@@ -94,6 +97,26 @@ def _handout_faults(handout: HandoutData, records: Records) -> Iterator[Fault]:
         if not call.flags and not call.sources:
             yield ("call", i), "a statement without a source"
     yield from _placeholders(handout)
+
+
+def _letter_faults(letters: LetterData, records: Records) -> Iterator[Fault]:
+    yield from _missing(("recipients",), "treatment", letters.recipients, records.treatments)
+    for key in ("imaging_tags", "not_in_requests"):
+        yield from _missing((key,), "tag", getattr(letters, key), records.tags)
+    yield from _missing(("tests_done",), "concept", letters.tests_done, records.concepts)
+    classes = {name for drug in records.drugs.values() for name in (drug.id, *drug.classes)}
+    known = {
+        "has": set(records.concepts), "taking": classes, "allergy": classes,
+        "": {*records.findings, "pregnant"},
+    }  # fmt: skip
+    for i, fact in enumerate(letters.imaging_safety):
+        keys = ("imaging_safety", i)
+        yield from _missing(keys, "tag", fact.tags, records.tags)
+        if fact.number is not None:
+            yield from _missing(keys, "quantity", [fact.number], records.quantities)
+        for name in fact.facts:
+            kind, _, rest = name.rpartition(":")
+            yield from _missing(keys, "fact", [rest], known.get(kind, ()))
 
 
 def _missing(

@@ -137,11 +137,43 @@ class HandoutData(Record, frozen=True, kw_only=True):
     footer: str
 
 
+class SafetyFact(Record, frozen=True, kw_only=True):
+    """A fact that imaging staff need: yes when any of `facts` is true, no when one is false.
+
+    `number` is a quantity instead; `turned` says the opposite of the fact.
+    """
+
+    label: str
+    facts: tuple[str, ...] = ()
+    number: str | None = None
+    tags: tuple[str, ...] = ()
+    turned: bool = False
+
+
+class LetterData(Record, frozen=True, kw_only=True):
+    """papers/letters.yaml."""
+
+    blanks: tuple[str, ...]
+    sender_blanks: tuple[str, ...]
+    not_stated: str
+    none_known: str
+    recipients: dict[str, str]
+    urgent_to: dict[Urgency, str]
+    tests_done: dict[str, str]
+    proper_names: tuple[str, ...]
+    not_in_requests: tuple[str, ...]
+    imaging_tags: tuple[str, ...]
+    imaging_safety: tuple[SafetyFact, ...]
+    not_of_a_finding: tuple[str, ...]
+    footer: str
+
+
 class PaperData(msgspec.Struct, frozen=True, kw_only=True):
     """All wording of the papers."""
 
     wording: WordingData
     handout: HandoutData
+    letters: LetterData
 
 
 class Line(Part, frozen=True, kw_only=True):
@@ -222,15 +254,19 @@ class ProgrammeSheet(Part, frozen=True, kw_only=True):
 
 
 class Letter(Part, frozen=True, kw_only=True):
-    """A referral or a request for imaging; `to` and `reason` say who is asked what."""
+    """A referral or a request for imaging; `asked` says what is wanted of `to`."""
 
-    kind: Literal["referral", "imaging"]
+    id: str
     title: str
     to: tuple[str, ...]
-    urgency: str
+    asked: tuple[Line, ...]
+    urgency: Urgency
+    urgency_text: str
     dated: date
-    patient: tuple[Line, ...]
+    blanks: tuple[str, ...]
+    sender_blanks: tuple[str, ...]
     blocks: tuple[Block, ...]
+    footer: str
     references: tuple[Reference, ...]
 
 

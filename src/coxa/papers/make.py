@@ -11,12 +11,17 @@ from typing import NamedTuple
 from coxa.catalogue.paper_words import load_paper_data
 from coxa.errors import InputError
 from coxa.model.encounter import Encounter
-from coxa.model.papers import Paper, UnitName, VoiceName
+from coxa.model.papers import Letter, Paper, UnitName, VoiceName
 from coxa.papers.calendar import build_events, to_ics
+from coxa.papers.fhir import letter_bundle
 from coxa.papers.handout import build_handout
-from coxa.papers.page import render
+from coxa.papers.letter_text import letter_text
+from coxa.papers.letters import imaging_request, referral_letter
+from coxa.papers.page import render, version
 from coxa.papers.pdf import to_pdf
+from coxa.papers.sources import PaperSources
 from coxa.papers.speak import Speaker
+from coxa.papers.summary import Summary
 from coxa.pipeline import Consultation, Pipeline, consult
 
 
@@ -57,6 +62,7 @@ def papers_of(consultation: Consultation, wanted: Wanted) -> Iterator[Paper]:
     """The papers of a finished consultation about a hip."""
     maker = _Maker(consultation, wanted)
     yield from maker.handout()
+    yield from maker.letters()
     yield from maker.calendar()
 
 
@@ -79,6 +85,31 @@ class _Maker:
             self.assessment, self.records, self.data.handout, self.speaker, self.wanted.start
         )
         yield from self._page("handout", h=self.speaker.paper(built, plain=True))
+
+    def letters(self) -> Iterator[Paper]:
+        """Referral and request for imaging, each where the plan holds one."""
+        for build in (referral_letter, imaging_request):
+            summary = Summary(
+                self.assessment,
+                self.facts,
+                self.records,
+                self.data.letters,
+                self.speaker,
+                PaperSources(self.records, self.assessment),
+            )
+            letter = build(summary, self.wanted.start)
+            if letter is not None:
+                yield from self._letter(self.speaker.paper(letter), summary)
+
+    def _letter(self, letter: Letter, summary: Summary) -> Iterator[Paper]:
+        """A letter as text, as a FHIR Bundle and, where wanted, as PDF."""
+        knowledge = self.assessment.knowledge_version
+        text = letter_text(letter, self.speaker, version(knowledge))
+        yield Paper(name=f"{letter.id}.txt", content=text.encode())
+        yield Paper(name=f"{letter.id}.fhir.json", content=letter_bundle(letter, text, summary))
+        if self.wanted.pdf:
+            page = render("letter.html", self.speaker, knowledge, l=letter)
+            yield Paper(name=f"{letter.id}.pdf", content=to_pdf(page))
 
     def calendar(self) -> Iterator[Paper]:
         """The calendar; none where no date follows from the plan."""

@@ -28,9 +28,14 @@ def render(template: str, speaker: Speaker, knowledge: str, **values: Any) -> st
             day=speaker.day,
             say=speaker.say,
             statement=wording.STATEMENT,
-            version=f"coxa {__version__}, knowledge {knowledge[:8]}",
+            version=version(knowledge),
         )
     )
+
+
+def version(knowledge: str) -> str:
+    """With which program and knowledge a paper was made."""
+    return f"coxa {__version__}, knowledge {knowledge[:8]}"
 
 
 @cache
