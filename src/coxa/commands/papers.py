@@ -25,13 +25,16 @@ from coxa.errors import CallError
     "--units", type=click.Choice(("metric", "us")), default="metric", show_default=True,
     help="Units of laboratory values, temperature and weight.",
 )  # fmt: skip
-@click.option("--pdf/--no-pdf", default=False, help="Also write PDFs (needs WeasyPrint).")
+@click.option(
+    "--pdf/--no-pdf", default=None,
+    help="Also write PDFs; default: where WeasyPrint is installed.",
+)  # fmt: skip
 @click.option(
     "--start", type=click.DateTime(["%Y-%m-%d"]),
     help="First day of the plan as YYYY-MM-DD; default: today.",
 )  # fmt: skip
 def command(
-    file: Path | None, out: Path, wording: str, units: str, pdf: bool, start: datetime | None
+    file: Path | None, out: Path, wording: str, units: str, pdf: bool | None, start: datetime | None
 ) -> None:
     """Write the papers for one patient with hip pain.
 
@@ -39,9 +42,9 @@ def command(
     or nothing reads standard input. A clinician reads the papers before anybody gets them.
     """
     gc.disable()  # one short run: looking for garbage only costs
-    if pdf:
-        from coxa.papers.pdf import require_pdf
+    from coxa.papers.pdf import can_make_pdf, require_pdf
 
+    if pdf:
         require_pdf()
     data = read_note(file)
     _folder(out)
@@ -52,7 +55,7 @@ def command(
         start=start.date() if start else date.today(),
         wording="us" if wording == "us" else "uk",
         units="us" if units == "us" else "metric",
-        pdf=pdf,
+        pdf=can_make_pdf() if pdf is None else pdf,
         name=str(file) if file else "input",
     )
     for paper in papers:

@@ -132,6 +132,7 @@ class HandoutData(Record, frozen=True, kw_only=True):
     always: tuple[LoadLine, ...]
     pain_rules: tuple[PainRule, ...]
     no_exercises_yet: str
+    provisional: str
     held: str
     call: tuple[CallLine, ...]
     footer: str
@@ -250,6 +251,7 @@ class ProgrammeSheet(Part, frozen=True, kw_only=True):
     interventions: tuple[Line, ...]
     phases: tuple[PhaseCard, ...]
     not_to_do: tuple[Line, ...]
+    not_for: tuple[str, ...]
     references: tuple[Reference, ...]
 
 

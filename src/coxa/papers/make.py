@@ -19,6 +19,7 @@ from coxa.papers.letter_text import letter_text
 from coxa.papers.letters import imaging_request, referral_letter
 from coxa.papers.page import render, version
 from coxa.papers.pdf import to_pdf
+from coxa.papers.programme import build_programme
 from coxa.papers.sources import PaperSources
 from coxa.papers.speak import Speaker
 from coxa.papers.summary import Summary
@@ -62,6 +63,7 @@ def papers_of(consultation: Consultation, wanted: Wanted) -> Iterator[Paper]:
     """The papers of a finished consultation about a hip."""
     maker = _Maker(consultation, wanted)
     yield from maker.handout()
+    yield from maker.programme()
     yield from maker.letters()
     yield from maker.calendar()
 
@@ -85,6 +87,18 @@ class _Maker:
             self.assessment, self.records, self.data.handout, self.speaker, self.wanted.start
         )
         yield from self._page("handout", h=self.speaker.paper(built, plain=True))
+
+    def programme(self) -> Iterator[Paper]:
+        """The rehabilitation programme; none where the patient has to be seen today."""
+        built = build_programme(
+            self.assessment,
+            self.records,
+            self.data.handout.provisional,
+            self.speaker,
+            self.wanted.start,
+        )
+        if built is not None:
+            yield from self._page("programme", p=self.speaker.paper(built))
 
     def letters(self) -> Iterator[Paper]:
         """Referral and request for imaging, each where the plan holds one."""

@@ -14,15 +14,19 @@ _MISSING = (
 )
 
 
-def require_pdf() -> None:
-    """Raise CallError in one line where PDFs cannot be made here."""
+def can_make_pdf() -> bool:
+    """Whether WeasyPrint and its libraries are there."""
     try:
         import weasyprint
     except (ImportError, OSError):
-        raise CallError(_MISSING) from None
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    logging.getLogger("fontTools").setLevel(logging.ERROR)
-    assert weasyprint.HTML is not None  # noqa: S101 - seen, not only imported
+        return False
+    return weasyprint.HTML is not None
+
+
+def require_pdf() -> None:
+    """Raise CallError in one line where PDFs cannot be made here."""
+    if not can_make_pdf():
+        raise CallError(_MISSING)
 
 
 def to_pdf(page: str) -> bytes:
@@ -30,6 +34,8 @@ def to_pdf(page: str) -> bytes:
     require_pdf()
     from weasyprint import HTML
 
+    for name in ("weasyprint", "fontTools"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     content: bytes = HTML(string=page, url_fetcher=_nothing).write_pdf(pdf_tags=True)
     return content
 

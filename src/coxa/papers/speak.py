@@ -87,7 +87,7 @@ class Words:
         self.words = {key.casefold(): value for key, value in words.items()}
         longest = sorted(map(re.escape, self.words), key=len, reverse=True)
         self.pattern = (
-            re.compile(rf"(?:\b(an?) )?(?<![\w.])({'|'.join(longest)})(?!\w)", re.IGNORECASE)
+            re.compile(rf"(?:\b(an?) )?(?<![\w.])({'|'.join(longest)})(?!\w|[.,]\d)", re.IGNORECASE)
             if longest
             else None
         )

@@ -211,10 +211,22 @@ class Summary:
 
     def _evidence(self, name: str, title: str, items: tuple[Evidence, ...]) -> Block:
         lines = []
+        found = [self._in_units(finding) for finding in self.assessment.findings]
         for item in strongest(items, _MOST, 1.0):
-            words, basis = evidence_words(item, self.assessment.findings)
+            words, basis = evidence_words(item, found)
             lines.append(Line(text=f"{words}: {basis}", sources=self.sources.again(item.sources)))
         return Block(id=name, title=title, lines=tuple(lines))
+
+    def _in_units(self, finding: Finding) -> Finding:
+        """A finding with its value in the units asked for."""
+        if finding.value is None:
+            return finding
+        for quantity in self.records.quantities.values():
+            bands = {band.finding for band in quantity.bands}
+            if finding.id in bands and finding.unit == quantity.unit:
+                value, _, unit = self.speaker.amount(quantity.id, finding.value).partition(" ")
+                return msgspec.structs.replace(finding, value=float(value), unit=unit)
+        return finding
 
     def leading(self) -> Hypothesis | None:
         """The first named cause of the differential."""
