@@ -89,8 +89,8 @@ def _handout_faults(handout: HandoutData, records: Records) -> Iterator[Fault]:
             yield from _missing(("load", i, "lines"), "reference", line.sources, records.sources)
     for i, line in enumerate(handout.always):
         yield from _missing(("always", i), "reference", line.sources, records.sources)
-    for i, pain in enumerate(handout.pain_rules):
-        yield from _missing(("pain_rules", i), "programme", pain.programmes, records.programmes)
+    for i, pair in enumerate(handout.only_with):
+        yield from _missing(("only_with", i), "tag", (pair.tag, *pair.needs), records.tags)
     for i, call in enumerate(handout.call):
         yield from _missing(("call", i), "red flag", call.flags, records.red_flags)
         yield from _missing(("call", i), "reference", call.sources, records.sources)

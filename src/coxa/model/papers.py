@@ -63,11 +63,15 @@ class Chance(Record, frozen=True, kw_only=True):
 
 
 class AvoidLine(Record, frozen=True, kw_only=True):
-    """What an avoided tag, or a safety rule, means for the patient."""
+    """What an avoided tag, or a safety rule, means for the patient.
+
+    Not `pressing`: left out of the page of somebody who has to be seen today.
+    """
 
     text: str
     rules: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    pressing: bool = True
 
 
 class RuleLine(Record, frozen=True, kw_only=True):
@@ -78,10 +82,11 @@ class RuleLine(Record, frozen=True, kw_only=True):
 
 
 class LoadLine(Record, frozen=True, kw_only=True):
-    """Walking, stairs, work, driving or sport in one line."""
+    """Walking, stairs, work, driving or sport in one line, told from an age on."""
 
     topic: str
     text: str
+    from_age: int = 0
     sources: tuple[str, ...]
 
 
@@ -94,10 +99,24 @@ class LoadGroup(Record, frozen=True, kw_only=True):
 
 
 class PainRule(Record, frozen=True, kw_only=True):
-    """A programme's rule of pain in plain words."""
+    """Rules of pain, as programmes state them, in plain words."""
 
-    programmes: tuple[str, ...]
+    of: tuple[str, ...]
     lines: tuple[str, ...]
+
+
+class ForParents(Record, frozen=True, kw_only=True):
+    """What is said on top where the patient is younger than `under` years."""
+
+    under: int
+    text: str
+
+
+class OnlyWith(Record, frozen=True, kw_only=True):
+    """A medicine that is told only where another one of these tags is told too."""
+
+    tag: str
+    needs: tuple[str, ...]
 
 
 class CallLine(Record, frozen=True, kw_only=True):
@@ -115,12 +134,13 @@ class HandoutData(Record, frozen=True, kw_only=True):
     banners: dict[Urgency, Banner]
     worries: tuple[Worry, ...]
     chances: tuple[Chance, ...]
-    unsure: str
     also_could_be: str
     together: str
     maybe: str
     next_will_tell: str
     not_known: tuple[str, ...]
+    for_parents: ForParents
+    only_with: tuple[OnlyWith, ...]
     avoid: tuple[AvoidLine, ...]
     because: tuple[RuleLine, ...]
     asks: tuple[RuleLine, ...]
@@ -207,6 +227,7 @@ class ExerciseCard(Part, frozen=True, kw_only=True):
     faults: tuple[str, ...] = ()
     easier: str = ""
     harder: str = ""
+    cautions: tuple[str, ...] = ()
 
 
 class Handout(Part, frozen=True, kw_only=True):
@@ -216,6 +237,7 @@ class Handout(Part, frozen=True, kw_only=True):
     subtitle: str
     urgency: str
     dated: date
+    note: str
     blocks: tuple[Block, ...]
     exercises: tuple[ExerciseCard, ...]
     exercise_note: str

@@ -10,12 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Final, Literal
 
-from coxa.catalogue.records import Records
-from coxa.model.answer import Action, Assessment, FollowUp, ProgrammePhase
-from coxa.model.papers import Event, HandoutData
+from coxa.model.answer import Action, FollowUp, ProgrammePhase
+from coxa.model.papers import Event
 from coxa.papers.handout import concluded
 from coxa.papers.plain import Plain
-from coxa.papers.sources import PaperSources
 from coxa.papers.speak import Speaker
 from coxa.papers.times import length, phase_days, phase_length, spans
 from coxa.report.headline import is_pressing
@@ -28,11 +26,9 @@ _DAILY: Final = re.compile(r"\bdaily\b|\ba day\b", re.IGNORECASE)
 _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-def build_events(
-    assessment: Assessment, records: Records, data: HandoutData, speaker: Speaker, start: date
-) -> tuple[Event, ...]:
+def build_events(plain: Plain, start: date) -> tuple[Event, ...]:
     """All events, by day; only visits where the patient has to be seen today."""
-    plain = Plain(assessment, records, data, speaker, PaperSources(records, assessment))
+    assessment = plain.assessment
     key = sha256(f"{start}\0{assessment.text}".encode()).hexdigest()[:16]
     events = list(_visits(assessment.plan.follow_up, start))
     if not is_pressing(assessment):
@@ -70,7 +66,7 @@ def _visits(visits: Iterable[FollowUp], start: date) -> Iterator[Event]:
 
 def _medicines(plain: Plain, start: date) -> Iterator[Event]:
     """The last day of each medicine whose length the plan states."""
-    for action in plain.actions(("drug",)):
+    for action in plain.medicines():
         span = length(action.duration or "")
         if span is not None:
             name = plain.records.treatments[action.id].name

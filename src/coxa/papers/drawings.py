@@ -5,11 +5,19 @@ Input: an exercise. Output: SVG text that holds no script and loads nothing.
 
 from html import escape
 from importlib import import_module
+from typing import Protocol
 
-from coxa.model.knowledge import Exercise
+
+class Drawn(Protocol):
+    """What a drawing needs of an exercise."""
+
+    @property
+    def position(self) -> str:
+        """The starting position in words."""
+        ...
 
 
-def drawing_of(exercise: Exercise) -> str:
+def drawing_of(exercise: Drawn) -> str:
     """The exercise's drawing; a frame that names the position where there is none yet."""
     try:
         drawing = import_module("coxa.drawing")
@@ -19,7 +27,7 @@ def drawing_of(exercise: Exercise) -> str:
     return svg
 
 
-def _frame(exercise: Exercise) -> str:
+def _frame(exercise: Drawn) -> str:
     """A stand-in of the same shape with the starting position in words."""
     words, lines = exercise.position.split(), [""]
     for word in words:

@@ -9,11 +9,9 @@ from datetime import date
 
 from coxa.catalogue.records import Records
 from coxa.model.answer import Action, Assessment, Hypothesis, ProgrammePhase
-from coxa.model.papers import Block, ExerciseCard, Handout, HandoutData, Line
+from coxa.model.papers import Block, ExerciseCard, Handout, Line
 from coxa.papers.drawings import drawing_of
 from coxa.papers.plain import Plain
-from coxa.papers.sources import PaperSources
-from coxa.papers.speak import Speaker
 from coxa.papers.times import spans
 from coxa.report.headline import is_pressing
 from coxa.report.wording import capital, sentence
@@ -25,12 +23,9 @@ _NEXT_STEPS = 3
 _SIDES = {"left": "left hip", "right": "right hip", "bilateral": "both hips", None: "hip"}
 
 
-def build_handout(
-    assessment: Assessment, records: Records, data: HandoutData, speaker: Speaker, start: date
-) -> Handout:
+def build_handout(plain: Plain, start: date) -> Handout:
     """The handout in British English, ready to be put in the country's words."""
-    sources = PaperSources(records, assessment)
-    plain = Plain(assessment, records, data, speaker, sources)
+    assessment, data = plain.assessment, plain.data
     side = _SIDES[assessment.patient.side]
     pressing = is_pressing(assessment)
     cards, note = ((), "") if pressing else _exercises(plain)
@@ -40,14 +35,21 @@ def build_handout(
         subtitle=capital(side),
         urgency=assessment.urgency,
         dated=start,
+        note=_note(plain),
         blocks=_filled(_pressing(plain) if pressing else _about(plain)),
         exercises=cards,
         exercise_note=note,
         after=() if pressing else _filled(_after(plain, start, bool(cards))),
         footer=data.footer,
-        references=sources.references(),
-        sources=sources.short(),
+        references=plain.sources.references(),
+        sources=plain.sources.short(),
     )
+
+
+def _note(plain: Plain) -> str:
+    """To whom the page speaks, where the patient is a small child."""
+    age, note = plain.assessment.patient.age, plain.data.for_parents
+    return note.text if age is not None and age < note.under else ""
 
 
 def concluded(assessment: Assessment) -> Hypothesis | None:
@@ -65,7 +67,9 @@ def _pressing(plain: Plain) -> tuple[Block, ...]:
     return (
         Block(id="now", title=banner.title, lines=tuple(lines), tone="alarm"),
         Block(id="why", title="Why", lines=tuple(plain.worries())),
-        Block(id="avoid", title="Until then", lines=tuple(plain.avoided()), tone="avoid"),
+        Block(
+            id="avoid", title="Until then", lines=tuple(plain.avoided(pressing=True)), tone="avoid"
+        ),
     )
 
 
@@ -134,7 +138,7 @@ def _how_sure(plain: Plain, top: Hypothesis) -> list[Line]:
     if top.with_:
         names = " and ".join(plain.called(name) for name in top.with_)
         lines.append(Line(text=plain.data.together.format(names=names)))
-    return [*lines, Line(text=plain.data.unsure)]
+    return lines
 
 
 def _do(plain: Plain, top: Hypothesis | None) -> Block:
@@ -156,7 +160,7 @@ def _do(plain: Plain, top: Hypothesis | None) -> Block:
 
 
 def _medicines(plain: Plain) -> Block:
-    drugs = plain.actions(("drug",))
+    drugs = plain.medicines()
     safe = [action for action in plain.making_safe() if action.kind in _DO]
     lines = [plain.medicine(action) for action in drugs]
     note = plain.data.agreed_only if drugs else ""
@@ -179,7 +183,7 @@ def _ask_first(plain: Plain, actions: list[Action]) -> list[Line]:
 
 def _coming(plain: Plain, top: Hypothesis | None) -> Block:
     """Tests and visits of the first stage; where nothing is concluded, the best next steps."""
-    actions = plain.actions(_COMING)
+    actions = [action for action in plain.actions(_COMING) if not plain.is_done(action)]
     lines = [plain.action(action) for action in actions]
     if top is None:
         done = {action.id for action in actions}
@@ -219,6 +223,7 @@ def cards_of(phase: ProgrammePhase, records: Records) -> tuple[ExerciseCard, ...
                 faults=record.faults,
                 easier=record.easier,
                 harder=record.harder,
+                cautions=getattr(exercise, "cautions", ()),
             )
         )
     return tuple(found)
@@ -242,7 +247,7 @@ def _pain_rule(plain: Plain, trains: bool) -> Block:
     if programme is not None and trains:
         sources = plain.sources.again(programme.sources)
         rules = plain.data.pain_rules
-        texts = next((r.lines for r in rules if programme.programme in r.programmes), None)
+        texts = next((r.lines for r in rules if programme.pain_rule in r.of), None)
         told = texts or (sentence(programme.pain_rule),)
         lines = [Line(text=text, sources=sources) for text in told]
     return Block(id="pain", title="How much pain is safe", lines=tuple(lines))
@@ -262,7 +267,7 @@ def _visits(plain: Plain, start: date) -> Block:
 
 def _once(lines: Iterable[Line]) -> tuple[Line, ...]:
     """The lines without repeats."""
-    return tuple({line.text: line for line in lines}.values())
+    return tuple({(line.lead, line.text): line for line in lines}.values())
 
 
 def _filled(blocks: Iterable[Block]) -> tuple[Block, ...]:

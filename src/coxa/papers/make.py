@@ -19,6 +19,7 @@ from coxa.papers.letter_text import letter_text
 from coxa.papers.letters import imaging_request, referral_letter
 from coxa.papers.page import render, version
 from coxa.papers.pdf import to_pdf
+from coxa.papers.plain import Plain
 from coxa.papers.programme import build_programme
 from coxa.papers.sources import PaperSources
 from coxa.papers.speak import Speaker
@@ -83,9 +84,7 @@ class _Maker:
 
     def handout(self) -> Iterator[Paper]:
         """The patient's handout."""
-        built = build_handout(
-            self.assessment, self.records, self.data.handout, self.speaker, self.wanted.start
-        )
+        built = build_handout(self._plain(), self.wanted.start)
         yield from self._page("handout", h=self.speaker.paper(built, plain=True))
 
     def programme(self) -> Iterator[Paper]:
@@ -127,13 +126,18 @@ class _Maker:
 
     def calendar(self) -> Iterator[Paper]:
         """The calendar; none where no date follows from the plan."""
-        events = build_events(
-            self.assessment, self.records, self.data.handout, self.speaker, self.wanted.start
-        )
+        events = build_events(self._plain(), self.wanted.start)
         if events:
             told = self.speaker.paper(events, plain=True)
             content = to_ics(told, self.speaker, self.wanted.start)
             yield Paper(name="calendar.ics", content=content)
+
+    def _plain(self) -> Plain:
+        """Plain words with references of their own, for one paper."""
+        sources = PaperSources(self.records, self.assessment)
+        return Plain(
+            self.assessment, self.records, self.data.handout, self.speaker, sources, self.facts
+        )
 
     def _page(self, name: str, **values: object) -> Iterator[Paper]:
         """A page as HTML and, where wanted, as PDF."""

@@ -6,8 +6,10 @@ Input: the assessment, the records and the handout's wording. Output: lines of t
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from coxa.catalogue.expressions import holds, parse
 from coxa.catalogue.records import Records
 from coxa.model.answer import Action, Assessment, Avoid, Stage
+from coxa.model.facts import Facts
 from coxa.model.papers import AvoidLine, HandoutData, Line, LoadGroup, LoadLine
 from coxa.papers.sources import PaperSources
 from coxa.papers.speak import Speaker
@@ -35,8 +37,10 @@ class Plain:
         data: HandoutData,
         speaker: Speaker,
         sources: PaperSources,
+        facts: Facts,
     ) -> None:
         self.assessment = assessment
+        self.facts = facts
         self.records = records
         self.data = data
         self.speaker = speaker
@@ -67,10 +71,22 @@ class Plain:
                     found.setdefault(action.id, action)
         return list(found.values())
 
+    def medicines(self) -> list[Action]:
+        """Drugs that are due now, without those that are told only beside a missing one."""
+        drugs = self.actions(("drug",))
+        tags = {tag for action in drugs for tag in action.tags}
+        alone = {pair.tag for pair in self.data.only_with if not tags & set(pair.needs)}
+        return [action for action in drugs if not alone & set(action.tags)]
+
     def making_safe(self) -> list[Action]:
         """What the patient's own facts call for before any treatment."""
         stages = [s for s in self.assessment.plan.stages if s.id == "make-safe"]
         return [action for stage in stages for action in stage.actions]
+
+    def is_done(self, action: Action) -> bool:
+        """Whether the note says that this test was done."""
+        test = self.records.tests.get(action.id)
+        return bool(test and test.done_when and holds(parse(test.done_when), self.facts) is True)
 
     def action(self, action: Action) -> Line:
         """An action in one plain line; its own text where no plain one is written yet."""
@@ -90,7 +106,7 @@ class Plain:
         text = self.data.tests.get(name)
         return Line(text=text, sources=self.sources.again(sources)) if text else None
 
-    def avoided(self) -> list[Line]:
+    def avoided(self, *, pressing: bool = False) -> list[Line]:
         """What the patient can leave out, each line once, with the reasons that are personal.
 
         A line is left to a wider one: that on all anti-inflammatory medicines covers tablets.
@@ -99,7 +115,7 @@ class Plain:
         for entry in self.assessment.plan.avoid:
             rules, tags = self._behind(entry)
             line = self._avoid_line(rules, tags)
-            if line is not None:
+            if line is not None and (line.pressing or not pressing):
                 why = (b.text for b in self.data.because if rules & set(b.rules))
                 known = found.setdefault(line.text, _Avoided(line, {}, {}))
                 known.reasons.update(dict.fromkeys(why))
@@ -170,7 +186,9 @@ class Plain:
         """Walking, stairs, work, driving and sport, as the plan's first actions ask for."""
         group = self.load_group()
         lines = [*(group.lines if group else ()), *self.data.always]
-        return [self._load_line(line) for line in lines]
+        age = self.assessment.patient.age
+        fitting = (line for line in lines if age is None or age >= line.from_age)
+        return [self._load_line(line) for line in fitting]
 
     def load_group(self) -> LoadGroup | None:
         """The first group of load lines that fits what is to be done now."""

@@ -4,7 +4,9 @@ Input: assessment, records, first day. Output: `ProgrammeSheet`, or None where t
 programme or the patient has to be seen today.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from coxa.catalogue.records import Records
 from coxa.model.answer import Advice, Assessment, ProgrammePhase, Rehabilitation
@@ -40,9 +42,16 @@ def build_programme(
         phases=_phases(programme, records, speaker, start, sources),
         interventions=_lines(programme.interventions, sources),
         not_to_do=_not_to_do(assessment, records, sources),
-        not_for=records.programmes[programme.programme].not_for,
+        not_for=_not_for(programme, records),
         references=sources.references(),
     )
+
+
+def _not_for(programme: Rehabilitation, records: Records) -> tuple[str, ...]:
+    """Who must not begin: in words, also where the programme names exclusions by id."""
+    exclusions: Mapping[str, Any] = getattr(records, "exclusions", {})
+    named = records.programmes[programme.programme].not_for
+    return tuple(exclusions[n].text if n in exclusions else n for n in named)
 
 
 def _lines(items: tuple[Advice, ...], sources: PaperSources) -> tuple[Line, ...]:
