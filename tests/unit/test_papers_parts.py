@@ -24,6 +24,9 @@ PERSONAL = ("dob", "born")
         ("2 and 6 weeks after an injection", ()),
         ("3 months after arthroscopy", ()),
         ("yearly", ()),
+        ("6 weeks (our choice)", (Span(6, 6, "week"),)),
+        ("6–12 months, then yearly (our interval)", (Span(6, 12, "month"),)),
+        ("within days of a flare (our interval)", ()),
         ("6–8 weeks if not typical", ()),
     ],
 )

@@ -155,6 +155,7 @@ class HandoutData(Record, frozen=True, kw_only=True):
     provisional: str
     held: str
     call: tuple[CallLine, ...]
+    own_call: str
     footer: str
 
 

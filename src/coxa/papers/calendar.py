@@ -15,7 +15,7 @@ from coxa.model.papers import Event
 from coxa.papers.handout import concluded
 from coxa.papers.plain import Plain
 from coxa.papers.speak import Speaker
-from coxa.papers.times import length, phase_days, phase_length, spans
+from coxa.papers.times import bare, length, phase_days, phase_length, spans
 from coxa.report.headline import is_pressing
 from coxa.report.wording import capital
 from coxa.version import __version__
@@ -60,7 +60,7 @@ def _visits(visits: Iterable[FollowUp], start: date) -> Iterator[Event]:
     """A review on the first day of each stated span."""
     for visit in visits:
         for span in spans(visit.when):
-            text = f"{capital(visit.who)}. Planned for: {visit.when}."
+            text = f"{capital(visit.who)}. Planned for: {bare(visit.when)}."
             yield _event("Hip review", text, span.first(start))
 
 

@@ -12,7 +12,7 @@ from coxa.model.answer import Action, Assessment, Hypothesis, ProgrammePhase
 from coxa.model.papers import Block, ExerciseCard, Handout, Line
 from coxa.papers.drawings import drawing_of
 from coxa.papers.plain import Plain
-from coxa.papers.times import spans
+from coxa.papers.times import bare, spans
 from coxa.report.headline import is_pressing
 from coxa.report.wording import capital, sentence
 
@@ -259,7 +259,7 @@ def _visits(plain: Plain, start: date) -> Block:
     for visit in plain.assessment.plan.follow_up:
         for span in spans(visit.when):
             day = plain.speaker.day(span.first(start))
-            when = f"In {visit.when}" if len(spans(visit.when)) == 1 else "Then"
+            when = f"In {bare(visit.when)}".replace("In within", "Within")
             text = f"{capital(visit.who)}, from {day}."
             lines.append(Line(lead=when, text=text, sources=plain.sources.again(visit.sources)))
     return Block(id="visits", title="Your next visits", lines=tuple(lines))

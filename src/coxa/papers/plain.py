@@ -6,6 +6,8 @@ Input: the assessment, the records and the handout's wording. Output: lines of t
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+import msgspec
+
 from coxa.catalogue.expressions import holds, parse
 from coxa.catalogue.records import Records
 from coxa.model.answer import Action, Assessment, Avoid, Stage
@@ -50,7 +52,7 @@ class Plain:
         """The plain name of a condition; its own name where no plain one is written yet."""
         record = self.records.conditions[condition]
         name = record.patient.called if record.patient else record.name
-        return name[:1].lower() + name[1:] if name[1:2].islower() else name
+        return name[:1].lower() + name[1:] if name[1:2].islower() or name[1:2] == " " else name
 
     def first_stage(self) -> Stage | None:
         """The first stage of the plan that belongs to the first cause that has one."""
@@ -202,17 +204,22 @@ class Plain:
         return Line(lead=line.topic, text=line.text, sources=self.sources.cite(line.sources))
 
     def calls(self, condition: str | None) -> list[Line]:
-        """What must not wait: the likely cause's own signs first, then everybody's."""
-        own = self.records.conditions[condition].patient if condition else None
-        lines = list(self.sources.said(own.call_for)) if own else []
+        """What must not wait, one line for each whom to call; then the likely cause's own signs."""
+        texts: dict[str, list[str]] = {}
+        numbers: dict[str, list[str]] = {}
         for call in self.data.call:
+            how = self.speaker.fill(call.how)
             flags = [self.records.red_flags[flag] for flag in call.flags]
-            ids = [*call.sources, *(source for flag in flags for source in flag.sources)]
-            lines.append(
-                Line(
-                    lead=self.speaker.fill(call.how),
-                    text=self.speaker.fill(call.text),
-                    sources=self.sources.cite(ids),
-                )
-            )
+            texts.setdefault(how, []).append(self.speaker.fill(call.text))
+            numbers.setdefault(how, []).extend(call.sources)
+            numbers[how].extend(source for flag in flags for source in flag.sources)
+        lines = [
+            Line(lead=how, text=" ".join(said), sources=self.sources.cite(numbers[how]))
+            for how, said in texts.items()
+        ]
+        own = self.records.conditions[condition].patient if condition else None
+        if own:
+            said = self.sources.said(own.call_for)
+            lead = self.data.own_call
+            lines += [msgspec.structs.replace(line, lead=lead) for line in said]
         return lines

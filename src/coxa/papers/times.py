@@ -23,6 +23,7 @@ _LIMIT: Final = re.compile(
     rf"(?:no longer than|not more than|no more than|at most|up to)\s+{_NUMBER}\s*{_UNIT}",
     re.IGNORECASE,
 )
+_REMARK: Final = re.compile(r"\s*\([^)]*\)")
 _WEEKS: Final = re.compile(rf"weeks? {_NUMBER}\s*(?:–|-|to)\s*{_NUMBER}\b", re.IGNORECASE)
 _DAYS: Final = re.compile(rf"days {_NUMBER}\s*(?:–|-|to)\s*{_NUMBER}\b", re.IGNORECASE)
 
@@ -44,8 +45,8 @@ class Span(NamedTuple):
 
 
 def spans(text: str) -> tuple[Span, ...]:
-    """The spans of a text that is nothing but spans: '6–8 weeks', '3 and 6 months'."""
-    text = text.strip().rstrip(".")
+    """The spans of a text that is nothing but spans: '6–8 weeks', '3 and 6 months, then yearly'."""
+    text = bare(text)
     one = _SPAN.fullmatch(text)
     if one:
         return (_span(one),)
@@ -53,6 +54,11 @@ def spans(text: str) -> tuple[Span, ...]:
         unit = re.findall(_UNIT, text, re.IGNORECASE)[-1].lower()
         return tuple(Span(int(n), int(n), unit) for n in re.findall(r"\d+", text))
     return ()
+
+
+def bare(text: str) -> str:
+    """The first times of a text without a remark in brackets and without what follows later."""
+    return _REMARK.sub("", text).partition(", then ")[0].strip().rstrip(".")
 
 
 def length(text: str) -> Span | None:
