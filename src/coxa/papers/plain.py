@@ -6,8 +6,6 @@ Input: the assessment, the records and the handout's wording. Output: lines of t
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-import msgspec
-
 from coxa.catalogue.expressions import holds, parse
 from coxa.catalogue.records import Records
 from coxa.model.answer import Action, Assessment, Avoid, Stage
@@ -219,7 +217,7 @@ class Plain:
         ]
         own = self.records.conditions[condition].patient if condition else None
         if own:
-            said = self.sources.said(own.call_for)
-            lead = self.data.own_call
-            lines += [msgspec.structs.replace(line, lead=lead) for line in said]
+            text = " ".join(said.text for said in own.call_for)
+            ids = [source for said in own.call_for for source in said.sources]
+            lines.append(Line(lead=self.data.own_call, text=text, sources=self.sources.cite(ids)))
         return lines
