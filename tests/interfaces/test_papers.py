@@ -53,7 +53,8 @@ def test_readability_is_seen_to_fail() -> None:
 def test_emergency_comes_first_and_has_no_exercises(parts: Pipeline) -> None:
     made = papers(SEPTIC, parts)
     lines = lines_of(made["handout.html"])
-    assert lines[0] == "You need to be in hospital now"
+    assert "<h1>You need to be in hospital now</h1>" in made["handout.html"]
+    assert lines[0] == "What to do now"
     assert "Call 999 if you are very ill" in lines[1]
     assert "There may be an infection in or near your hip joint." in lines
     assert "Do not take antibiotics that you have at home." in " ".join(lines)

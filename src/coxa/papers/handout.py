@@ -65,7 +65,7 @@ def _pressing(plain: Plain) -> tuple[Block, ...]:
     banner = plain.data.banners[plain.assessment.urgency]
     lines = [Line(text=plain.speaker.fill(text)) for text in banner.lines]
     return (
-        Block(id="now", title=banner.title, lines=tuple(lines), tone="alarm"),
+        Block(id="now", title="What to do now", lines=tuple(lines), tone="alarm"),
         Block(id="why", title="Why", lines=tuple(plain.worries())),
         Block(
             id="avoid", title="Until then", lines=tuple(plain.avoided(pressing=True)), tone="avoid"
