@@ -13,7 +13,8 @@ from fhir.resources.R4B.bundle import Bundle
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from papers_sample import IMAGE_ALONE, LABRAL, NOTES, PREGNANT, SEPTIC, papers
 
-from coxa.pipeline import Pipeline
+from coxa.catalogue.paper_words import load_paper_data
+from coxa.pipeline import Pipeline, consult
 
 IMPLANTS = """67M, eGFR 24, creatinine 250 umol/L, weight 82 kg, on apixaban and metformin.
 Has a pacemaker. Right groin pain for 3 months, worse on walking. XR pelvis 12 March 2026: normal.
@@ -41,6 +42,22 @@ def test_request_holds_every_safety_fact(parts: Pipeline) -> None:
         "- Pregnancy: no",
     ):
         assert line in safety, safety
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_every_safety_fact_is_told_or_not_stated(name: str, parts: Pipeline) -> None:
+    note = NOTES[name]
+    told = section(papers(note, parts)["imaging-request.txt"], "Safety for imaging")
+    steps = consult(note, pipeline=parts).assessment.next_steps
+    tags = set(next(s for s in steps if s.kind == "imaging" and not s.unsafe_because).tags)
+    wanted = [
+        fact.label
+        for fact in load_paper_data().letters.imaging_safety
+        if not fact.tags or tags & set(fact.tags)
+    ]
+    assert [line[2:].partition(": ")[0] for line in told] == wanted
+    for line in told:
+        assert line.partition(": ")[2], line
 
 
 def test_pregnancy_and_contrast_stand_in_the_request(parts: Pipeline) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from coxa.catalogue.records import KNOWLEDGE, Problem, Reader, Records, line_of
 from coxa.errors import KnowledgeError
-from coxa.model.papers import HandoutData, LetterData, PaperData, WordingData
+from coxa.model.paper_words import HandoutData, LetterData, PaperData, WordingData
 
 _FILES = (("handout", HandoutData), ("letters", LetterData), ("wording", WordingData))
 _NAMES = frozenset({"emergency", "advice", "hospital", "doctor"})

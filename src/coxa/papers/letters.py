@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from coxa.model.answer import Action, Hypothesis, NextStep, RedFlag, Stage
 from coxa.model.knowledge import FindingLink
-from coxa.model.papers import Block, Letter, Line, SafetyFact
+from coxa.model.paper_words import SafetyFact
+from coxa.model.papers import Block, Letter, Line
 from coxa.papers.summary import Summary
 from coxa.report.headline import is_pressing, leading
 from coxa.report.outline_plan import taking

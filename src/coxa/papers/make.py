@@ -11,7 +11,8 @@ from typing import NamedTuple
 from coxa.catalogue.paper_words import load_paper_data
 from coxa.errors import InputError
 from coxa.model.encounter import Encounter
-from coxa.model.papers import Letter, Paper, UnitName, VoiceName
+from coxa.model.paper_words import UnitName, VoiceName
+from coxa.model.papers import Letter, Paper
 from coxa.papers.calendar import build_events, to_ics
 from coxa.papers.fhir import letter_bundle
 from coxa.papers.handout import build_handout

@@ -10,7 +10,8 @@ from coxa.catalogue.expressions import holds, parse
 from coxa.catalogue.records import Records
 from coxa.model.answer import Action, Assessment, Avoid, Stage
 from coxa.model.facts import Facts
-from coxa.model.papers import AvoidLine, HandoutData, Line, LoadGroup, LoadLine
+from coxa.model.paper_words import AvoidLine, HandoutData, LoadGroup, LoadLine
+from coxa.model.papers import Line
 from coxa.papers.sources import PaperSources
 from coxa.papers.speak import Speaker
 from coxa.report.outline_plan import taking

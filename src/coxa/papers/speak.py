@@ -12,7 +12,7 @@ import msgspec
 
 from coxa.model.answer import Reference
 from coxa.model.knowledge import Quantity
-from coxa.model.papers import UnitName, VoiceName, WordingData
+from coxa.model.paper_words import UnitName, VoiceName, WordingData
 from coxa.report.wording import number, one_line
 
 _KEPT: Final = frozenset({"id", "kind", "tone", "drawing", "uid", "urgency", "every", "sources"})

@@ -12,7 +12,8 @@ import msgspec
 from coxa.catalogue.records import Records
 from coxa.model.answer import Assessment, Evidence, Finding, Hypothesis
 from coxa.model.facts import Facts
-from coxa.model.papers import Block, LetterData, Line
+from coxa.model.paper_words import LetterData
+from coxa.model.papers import Block, Line
 from coxa.papers.dates import StatedDates
 from coxa.papers.sources import PaperSources
 from coxa.papers.speak import Speaker
