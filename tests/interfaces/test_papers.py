@@ -115,6 +115,21 @@ def test_stomach_protection_only_beside_what_needs_it(parts: Pipeline) -> None:
     assert not any("roton pump" in line for line in lines)
 
 
+def test_drugs_for_one_disease_need_the_disease_and_a_prescriber(parts: Pipeline) -> None:
+    known = (
+        "45F seropositive RA, right hip pain for 3 months, anti-CCP positive, CRP 22. "
+        "XR hip: symmetrical joint space narrowing."
+    )
+    text = " ".join(lines_of(papers(known, parts)["handout.html"]))
+    assert "Most likely: " in text
+    assert "Methotrexate Your doctor sets the dose" in text
+    assert "once a week" not in text.partition("Methotrexate")[2][:80]
+    gout = "58M known gout, sudden right hip pain for 2 days, no fever, CRP 40, urate 610 umol/L."
+    lines = lines_of(papers(gout, parts)["handout.html"])
+    assert "We do not know the cause yet." in lines
+    assert not {"Colchicine", "Prednisolone", "Allopurinol"} & set(lines)
+
+
 def test_not_a_hip_is_refused(parts: Pipeline) -> None:
     with pytest.raises(InputError, match="not about a hip"):
         papers("45M, sore throat for three days, no fever. Tonsils red.", parts)

@@ -17,6 +17,7 @@ BROKEN = (
     ("handout", "tags: [hop-test]", "tags: [hopping]", "no tag 'hopping'"),
     ("handout", "rules: [nsaid-lithium]", "rules: [lithium]", "no safety rule 'lithium'"),
     ("handout", "  dxa: ", "  dexa: ", "no test 'dexa'"),
+    ("handout", "[analgesia, gastro", "[pain, gastro", "no tag 'pain'"),
     ("handout", "{tag: gastroprotection", "{tag: stomach", "no tag 'stomach'"),
     ("handout", "[backes-cauda-equina-card]", "[card]", "no reference 'card'"),
     ("handout", "flags: [systemic-warning]}", "flags: []}", "a statement without a source"),

@@ -89,6 +89,7 @@ def _handout_faults(handout: HandoutData, records: Records) -> Iterator[Fault]:
             yield from _missing(("load", i, "lines"), "reference", line.sources, records.sources)
     for i, line in enumerate(handout.always):
         yield from _missing(("always", i), "reference", line.sources, records.sources)
+    yield from _missing(("without_cause",), "tag", handout.without_cause, records.tags)
     for i, pair in enumerate(handout.only_with):
         yield from _missing(("only_with", i), "tag", (pair.tag, *pair.needs), records.tags)
     for i, call in enumerate(handout.call):

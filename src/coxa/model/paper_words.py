@@ -139,6 +139,8 @@ class HandoutData(Record, frozen=True, kw_only=True):
     not_known: tuple[str, ...]
     for_parents: ForParents
     only_with: tuple[OnlyWith, ...]
+    without_cause: tuple[str, ...]
+    dose_set: str
     avoid: tuple[AvoidLine, ...]
     because: tuple[RuleLine, ...]
     asks: tuple[RuleLine, ...]

@@ -12,8 +12,7 @@ from typing import Final, Literal
 
 from coxa.model.answer import Action, FollowUp, ProgrammePhase
 from coxa.model.papers import Event
-from coxa.papers.handout import concluded
-from coxa.papers.plain import Plain
+from coxa.papers.plain import Plain, concluded
 from coxa.papers.speak import Speaker
 from coxa.papers.times import bare, length, phase_days, phase_length, spans
 from coxa.report.headline import is_pressing

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from coxa.catalogue.records import Records
-from coxa.model.answer import Action, Assessment, Hypothesis, ProgrammePhase
+from coxa.model.answer import Action, Hypothesis, ProgrammePhase
 from coxa.model.papers import Block, ExerciseCard, Handout, Line
 from coxa.papers.drawings import drawing_of
-from coxa.papers.plain import Plain
+from coxa.papers.plain import Plain, concluded
 from coxa.papers.times import bare, spans
 from coxa.report.headline import is_pressing
 from coxa.report.wording import capital, sentence
@@ -50,14 +50,6 @@ def _note(plain: Plain) -> str:
     """To whom the page speaks, where the patient is a small child."""
     age, note = plain.assessment.patient.age, plain.data.for_parents
     return note.text if age is not None and age < note.under else ""
-
-
-def concluded(assessment: Assessment) -> Hypothesis | None:
-    """The likely cause where there is enough to conclude and it is one that coxa knows."""
-    top = assessment.differential[0] if assessment.differential else None
-    if top is None or top.condition == "other" or assessment.enough.verdict == "no":
-        return None
-    return top
 
 
 def _pressing(plain: Plain) -> tuple[Block, ...]:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from coxa.catalogue.expressions import holds, parse
 from coxa.catalogue.records import Records
-from coxa.model.answer import Action, Assessment, Avoid, Stage
+from coxa.model.answer import Action, Assessment, Avoid, Hypothesis, Stage
 from coxa.model.facts import Facts
 from coxa.model.paper_words import AvoidLine, HandoutData, LoadGroup, LoadLine
 from coxa.model.papers import Line
@@ -26,6 +26,14 @@ class _Avoided(NamedTuple):
     line: AvoidLine
     reasons: dict[str, None]
     numbers: dict[int, None]
+
+
+def concluded(assessment: Assessment) -> Hypothesis | None:
+    """The likely cause where there is enough to conclude and it is one that coxa knows."""
+    top = assessment.differential[0] if assessment.differential else None
+    if top is None or top.condition == "other" or assessment.enough.verdict == "no":
+        return None
+    return top
 
 
 class Plain:
@@ -73,8 +81,14 @@ class Plain:
         return list(found.values())
 
     def medicines(self) -> list[Action]:
-        """Drugs that are due now, without those that are told only beside a missing one."""
+        """Drugs that are due now, without those that are told only beside a missing one.
+
+        Where nothing is concluded, only those for any painful hip: none for one disease.
+        """
         drugs = self.actions(("drug",))
+        if concluded(self.assessment) is None:
+            common = set(self.data.without_cause)
+            drugs = [action for action in drugs if common & set(action.tags)]
         tags = {tag for action in drugs for tag in action.tags}
         alone = {pair.tag for pair in self.data.only_with if not tags & set(pair.needs)}
         return [action for action in drugs if not alone & set(action.tags)]
@@ -96,9 +110,13 @@ class Plain:
         return Line(text=text, sources=self.sources.again(action.sources))
 
     def medicine(self, action: Action) -> Line:
-        """A drug: its name, how it is taken, and its plain line where there is one."""
+        """A drug: its name, how it is taken, and its plain line where there is one.
+
+        The dose of a drug for one disease is left to the prescriber.
+        """
         record = self.records.treatments[action.id]
-        how = sentence(capital(", ".join(taking(action))))
+        common = set(self.data.without_cause) & set(action.tags)
+        how = sentence(capital(", ".join(taking(action)))) if common else self.data.dose_set
         text = " ".join(part for part in (how, record.patient or "") if part)
         return Line(lead=record.name, text=text, sources=self.sources.again(action.sources))
 

@@ -12,7 +12,8 @@ from coxa.catalogue.records import Records
 from coxa.model.answer import Advice, Assessment, ProgrammePhase, Rehabilitation
 from coxa.model.papers import Line, PhaseCard, ProgrammeSheet
 from coxa.papers.calendar import dated
-from coxa.papers.handout import cards_of, concluded
+from coxa.papers.handout import cards_of
+from coxa.papers.plain import concluded
 from coxa.papers.sources import PaperSources
 from coxa.papers.speak import Speaker
 from coxa.report.headline import is_pressing
