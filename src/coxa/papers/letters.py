@@ -258,16 +258,17 @@ def _state(summary: Summary, fact: SafetyFact) -> str:
 
 
 def _meanwhile(summary: Summary) -> Block:
-    """What the plan does until the patient is seen: actions of its first stage with doses."""
+    """What the plan does until the patient is seen: its first stage, drugs with their doses."""
     stages = [s for s in summary.assessment.plan.stages if s.condition][:1]
     lines = []
     for action in (action for stage in stages for action in stage.actions):
         if action.kind == "referral":
             continue
-        name = summary.records.treatments[action.id].name
         use = ", ".join(taking(action)) if action.kind == "drug" else ""
-        text = f"{name}: {use}" if use else name
-        lines.append(Line(text=capital(text), sources=summary.sources.again(action.sources)))
+        name = summary.records.treatments[action.id].name
+        text = f"{name}: {use}" if use else action.text
+        sources = summary.sources.again(action.sources)
+        lines.append(Line(text=sentence(capital(text)), sources=sources))
     return Block(id="plan", title="Plan until seen", lines=tuple(lines))
 
 
