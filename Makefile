@@ -58,7 +58,7 @@ docs: $(READY)
 	$(PIP) install --require-hashes -r docs/requirements.lock
 	@rm -rf build/pages && mkdir -p build/pages
 	$(BIN)/coxa knowledge pages build/pages
-	@cp docs/method.md docs/model-card.md docs/hazards.md build/pages/ && cp -r docs/assets build/pages/
+	@cp docs/method.md docs/model-card.md docs/hazards.md docs/papers.md build/pages/ && cp -r docs/assets build/pages/
 	$(BIN)/mkdocs build --quiet --config-file docs/mkdocs.yml
 	@echo "the site is in build/site; open build/site/index.html"
 
@@ -66,7 +66,7 @@ golden: $(READY)
 	$(BIN)/python scripts/golden_plans.py
 
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
+	uv pip compile --quiet --universal --python-version 3.11 --extra dev --extra pdf --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate -c requirements.lock docs/requirements.in -o docs/requirements.lock

@@ -2,7 +2,7 @@
 
 from coxa.version import __version__
 
-__all__ = ["Assessment", "CoxaError", "__version__", "assess"]
+__all__ = ["Assessment", "CoxaError", "__version__", "assess", "make_papers"]
 
 
 def __getattr__(name: str) -> object:
@@ -11,6 +11,10 @@ def __getattr__(name: str) -> object:
         from coxa.pipeline import assess
 
         return assess
+    if name == "make_papers":
+        from coxa.papers.make import make_papers
+
+        return make_papers
     if name == "Assessment":
         from coxa.model.answer import Assessment
 

@@ -16,7 +16,7 @@ from coxa.commands.console import one_line
 from coxa.errors import CoxaError
 from coxa.version import __version__
 
-COMMANDS = ("assess", "evaluate", "knowledge")
+COMMANDS = ("assess", "evaluate", "knowledge", "papers")
 INTERRUPTED = 130
 
 

@@ -41,6 +41,14 @@ class Pipeline(NamedTuple):
     bare: tuple[str, ...]
 
 
+class Consultation(NamedTuple):
+    """The answer with what was known of the patient, for papers that need both."""
+
+    assessment: Assessment
+    facts: Facts
+    catalogue: Catalogue
+
+
 def build_pipeline(catalogue: Catalogue) -> Pipeline:
     """Reader, engine and test ranker of a catalogue."""
     engine = Engine(catalogue.network, catalogue.records.model)
@@ -71,6 +79,16 @@ def assess(
     frozen `Assessment`. Raises `coxa.errors.UserError` when the input cannot be used; the message
     is one line and holds no patient text.
     """
+    return consult(data, name=name, pipeline=pipeline).assessment
+
+
+def consult(
+    data: str | bytes | Encounter,
+    *,
+    name: str = "input",
+    pipeline: Pipeline | None = None,
+) -> Consultation:
+    """Assess one patient and keep the facts beside the answer; arguments as for `assess`."""
     parts = pipeline or _default_pipeline()
     encounter = (
         data
@@ -82,7 +100,8 @@ def assess(
         if issue.level == "error" and not understood.findings:
             raise InputError(f"{issue.message}; {issue.repair}")
     if not understood.about_hip:
-        return _not_a_hip(encounter, understood, parts.catalogue)
+        assessment = _not_a_hip(encounter, understood, parts.catalogue)
+        return Consultation(assessment, understood.facts, parts.catalogue)
     records = parts.catalogue.records
     citations = Citations(records)
     result = differentiate(understood, parts.engine)
@@ -102,7 +121,7 @@ def assess(
         plan, diet=_diet(encounter.text, records, facts, guard, citations)
     )
     said = answer(who, citations)
-    return Assessment(
+    assessment = Assessment(
         schema_version=SCHEMA_VERSION,
         coxa_version=__version__,
         knowledge_version=parts.catalogue.version,
@@ -122,6 +141,7 @@ def assess(
         references=citations.references(),
         limits=limits(understood, result, records),
     )
+    return Consultation(assessment, facts, parts.catalogue)
 
 
 def _diet(

@@ -75,7 +75,7 @@ def test_version(run: Callable[..., Run]) -> None:
 def test_help_names_every_command(run: Callable[..., Run]) -> None:
     code, out, err = run("--help")
     assert (code, err) == (0, "")
-    for word in ("assess", "evaluate", "knowledge"):
+    for word in ("assess", "evaluate", "knowledge", "papers"):
         assert f"\n  {word} " in out
     assert "fhir" in run("assess", "--help")[1]
 

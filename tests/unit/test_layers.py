@@ -16,7 +16,7 @@ LAYERS = (
     ("catalogue",),
     ("intake", "findings", "differential", "next_test", "plan", "enough", "report"),
     ("pipeline",),
-    ("evaluate", "handbook"),
+    ("evaluate", "handbook", "papers"),
     ("commands",),
     ("cli",),
     ("__main__", "__init__"),

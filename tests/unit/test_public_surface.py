@@ -7,7 +7,9 @@ import coxa
 
 
 def test_names() -> None:
-    assert sorted(coxa.__all__) == ["Assessment", "CoxaError", "__version__", "assess"]
+    assert sorted(coxa.__all__) == [
+        "Assessment", "CoxaError", "__version__", "assess", "make_papers",
+    ]  # fmt: skip
     for name in coxa.__all__:
         assert getattr(coxa, name) is not None
 

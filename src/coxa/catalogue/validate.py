@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from coxa.catalogue.expressions import ExpressionError, names, parse
+from coxa.catalogue.paper_words import check_paper_data
 from coxa.catalogue.reading_tables import faults
 from coxa.catalogue.records import LAYOUT, Problem, Reader, Records, line_of
 from coxa.drawing.check import faults as drawing_faults
@@ -379,4 +380,4 @@ def check(folder: Path) -> list[Problem]:
     from coxa.catalogue.records import read_records
 
     records, reader = read_records(folder)
-    return Checker(records, reader).run()
+    return [*Checker(records, reader).run(), *check_paper_data(folder, records)]

@@ -38,7 +38,7 @@ def command(file: Path | None, form: str | None, full: bool, out: Path | None) -
     if out is not None and file is not None and _same(file, out):
         raise CallError("--out is the input file itself; name another file, so no note is lost")
     gc.disable()  # one short run: looking for garbage only costs
-    data = _read(file)
+    data = read_note(file)
     from coxa.pipeline import assess
 
     assessment = assess(data, name=str(file) if file else "input")
@@ -60,7 +60,7 @@ def _same(first: Path, second: Path) -> bool:
         return False
 
 
-def _read(file: Path | None) -> bytes:
+def read_note(file: Path | None) -> bytes:
     """Bytes of the file or of standard input; raises CallError, TooLarge."""
     if file is None and sys.stdin.isatty():
         raise CallError(

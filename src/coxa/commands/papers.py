@@ -1,0 +1,75 @@
+"""`coxa papers`: one patient in, a folder of papers for the patient and the next clinician out.
+
+Input: a file or standard input. Output: files in the folder that --out names.
+"""
+
+import gc
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from coxa.commands import console
+from coxa.commands.assess import read_note
+from coxa.errors import CallError
+
+
+@click.command("papers", short_help="Handout, letters, programme and calendar for one patient.")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
+@click.option(
+    "--wording", type=click.Choice(("uk", "us")), default="uk", show_default=True,
+    help="Spelling, terms and telephone numbers.",
+)  # fmt: skip
+@click.option(
+    "--units", type=click.Choice(("metric", "us")), default="metric", show_default=True,
+    help="Units of laboratory values, temperature and weight.",
+)  # fmt: skip
+@click.option(
+    "--pdf/--no-pdf", default=None,
+    help="Also write PDFs; default: where WeasyPrint is installed.",
+)  # fmt: skip
+@click.option(
+    "--start", type=click.DateTime(["%Y-%m-%d"]),
+    help="First day of the plan as YYYY-MM-DD; default: today.",
+)  # fmt: skip
+def command(
+    file: Path | None, out: Path, wording: str, units: str, pdf: bool | None, start: datetime | None
+) -> None:
+    """Write the papers for one patient with hip pain.
+
+    FILE holds a note, a radiology report, a structured case (YAML or JSON) or a FHIR R4 Bundle; -
+    or nothing reads standard input. A clinician reads the papers before anybody gets them.
+    """
+    gc.disable()  # one short run: looking for garbage only costs
+    from coxa.papers.pdf import can_make_pdf, require_pdf
+
+    if pdf:
+        require_pdf()
+    data = read_note(file)
+    _folder(out)
+    from coxa.papers.make import make_papers
+
+    papers = make_papers(
+        data,
+        start=start.date() if start else date.today(),
+        wording="us" if wording == "us" else "uk",
+        units="us" if units == "us" else "metric",
+        pdf=can_make_pdf() if pdf is None else pdf,
+        name=str(file) if file else "input",
+    )
+    for paper in papers:
+        console.write_file(out / paper.name, paper.content)
+    console.write_text("\n".join(paper.name for paper in papers))
+
+
+def _folder(out: Path) -> None:
+    """Make the folder where there is none; raises CallError where that cannot be."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise CallError(
+            f"cannot make the folder {console.shown_path(out)} (--out): {why}; "
+            "name a folder in which you may write"
+        ) from None

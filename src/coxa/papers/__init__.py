@@ -1,0 +1,1 @@
+"""Papers for the patient and the next clinician, made from one finished assessment."""
