@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from coxa.catalogue.records import Records
+from coxa.drawing import exercise_svg
 from coxa.model.answer import Action, Hypothesis, ProgrammePhase
 from coxa.model.papers import Block, ExerciseCard, Handout, Line
-from coxa.papers.drawings import drawing_of
 from coxa.papers.plain import Plain, concluded
 from coxa.papers.times import bare, spans
 from coxa.report.headline import is_pressing
@@ -210,12 +210,12 @@ def cards_of(phase: ProgrammePhase, records: Records) -> tuple[ExerciseCard, ...
                 name=exercise.name,
                 dose=exercise.dose,
                 steps=exercise.steps,
-                drawing=drawing_of(record),
+                drawing=exercise_svg(record),
                 purpose=exercise.purpose,
                 faults=record.faults,
                 easier=record.easier,
                 harder=record.harder,
-                cautions=getattr(exercise, "cautions", ()),
+                cautions=exercise.cautions,
             )
         )
     return tuple(found)

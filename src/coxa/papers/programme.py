@@ -4,9 +4,7 @@ Input: assessment, records, first day. Output: `ProgrammeSheet`, or None where t
 programme or the patient has to be seen today.
 """
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from coxa.catalogue.records import Records
 from coxa.model.answer import Advice, Assessment, ProgrammePhase, Rehabilitation
@@ -50,9 +48,8 @@ def build_programme(
 
 def _not_for(programme: Rehabilitation, records: Records) -> tuple[str, ...]:
     """Who must not begin: in words, also where the programme names exclusions by id."""
-    exclusions: Mapping[str, Any] = getattr(records, "exclusions", {})
     named = records.programmes[programme.programme].not_for
-    return tuple(exclusions[n].text if n in exclusions else n for n in named)
+    return tuple(records.exclusions[name].text for name in named)
 
 
 def _lines(items: tuple[Advice, ...], sources: PaperSources) -> tuple[Line, ...]:
