@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "golden"))
 
-from tests.golden.plan_text import FOLDER, plan_text
+from plan_text import FOLDER, plan_text
 
 from coxa.catalogue.load import load_catalogue
 from coxa.pipeline import build_pipeline
