@@ -77,7 +77,7 @@ def test_concluded_names_cause_doubt_medicine_and_calls(parts: Pipeline) -> None
     lines = lines_of(papers(LABRAL, parts)["handout.html"])
     text = " ".join(lines)
     assert any(line.startswith("Most likely:") for line in lines)
-    assert any("Of 10 people with the same signs, about 7 have this." in line for line in lines)
+    assert any("Of 10 people with the same signs, about 6 have this." in line for line in lines)
     assert any(line.startswith("It could also be:") for line in lines)
     assert "Ibuprofen" in lines and "1,800 mg in 24 hours" in text
     assert "You ever had a stomach ulcer or a bleed from the gut." in text
@@ -103,9 +103,9 @@ def test_parents_are_spoken_to_and_a_child_neither_works_nor_drives(parts: Pipel
 
 def test_a_test_that_was_done_is_not_announced(parts: Pipeline) -> None:
     coming = "An X-ray of the hips is the first picture we take."
-    assert coming in lines_of(papers(PREGNANT, parts)["handout.html"])
-    seen = PREGNANT.replace("MRI not yet requested.", "XR pelvis: normal.")
-    assert seen != PREGNANT
+    note = "67M, groin pain for 2 years, stiff in the morning, internal rotation limited."
+    assert coming in lines_of(papers(note, parts)["handout.html"])
+    seen = note + " XR pelvis: joint space narrowing, osteophytes."
     assert coming not in lines_of(papers(seen, parts)["handout.html"])
 
 

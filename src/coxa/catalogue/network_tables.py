@@ -75,8 +75,11 @@ def compile_network(records: Records) -> NetworkTables:
                 means.append(_estimate(model["suspected_if_true"], model["background_weight"]))
                 marks.append(i)
             else:
-                shared = _family_rate(records, row, column) * model["family_share"]
-                if shared > background[i]:
+                shared = max(
+                    _family_rate(records, row, column) * model["family_share"],
+                    _kinds_rate(records, row, column, background[i]),
+                )
+                if shared > background[i] + SAME:
                     means.append(_estimate(shared, model["estimate_weight"]))
                     marks.append(i)
                 else:
@@ -125,6 +128,35 @@ def _family_rate(records: Records, row: dict[str, FindingLink], column: str) -> 
         for a, b in (beta_of(link, records.model),)
     ]
     return max(rates, default=0.0)
+
+
+def _kinds_rate(
+    records: Records, row: dict[str, FindingLink], column: str, background: float
+) -> float:
+    """The rate that follows from what a finding is a kind of, or from its own kinds.
+
+    An antalgic gait is a limp: where a condition links only the limp, antalgic gaits are commoner
+    than elsewhere by as much as limps are; where it links only the gait, limps are no rarer.
+    """
+    definition = records.findings.get(column)
+    if definition is None:
+        return 0.0
+    found = [
+        min(rate, background * rate / records.findings[general].background)
+        for general in definition.implies
+        if (link := row.get(general)) and (rate := _mean(link, records.model))
+    ]
+    found += [
+        _mean(link, records.model)
+        for name, link in row.items()
+        if (other := records.findings.get(name)) and column in other.implies
+    ]
+    return max(found, default=0.0)
+
+
+def _mean(link: FindingLink, model: dict[str, float]) -> float:
+    a, b = beta_of(link, model)
+    return a / (a + b)
 
 
 def _estimate(mean: float, weight: float) -> tuple[float, float]:

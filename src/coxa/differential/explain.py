@@ -181,8 +181,11 @@ def _one(
     definition = records.findings[name]
     state = "present" if present else "absent"
     if link is None:
-        share = f"not described for it; {definition.background:.0%} in hip pain of other causes"
-        basis = f"{share} (estimate)"
+        elsewhere = f"{definition.background:.0%} in hip pain of other causes (estimate)"
+        basis = f"not described for it; {elsewhere}"
+        if column in tables.linked[row]:
+            rate = engine.present[row, column]
+            basis = f"about {rate:.0%} by what is described of its kind; {elsewhere}"
         sources: tuple[int, ...] = ()
     elif link.basis == "estimate":
         basis = f"estimated at {link.value or 0:.0%} of patients with it"
