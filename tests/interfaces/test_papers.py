@@ -103,7 +103,7 @@ def test_parents_are_spoken_to_and_a_child_neither_works_nor_drives(parts: Pipel
 
 def test_a_test_that_was_done_is_not_announced(parts: Pipeline) -> None:
     coming = "An X-ray of the hips is the first picture we take."
-    note = "24F marathon runner, groin pain for 3 weeks after more mileage, hop test positive."
+    note = "16F, pain at the iliac spine after sprinting."
     assert coming in lines_of(papers(note, parts)["handout.html"])
     seen = note + " XR pelvis: normal."
     assert coming not in lines_of(papers(seen, parts)["handout.html"])
