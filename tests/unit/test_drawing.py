@@ -15,7 +15,7 @@ from coxa.drawing.layout import WIDTH
 from coxa.drawing.motion import motion
 from coxa.drawing.person import person
 from coxa.drawing.props import prop_ink
-from coxa.drawing.scene import panels_of
+from coxa.drawing.scene import panels_of, reflected
 from coxa.drawing.sheet import Shape, Sheet
 from coxa.drawing.space import outline
 from coxa.drawing.view import eye_of, painted
@@ -175,6 +175,50 @@ def test_a_prop_follows_the_part_that_holds_it() -> None:
     [ink] = prop_ink(band, eye, body)
     x, _, z = body.joints["knee-left"]
     assert ink.shapes[0].points == (pytest.approx((x, z + 0.1)), (0.5, 0.0))
+
+
+def test_a_mirror_ahead_shows_the_front_of_the_person() -> None:
+    mirror = Prop(kind="mirror", at=(0.2, 0), size=(0.5, 1.1), ahead=0.6)
+    drawing = Drawing(view="back", turn=24, start=STANDING, end=STANDING, props=(mirror,))
+    [inks] = panels_of(drawing)
+    styles = [ink.style for ink in inks]
+    assert styles.count("hair") == 2
+    assert styles.count("eye") == 2  # those of the image only: the person is seen from behind
+    body = figure(STANDING)
+    image = reflected(body, 0.6)
+    assert image.joints["hand-left"][1:] == body.joints["hand-left"][1:]
+    before, behind = body.joints["toes-left"][0], image.joints["toes-left"][0]
+    assert behind - 0.6 == pytest.approx(0.6 - before)
+
+
+def test_a_limb_that_crosses_over_is_painted_last_and_what_is_held_lies_under_it() -> None:
+    ball = Prop(kind="ball", at=(0, 0.5), size=(0.06, 0), front=True)
+    crossed = Drawing(view="side", over="leg-left", start=STANDING, end=STANDING, props=(ball,))
+    assert painted(figure(STANDING), eye_of(crossed))[-1][0] == "leg-left"
+    [inks] = panels_of(crossed)
+    styles = [ink.style for ink in inks]
+    at = styles.index("solid")
+    assert styles[at + 1 :] == ["shoe", "fine", "far-skin", "shorts", "shoe"]  # ball, then leg
+
+
+def test_a_pregnant_abdomen_stands_out_in_front_only() -> None:
+    def depth(belly: float) -> tuple[float, float]:
+        pose = Pose(body="standing", anchor="foot-left", belly=belly)
+        balls = [b for h in figure(pose).hulls if h.limb == "trunk" for b in h.balls]
+        return min(b.at[0] - b.radius for b in balls), max(b.at[0] + b.radius for b in balls)
+
+    assert depth(0.085)[0] == depth(0)[0]
+    assert depth(0.085)[1] > depth(0)[1] + 0.05
+
+
+def test_the_mat_reaches_under_the_cones() -> None:
+    cone = Prop(kind="cone", at=(0.8, -0.3), size=(0.08, 0.12))
+    far = Drawing(view="side", above=30, start=STANDING, end=STANDING, props=(cone,))
+    eye = eye_of(far)
+    x, y = eye.floor((0.8, -0.3))
+    assert eye.page((x, y, 0)) == pytest.approx((0.8, -0.3))
+    mats = [ink for ink in panels_of(far)[0] if ink.style == "mat"]
+    assert max(right for right, _ in mats[0].shapes[0].points) > 0.8
 
 
 @pytest.mark.parametrize("name", sorted(EXERCISES))

@@ -17,8 +17,10 @@ _JOINTED = {
     "arms": "arm", "left_arm": "arm", "right_arm": "arm",
     "trunk": "trunk", "neck": "neck",
 }  # fmt: skip
-_NEED_TO = frozenset({"line", "band", "belt", "rail", "water", "crutch"})
-_NEED_SIZE = frozenset({"box", "disc", "pillow", "mirror", "water"})
+_NEED_TO = frozenset({"line", "band", "belt", "rail", "water", "crutch", "weight"})
+_NEED_SIZE = frozenset(
+    {"box", "disc", "pillow", "mirror", "water", "ball", "cone", "board", "tree"}
+)
 _STILL = 0.02  # body heights; a path shorter than this is no arrow
 
 

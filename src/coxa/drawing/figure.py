@@ -132,7 +132,7 @@ def _body(pose: Pose) -> Figure:
         "neck": head.at,
         "head": head.point(0, 0, 0.10),
     }
-    hulls = [*_trunk(pelvis, chest, head), *_head(head)]
+    hulls = [*_trunk(pelvis, chest, head), *_belly(pelvis, chest, pose.belly), *_head(head)]
     for side, sign in (("left", 1), ("right", -1)):
         leg = getattr(pose, f"{side}_leg") or pose.legs
         arm = getattr(pose, f"{side}_arm") or pose.arms
@@ -158,6 +158,15 @@ def _trunk(pelvis: Frame, chest: Frame, head: Frame) -> list[Hull]:
         Hull("trunk", "shirt", (*waist, *ribs)),
         Hull("trunk", "shirt", (*ribs, *shoulders)),
     ]
+
+
+def _belly(pelvis: Frame, chest: Frame, out: float) -> list[Hull]:
+    """A pregnant abdomen, `out` body heights in front of the waist."""
+    if not out:
+        return []
+    round_ = (pelvis.ball(out, 0, 0.070, 0.062), chest.ball(0.7 * out, 0, 0.010, 0.058))
+    ends = (*pelvis.pair(0.004, 0.03, 0.03, 0.055), *chest.pair(0.004, 0.03, 0.09, 0.055))
+    return [Hull("trunk", "shirt", (*round_, *ends))]
 
 
 def _head(neck: Frame) -> list[Hull]:

@@ -53,6 +53,7 @@ def _blend(start: Pose, end: Pose, share: float) -> Pose:
         lean=mix(lean_a + start.lean, lean_b + end.lean),
         tilt=mix(tilt_a + start.tilt, tilt_b + end.tilt),
         turn=mix(start.turn, end.turn),
+        belly=mix(start.belly, end.belly),
         trunk=angles(start.trunk, end.trunk),
         neck=angles(start.neck, end.neck),
         left_leg=angles(start.left_leg or start.legs, end.left_leg or end.legs),

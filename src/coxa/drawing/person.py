@@ -3,6 +3,7 @@
 Input: a figure and the eye. Output: ink in painting order; a ghost is outline only.
 """
 
+from collections.abc import Sequence
 from math import hypot
 
 from coxa.drawing.figure import Figure, Hull
@@ -14,17 +15,19 @@ _FAR = -0.04  # a limb this much farther than the trunk is shaded
 _TONES = ("skin", "shirt", "shorts", "shoe")
 
 
-def person(body: Figure, eye: Eye) -> list[Ink]:
-    """All ink of a person, farthest first.
+def person(body: Figure, eye: Eye, held: Sequence[Ink] = ()) -> list[Ink]:
+    """All ink of a person, farthest first; what is `held` lies under the limb that crosses over.
 
     A leg in front of the trunk would show its upper end as a line across the hip, so the hips
-    are painted once more over it, without outline, unless a knee or foot lies before them.
+    are painted once more over it, without outline, unless a knee or foot lies before them or the
+    leg is the one that crosses over.
     """
     inks: list[Ink] = []
     order = painted(body, eye)
     last = [limb for limb, _ in order if limb.startswith(("leg", "trunk"))][-1]
     hips = _of(body, "trunk", "shorts")
     for limb, nearer in order:
+        inks += held if limb == eye.over else ()
         if limb == "head":
             inks += _head([hull for hull in body.hulls if hull.limb == limb], eye)
             continue
@@ -33,7 +36,7 @@ def person(body: Figure, eye: Eye) -> list[Ink]:
             if cloth:
                 far = tone == "skin" and nearer < _FAR
                 inks.append(Ink("far-skin" if far else tone, _shapes(cloth, eye)))
-        if limb == last != "trunk" and not _covered(body, hips, eye):
+        if limb == last not in ("trunk", eye.over) and not _covered(body, hips, eye):
             inks.append(Ink("patch", _shapes(hips, eye)))
     return inks
 

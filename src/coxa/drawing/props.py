@@ -13,6 +13,7 @@ from coxa.drawing.view import Eye
 from coxa.model.drawing import Place, Prop, Spot
 
 _WAVES = 5
+_CROWN = ((0.0, 0.28, 0.28), (-0.24, 0.6, 0.26), (0.24, 0.6, 0.26), (0.0, 0.68, 0.24))
 
 
 def prop_ink(prop: Prop, eye: Eye, body: Figure) -> list[Ink]:
@@ -50,6 +51,54 @@ def _box(prop: Prop, at: Point, _: Point) -> list[Ink]:
 def _disc(prop: Prop, at: Point, _: Point) -> list[Ink]:
     """`size`: radius."""
     return [Ink("solid", (Shape(circles=((*at, prop.size[0]),)),))]
+
+
+def _ball(prop: Prop, at: Point, _: Point) -> list[Ink]:
+    """A football. `at`: the middle; `size`: radius."""
+    (x, y), r = at, prop.size[0]
+
+    def rim(turn: int, share: float) -> Point:
+        angle = pi / 2 + turn * 2 * pi / 5
+        return x + share * r * cos(angle), y + share * r * sin(angle)
+
+    patch = Shape(points=tuple(rim(n, 0.42) for n in range(5)), closed=True)
+    seams = tuple(_bar(rim(n, 0.42), rim(n, 0.95)) for n in range(5))
+    return [*_disc(prop, at, at), Ink("shoe", (patch,)), Ink("fine", seams)]
+
+
+def _weight(prop: Prop, at: Point, to: Point) -> list[Ink]:
+    """A cuff or pad across a limb from `at` to `to`; `size`: half its width."""
+    r = prop.size[0] or 0.022
+    return [Ink("shoe", (Shape(circles=((*at, r), (*to, r))),))]
+
+
+def _cone(prop: Prop, at: Point, _: Point) -> list[Ink]:
+    """A marker cone. `at`: middle of its foot; `size`: width and height."""
+    (x, y), (width, height) = at, prop.size
+    half, top = width / 2, width / 12
+    sides = ((x - 0.7 * half, y), (x + 0.7 * half, y), (x + top, y + height), (x - top, y + height))
+    foot = _rectangle(x - half, y - 0.1 * height, x + half, y)
+    return [Ink("solid", (Shape(points=sides, closed=True), foot))]
+
+
+def _board(prop: Prop, at: Point, _: Point) -> list[Ink]:
+    """A wobble board. `at`: middle of its top; `size`: width, and height above the floor."""
+    (x, top), (width, height) = at, prop.size
+    thick = 0.35 * height
+    low, bowl = top - thick, [pi * (1 + n / 8) for n in range(9)]
+    round_ = tuple((x + 0.3 * width * cos(a), low + (height - thick) * sin(a)) for a in bowl)
+    ends = tuple((x + side * width / 2, low + thick / 2, thick / 2) for side in (-1, 1))
+    return [Ink("shoe", (Shape(points=round_, closed=True),)), Ink("solid", (Shape(circles=ends),))]
+
+
+def _tree(prop: Prop, at: Point, _: Point) -> list[Ink]:
+    """Out of doors. `at`: foot of the trunk; `size`: width of the crown, height of the tree."""
+    (x, y), (width, height) = at, prop.size
+    crown = [
+        Shape(circles=((x + across * width, y + height - down * width, r * width),))
+        for across, down, r in _CROWN
+    ]
+    return [Ink("prop", (_bar(at, (x, y + height - 0.6 * width)),)), Ink("light", tuple(crown))]
 
 
 def _pillow(prop: Prop, at: Point, _: Point) -> list[Ink]:
@@ -185,4 +234,9 @@ _KINDS: dict[str, Callable[[Prop, Point, Point], list[Ink]]] = {
     "mirror": _mirror,
     "water": _water,
     "crutch": _crutch,
+    "ball": _ball,
+    "weight": _weight,
+    "cone": _cone,
+    "board": _board,
+    "tree": _tree,
 }

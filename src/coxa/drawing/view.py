@@ -22,10 +22,17 @@ class Eye(NamedTuple):
     right: Vec
     up: Vec
     near: Vec
+    over: str | None = None  # a limb that is painted last
 
     def page(self, at: Vec) -> Point:
         """Where a point in space is seen."""
         return _dot(self.right, at), _dot(self.up, at)
+
+    def floor(self, at: Point) -> Point:
+        """Which point of the floor, forwards and to the left, is seen at a place on the page."""
+        (a, b, _), (c, d, _) = self.right, self.up
+        turned = a * d - b * c
+        return (d * at[0] - b * at[1]) / turned, (a * at[1] - c * at[0]) / turned
 
     def circle(self, ball: Ball) -> Circle:
         """The circle as which a sphere is seen."""
@@ -42,7 +49,7 @@ def eye_of(drawing: Drawing) -> Eye:
     turn, lift = radians(_TURN[drawing.view] + drawing.turn), radians(drawing.above)
     near = (sin(turn) * cos(lift), -cos(turn) * cos(lift), sin(lift))
     up = (-sin(turn) * sin(lift), cos(turn) * sin(lift), cos(lift))
-    return Eye((cos(turn), sin(turn), 0.0), up, near)
+    return Eye((cos(turn), sin(turn), 0.0), up, near, drawing.over)
 
 
 def painted(body: Figure, eye: Eye) -> list[tuple[str, float]]:
@@ -59,9 +66,10 @@ def painted(body: Figure, eye: Eye) -> list[tuple[str, float]]:
     trunk = middle["trunk"]
     nearer = {limb: 0.0 if limb == "head" else value - trunk for limb, value in middle.items()}
 
-    def place(limb: str) -> tuple[float, int]:
+    def place(limb: str) -> tuple[bool, float, int]:
         value = nearer[limb]
-        return (0.0 if abs(value) < _NEARER else value), _RANK[limb.partition("-")[0]]
+        at = 0.0 if abs(value) < _NEARER else value
+        return limb == eye.over, at, _RANK[limb.partition("-")[0]]
 
     return [(limb, nearer[limb]) for limb in sorted(nearer, key=place)]
 

@@ -20,7 +20,7 @@ Part = Literal[
 ]  # fmt: skip
 PropKind = Literal[
     "line", "box", "disc", "pillow", "band", "belt", "chair", "stool", "worktop", "wall", "rail",
-    "mirror", "water", "crutch",
+    "mirror", "water", "crutch", "ball", "weight", "cone", "board", "tree",
 ]  # fmt: skip
 
 
@@ -36,6 +36,7 @@ class Place(Drawn, frozen=True, kw_only=True):
     up: float = 0.0
 
 
+Limb = Literal["arm-left", "arm-right", "leg-left", "leg-right"]
 Spot = Place | tuple[float, float]
 
 
@@ -75,7 +76,7 @@ class Pose(Drawn, frozen=True, kw_only=True):
 
     `lean` tips the pelvis forwards from what `body` says, `tilt` to the right, `turn` to the left.
     `legs` and `arms` hold for both sides unless a side has its own. The lowest point of `anchor`
-    is put at `at`: forwards, to the left, up.
+    is put at `at`: forwards, to the left, up. `belly`: how far a pregnant abdomen stands out.
     """
 
     body: Body
@@ -84,6 +85,7 @@ class Pose(Drawn, frozen=True, kw_only=True):
     lean: float = 0.0
     tilt: float = 0.0
     turn: float = 0.0
+    belly: float = 0.0
     trunk: Bend = Bend()
     neck: Bend = Bend()
     legs: Leg = Leg()
@@ -109,7 +111,10 @@ class Arrow(Drawn, frozen=True, kw_only=True):
 
 
 class Prop(Drawn, frozen=True, kw_only=True):
-    """A thing beside or under the person, on the page in body heights from the floor's origin."""
+    """A thing beside or under the person, on the page in body heights from the floor's origin.
+
+    `ahead`: a mirror stands so far in front of the person and shows them.
+    """
 
     kind: PropKind
     at: Spot
@@ -117,13 +122,15 @@ class Prop(Drawn, frozen=True, kw_only=True):
     size: tuple[float, float] = (0.0, 0.0)
     flip: bool = False
     front: bool = False
+    ahead: float = 0.0
     panel: Literal["start", "end", "both"] = "both"
 
 
 class Drawing(Drawn, frozen=True, kw_only=True):
     """How an exercise is shown: from where, in one picture or two, with which props and arrows.
 
-    `turn` moves the eye from the side view towards the front, `above` lifts it.
+    `turn` moves the eye from the side view towards the front, `above` lifts it. `over`: a limb
+    that crosses the others on the reader's side.
     """
 
     view: Literal["side", "front", "back"]
@@ -131,6 +138,7 @@ class Drawing(Drawn, frozen=True, kw_only=True):
     above: float = 0.0
     panels: Literal[1, 2] = 1
     floor: bool = True
+    over: Limb | None = None
     start: Pose
     end: Pose
     arrows: tuple[Arrow, ...] = ()
