@@ -37,7 +37,7 @@ def test_american_words_and_numbers(parts: Pipeline) -> None:
     for word in ("Acetaminophen", "Call 911", "emergency room", "Physical therapist"):
         assert word in page
     letter = made["referral-letter.txt"]
-    assert "Orthopedic team on call" in letter and "November 21, 2026" in letter
+    assert "Orthopedics, hip clinic" in letter and "November 21, 2026" in letter
     body = letter.partition("\nReferences\n")[0]
     for text in (page, body, made["calendar.ics"]):
         assert not re.search(
