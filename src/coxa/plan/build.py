@@ -83,11 +83,11 @@ class PlanBuilder:
         others = [
             self.stage(stage, condition, f"If it is {_lower(condition.name)}: ")
             for condition in who.others
-            for stage in condition.stages[:1]
-            if self.applies(stage)
+            for stage in [s for s in condition.stages if self.applies(s)][:1]
         ]
         self.considered.update(dict.fromkeys(proposed))
-        related = [tag for tag in bare if set(self.guard.closure((tag,))[1:]) & self.seen()]
+        seen = self.seen()
+        related = [tag for tag in bare if set(self.guard.closure((tag,))[1:2]) & seen]
         safety = self.safety_stage([*proposed], related)
         if safety is not None:
             stages.append(safety)
