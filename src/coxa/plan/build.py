@@ -88,7 +88,8 @@ class PlanBuilder:
         ]
         self.considered.update(dict.fromkeys(proposed))
         related = [tag for tag in bare if set(self.guard.closure((tag,))[1:]) & self.seen()]
-        safety = self.safety_stage([*proposed], related)
+        planned = {action.id for stage in own for action in stage.actions}
+        safety = self.safety_stage([*proposed], related, planned)
         if safety is not None:
             stages.append(safety)
         stages.extend(own)
@@ -211,7 +212,7 @@ class PlanBuilder:
             strength=(planned and planned.strength) or treatment.strength,
             sources=self.citations.cite(sources),
             frequency=None if planned and planned.dose else treatment.frequency,
-            maximum=treatment.maximum,
+            maximum=(planned and planned.maximum) or treatment.maximum,
             with_food=treatment.with_food,
             checks=(*treatment.before_use, *(reason.text for reason in verdict.cautions)),
             load=carried(
@@ -256,8 +257,13 @@ class PlanBuilder:
         """All tags that the plan or someone in the note considered."""
         return set(self.guard.closure(self.considered))
 
-    def safety_stage(self, proposed: list[str], related: list[str]) -> Stage | None:
-        """What facts of this patient call for, whatever the cause: changes and checks."""
+    def safety_stage(
+        self, proposed: list[str], related: list[str], planned: set[str]
+    ) -> Stage | None:
+        """What facts of this patient call for, whatever the cause: changes and checks.
+
+        What nobody has proposed is not called for here where the condition's own stages have it.
+        """
         actions: dict[str, Action] = {}
         sources: list[str] = []
         reasons: list[str] = []
@@ -270,8 +276,10 @@ class PlanBuilder:
                     Reason(rule.reason, rule.sources, rule.tags),
                 )
             before = len(actions)
-            for name in (*rule.adds, *(rule.instead if rule.id in direct else ())):
-                self.add(name, actions)
+            wanted = (*rule.adds, *rule.instead) if rule.id in direct else rule.adds
+            for name in wanted:
+                if rule.id in direct or name not in planned:
+                    self.add(name, actions)
             if len(actions) > before:
                 sources.extend(rule.sources)
                 reasons.append(rule.reason)
