@@ -7,6 +7,7 @@ action passes the guard: what a fact rules out moves to 'avoid' with its reason,
 requires joins it, and a fact that is not known becomes a safety check.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ from coxa.plan.shown import sources_of
 
 _ALSO_LIKELY = 2
 _MOST_REASONS = 2
+_SHORT = 3  # "no", "CT" and "hip" stand inside other words: only the whole word counts
 
 
 class Likely(NamedTuple):
@@ -324,7 +326,9 @@ def answer(who: Likely, citations: Citations) -> Answer:
 def _named(name: str, text: str) -> str:
     """The sentence, led by what it is about where it does not name it."""
     first = name.split(" ")[0].rstrip(",").lower()
-    return text if first in text.lower() else f"{name}: {_lower(text)}"
+    end = r"\b" if len(first) <= _SHORT else ""
+    said = re.search(rf"\b{re.escape(first)}{end}", text.lower())
+    return text if said else f"{name}: {_lower(text)}"
 
 
 def _in_words(tags: Iterable[str]) -> str:
