@@ -1,5 +1,7 @@
 """The sources under an action carry what is read there, the dose included."""
 
+from msgspec import structs
+
 from coxa.model.knowledge import PlanAction, Treatment
 from coxa.plan.shown import sources_of
 
@@ -34,3 +36,11 @@ def test_words_and_dose_of_the_plan_stand_on_the_plan_alone() -> None:
     assert sources_of(ADVICE, PlanAction(treatment="rest", text="Two weeks.", sources=("x",))) == (
         "x",
     )
+
+
+def test_a_maximum_lent_by_the_treatment_brings_its_source() -> None:
+    drug = structs.replace(DRUG, maximum="1,000 mg in 24 hours")
+    own = PlanAction(treatment="naproxen", text="Once.", dose="500 mg", sources=("trial",))
+    assert sources_of(drug, own) == ("trial", "label")
+    whole = structs.replace(own, maximum="500 mg in 24 hours")
+    assert sources_of(drug, whole) == ("trial",)

@@ -131,6 +131,7 @@ class PlanAction(Record, frozen=True, kw_only=True):
     when: str | None = None
     text: str | None = None
     dose: str | None = None
+    maximum: str | None = None
     duration: str | None = None
     strength: Literal["strong", "moderate", "weak", "expert"] | None = None
     sources: tuple[str, ...] = ()

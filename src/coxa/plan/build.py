@@ -7,6 +7,7 @@ action passes the guard: what a fact rules out moves to 'avoid' with its reason,
 requires joins it, and a fact that is not known becomes a safety check.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ from coxa.plan.shown import sources_of
 
 _ALSO_LIKELY = 2
 _MOST_REASONS = 2
+_SHORT = 3  # "no", "CT" and "hip" stand inside other words: only the whole word counts
 
 
 class Likely(NamedTuple):
@@ -88,7 +90,8 @@ class PlanBuilder:
         self.considered.update(dict.fromkeys(proposed))
         seen = self.seen()
         related = [tag for tag in bare if set(self.guard.closure((tag,))[1:2]) & seen]
-        safety = self.safety_stage([*proposed], related)
+        planned = {action.id for stage in own for action in stage.actions}
+        safety = self.safety_stage([*proposed], related, planned)
         if safety is not None:
             stages.append(safety)
         stages.extend(own)
@@ -211,7 +214,7 @@ class PlanBuilder:
             strength=(planned and planned.strength) or treatment.strength,
             sources=self.citations.cite(sources),
             frequency=None if planned and planned.dose else treatment.frequency,
-            maximum=treatment.maximum,
+            maximum=(planned and planned.maximum) or treatment.maximum,
             with_food=treatment.with_food,
             checks=(*treatment.before_use, *(reason.text for reason in verdict.cautions)),
             load=carried(
@@ -256,8 +259,13 @@ class PlanBuilder:
         """All tags that the plan or someone in the note considered."""
         return set(self.guard.closure(self.considered))
 
-    def safety_stage(self, proposed: list[str], related: list[str]) -> Stage | None:
-        """What facts of this patient call for, whatever the cause: changes and checks."""
+    def safety_stage(
+        self, proposed: list[str], related: list[str], planned: set[str]
+    ) -> Stage | None:
+        """What facts of this patient call for, whatever the cause: changes and checks.
+
+        What nobody has proposed is not called for here where the condition's own stages have it.
+        """
         actions: dict[str, Action] = {}
         sources: list[str] = []
         reasons: list[str] = []
@@ -270,8 +278,10 @@ class PlanBuilder:
                     Reason(rule.reason, rule.sources, rule.tags),
                 )
             before = len(actions)
-            for name in (*rule.adds, *(rule.instead if rule.id in direct else ())):
-                self.add(name, actions)
+            wanted = (*rule.adds, *rule.instead) if rule.id in direct else rule.adds
+            for name in wanted:
+                if rule.id in direct or name not in planned:
+                    self.add(name, actions)
             if len(actions) > before:
                 sources.extend(rule.sources)
                 reasons.append(rule.reason)
@@ -316,7 +326,9 @@ def answer(who: Likely, citations: Citations) -> Answer:
 def _named(name: str, text: str) -> str:
     """The sentence, led by what it is about where it does not name it."""
     first = name.split(" ")[0].rstrip(",").lower()
-    return text if first in text.lower() else f"{name}: {_lower(text)}"
+    end = r"\b" if len(first) <= _SHORT else ""
+    said = re.search(rf"\b{re.escape(first)}{end}", text.lower())
+    return text if said else f"{name}: {_lower(text)}"
 
 
 def _in_words(tags: Iterable[str]) -> str:
