@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from coxa.catalogue.reading_tables import TRIGGERS
 from coxa.findings.scan import Mention
-from coxa.findings.scope import COMMAS, Sentence, back_along_list, own_again, scope_end
+from coxa.findings.scope import COMMAS, Sentence, back_along_list, lone_item, own_again, scope_end
 from coxa.findings.vocabulary import Vocabulary
 
 NEGATED, DOUBTED, PAST, FAMILY, PROPOSED, OTHER_SIDE, NEGATED_AFTER, STOPPED, ALLERGY = (
@@ -168,8 +168,13 @@ def _act_before(
         stop = own_again(sentence, start) if flag == FAMILY else last
     else:
         stop = scope_end(sentence, start, listing=forms[begin] != "not")
-    for at in range(start, stop):
+    tail = stop
+    if flag == NEGATED and not vocabulary.lone_denial.isdisjoint(forms[end : end + 3]):
+        tail = lone_item(sentence, end, stop)
+    for at in range(start, tail):
         flags[at] |= flag
+    for at in range(max(start, tail), stop):
+        flags[at] |= DOUBTED
 
 
 def _act_after(

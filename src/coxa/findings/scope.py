@@ -60,6 +60,17 @@ def scope_end(sentence: Sentence, start: int, listing: bool) -> int:
     return max(start, min(sentence.last, start + _REACH))
 
 
+def lone_item(sentence: Sentence, start: int, stop: int) -> int:
+    """Where a scope [start, stop) of two items leaves the first: the second may be affirmed.
+
+    'No injury, limp' may deny both or tell of a limp; it is left open. Three items are a list.
+    """
+    forms = sentence.forms
+    commas = [at for at in range(start, stop) if forms[at] == ","]
+    joined = any(form in _JOINERS for form in forms[start:stop])
+    return commas[0] if len(commas) == 1 and not joined else stop
+
+
 def _continues(sentence: Sentence, at: int, listing: bool) -> bool:
     """Whether the list goes on after a comma: an 'or' comes, or a short bare item stands there.
 

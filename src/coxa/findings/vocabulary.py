@@ -42,6 +42,7 @@ class Vocabulary(NamedTuple):
     span_relief: frozenset[str]
     span_seen: frozenset[str]
     own_result: frozenset[str]
+    lone_denial: frozenset[str]
 
 
 def vocabulary(words: Mapping[str, tuple[str, ...]]) -> Vocabulary:
