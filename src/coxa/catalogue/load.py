@@ -94,9 +94,9 @@ def _shape() -> str:
 
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    shapes = here.parent / "model"
-    for path in (*sorted(here.glob("*.py")), shapes / "knowledge.py", shapes / "drawing.py"):
-        digest.update(path.read_bytes())
+    for folder in (here, here.parent / "model"):
+        for path in sorted(folder.glob("*.py")):
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
 
 

@@ -61,6 +61,7 @@ def compile_network(records: Records) -> NetworkTables:
     alpha, beta, linked = [], [], []
     for condition in conditions:
         row = {link.finding: link for link in records.conditions[condition].findings}
+        kinds = _kinds_rates(records, row)
         means: list[tuple[float, float]] = []
         marks: list[int] = []
         for i, column in enumerate(columns):
@@ -77,7 +78,7 @@ def compile_network(records: Records) -> NetworkTables:
             else:
                 shared = max(
                     _family_rate(records, row, column) * model["family_share"],
-                    _kinds_rate(records, row, column, background[i]),
+                    kinds.get(column, 0.0),
                 )
                 if shared > background[i] + SAME:
                     means.append(_estimate(shared, model["estimate_weight"]))
@@ -122,40 +123,33 @@ def _family_rate(records: Records, row: dict[str, FindingLink], column: str) -> 
     if definition is None or definition.family is None:
         return 0.0
     rates = [
-        a / (a + b)
+        _mean(link, records.model)
         for name, link in row.items()
         if (other := records.findings.get(name)) and other.family == definition.family
-        for a, b in (beta_of(link, records.model),)
     ]
     return max(rates, default=0.0)
 
 
-def _kinds_rate(
-    records: Records, row: dict[str, FindingLink], column: str, background: float
-) -> float:
-    """The rate that follows from what a finding is a kind of, or from its own kinds.
+def _kinds_rates(records: Records, row: dict[str, FindingLink]) -> dict[str, float]:
+    """The rates that follow from what a finding is a kind of, or from its own kinds.
 
     An antalgic gait is a limp: where a condition links only the limp, antalgic gaits are commoner
     than elsewhere by as much as limps are; where it links only the gait, limps are no rarer.
     """
-    definition = records.findings.get(column)
-    if definition is None:
-        return 0.0
-    found = [
-        min(rate, background * rate / records.findings[general].background)
-        for general in definition.implies
-        if (link := row.get(general)) and (rate := _mean(link, records.model))
-    ]
-    found += [
-        _mean(link, records.model)
-        for name, link in row.items()
-        if (other := records.findings.get(name)) and column in other.implies
-    ]
-    return max(found, default=0.0)
+    rates = {name: _mean(link, records.model) for name, link in row.items()}
+    found: dict[str, float] = {}
+    for name, kind in records.findings.items():
+        for general in kind.implies:
+            if name in rates:
+                found[general] = max(found.get(general, 0.0), rates[name])
+            if rate := rates.get(general):
+                likelier = kind.background * rate / records.findings[general].background
+                found[name] = max(found.get(name, 0.0), min(rate, likelier))
+    return found
 
 
-def _mean(link: FindingLink, model: dict[str, float]) -> float:
-    a, b = beta_of(link, model)
+def _mean(frequency: Frequency, model: dict[str, float]) -> float:
+    a, b = beta_of(frequency, model)
     return a / (a + b)
 
 
@@ -213,8 +207,7 @@ def _alone(
         shares: dict[int, float] = {}
         for pair in records.conditions[condition].pairs:
             if pair.condition in number and pair.condition != OTHER:
-                a, b = beta_of(pair.share, records.model)
-                shares[number[pair.condition]] = a / (a + b)
+                shares[number[pair.condition]] = _mean(pair.share, records.model)
         total = sum(shares.values())
         scale = min(1.0, records.model["largest_share"] / total) if total else 1.0
         for j, p in enumerate(row):

@@ -80,6 +80,7 @@ class ReadingTables(msgspec.Struct, frozen=True, kw_only=True):
     drugs: tuple[str, ...]
     quantities: tuple[str, ...]
     units: tuple[tuple[tuple[str, float, float], ...], ...]
+    alone: dict[str, int]
     words: dict[str, tuple[str, ...]]
     spelling: SpellingTable
 
@@ -188,6 +189,13 @@ def compile_reading(records: Records) -> ReadingTables:
             )
             for q in quantities
         ),
+        alone={
+            _unit(name): number
+            for number, q in enumerate(quantities)
+            if records.quantities[q].alone
+            for unit in records.quantities[q].units
+            for name in unit.names
+        },
         words={name: _word_forms(records.settings.get(f"words-{name}", ())) for name in WORD_SETS},
         spelling=spelling_table(
             build.phrases, build.graph.shapes(), records.settings.get("words-spelt-right", ())

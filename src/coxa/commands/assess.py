@@ -94,9 +94,10 @@ def _rendered(assessment: "Assessment", kind: str) -> bytes:
 
         return to_json(assessment)
     if kind == "fhir":
+        from coxa.catalogue.load import load_catalogue
         from coxa.report.fhir import to_fhir
 
-        return to_fhir(assessment)
+        return to_fhir(assessment, load_catalogue().records.model["plausible"])
     if kind == "html":
         from coxa.report.html import render_html
 

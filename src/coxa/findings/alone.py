@@ -1,36 +1,30 @@
 """Values that stand alone between commas, such as the weight in '83F, 44 kg, lives alone'.
 
-Input: the scan, the quantities and the units of each. Output: which words are such a value.
+Input: the scan, the names of quantities in it, the units that tell a quantity. Output: which words
+are such a value.
 """
 
 from collections.abc import Iterator, Mapping
 
-from coxa.catalogue.reading_tables import ReadingTables
 from coxa.catalogue.words import amount
 from coxa.findings.scan import Mention, Scan
-from coxa.model.knowledge import Quantity
 
 _STOPS = frozenset(",;.()\n")
 _NEAR = 8
 
 
 def alone(
-    scan: Scan,
-    mentions: list[Mention],
-    tables: ReadingTables,
-    quantities: Mapping[str, Quantity],
+    scan: Scan, mentions: list[Mention], wanted: Mapping[str, int]
 ) -> Iterator[tuple[int, int]]:
     """Word of each number that is a quantity's value by itself, and the quantity's number.
+
+    `wanted`: the quantity's number by the unit that tells it (`ReadingTables.alone`).
 
     A body weight is often written without its name; any other number of kilograms has words
     beside it ('lifts 40 kg', '40 kg sack') or the quantity's name before ('weight loss, 6 kg').
     """
-    wanted = {
-        name: number
-        for number, quantity in enumerate(tables.quantities)
-        if quantities[quantity].alone
-        for name, _, _ in tables.units[number]
-    }
+    if wanted.keys().isdisjoint(scan.forms):
+        return
     starts = {first for first, _ in scan.sentences}
     ends = {last for _, last in scan.sentences}
     for at in range(len(scan.words) - 1):

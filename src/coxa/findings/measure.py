@@ -119,7 +119,7 @@ class ValueReader:
             if not self.flags[first] & PROPOSED:
                 self._name(number, first, last)
         named = {value.quantity for value in self.values}
-        for at, number in alone(self.scan, self.mentions, self.tables, self.quantities):
+        for at, number in alone(self.scan, self.mentions, self.tables.alone):
             quantity = self.quantities[self.tables.quantities[number]]
             if quantity.id not in named and not self.flags[at] & PROPOSED:
                 raw = amount(self.scan.words[at]) or 0.0

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import islice
 
+from coxa.findings.lexicon import STOPS
 from coxa.findings.qualify import FAMILY, OTHER_SIDE, PAST
 from coxa.findings.read import Reader, Reading, Side
 
@@ -17,8 +18,7 @@ _WITHIN: dict[str, Side] = {
 OPPOSITE: dict[Side | None, Side] = {"left": "right", "right": "left"}
 _LITRE = frozenset({"l"})  # 'mmol/L' tells no side
 _NEAR = 6
-_STOPS = frozenset({".", ";", "?", "!"})
-_BEHIND = _STOPS | {","}
+_BEHIND = STOPS | {","}
 _BESIDE = 3
 
 # Tokens [first, last) that name a side, with their flags
@@ -64,7 +64,7 @@ def side_near(sides: list[SideMention], forms: Sequence[str], first: int, last: 
             parted = not _BEHIND.isdisjoint(forms[last:begin])
         else:
             gap = first - end if first > end else 0
-            parted = not _STOPS.isdisjoint(forms[end:first])
+            parted = not STOPS.isdisjoint(forms[end:first])
         if gap < nearest and not parted:
             best, nearest = side, gap
     return best

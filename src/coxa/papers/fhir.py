@@ -32,23 +32,19 @@ class _Bundle(Drafts):
 
     def build(self) -> bytes:
         """All resources, the request last."""
-        conditions = [self._cause(h) for h in self._plausible()]
+        causes = self.summary.plausible()
+        conditions = [self._cause(h, leads=h is causes[0]) for h in causes]
         facts = [*self.known(), *self._measured(), *self._found(), *self._medicines()]
         document = self._document()
         self._request(conditions, [*facts, document])
         return json.dumps(self.bundle(), ensure_ascii=False, indent=1).encode() + b"\n"
 
-    def _plausible(self) -> list[Hypothesis]:
-        plausible = self.summary.records.model["plausible"]
-        ranked = self.summary.assessment.differential
-        return [h for h in ranked if h.probability >= plausible and h.condition != "other"]
-
-    def _cause(self, hypothesis: Hypothesis) -> Resource:
+    def _cause(self, hypothesis: Hypothesis, *, leads: bool) -> Resource:
         side = self.summary.assessment.patient.side
         where = {"bilateral": "both hips", None: "hip"}.get(side, f"{side} hip")
         return self.condition(
             hypothesis,
-            hypothesis is self._plausible()[0],
+            leads,
             bodySite=[{"text": where}],
             note=[{"text": f"Estimated probability {percent(hypothesis.probability)}"}],
         )

@@ -6,7 +6,7 @@ Input: the summary of a patient and the assessment. Output: `Letter`s, or None.
 from datetime import date
 from typing import NamedTuple
 
-from coxa.model.answer import Action, Hypothesis, NextStep, RedFlag, Stage
+from coxa.model.answer import Action, NextStep, RedFlag, Stage
 from coxa.model.knowledge import FindingLink
 from coxa.model.paper_words import SafetyFact
 from coxa.model.papers import Block, Letter, Line
@@ -195,18 +195,11 @@ def _reason(summary: Summary) -> Block:
 
 def _question(summary: Summary) -> str:
     """Which of the plausible causes it is."""
-    names = [summary.inside(h.name) for h in _plausible(summary)]
+    names = [summary.inside(h.name) for h in summary.plausible()[:_COMPARED]]
     if not names:
         return "What is the cause of the pain?"
     listed = " or ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
     return f"Is it {listed}?"
-
-
-def _plausible(summary: Summary) -> list[Hypothesis]:
-    """The first named causes that are plausible."""
-    plausible = summary.records.model["plausible"]
-    ranked = [h for h in summary.assessment.differential if h.condition != "other"]
-    return [h for h in ranked if h.probability >= plausible][:_COMPARED]
 
 
 def _looked_for(summary: Summary, step: NextStep) -> str:
@@ -214,7 +207,7 @@ def _looked_for(summary: Summary, step: NextStep) -> str:
     shows = set(summary.records.tests[step.id].shows)
     known = {f.id for f in summary.assessment.findings if f.context == "now"}
     found: dict[str, None] = {}
-    for ranked in _plausible(summary):
+    for ranked in summary.plausible()[:_COMPARED]:
         condition = summary.records.conditions[ranked.condition]
         links = [link for link in condition.findings if link.finding in shows - known]
         links.sort(key=_share, reverse=True)  # the most frequent first

@@ -6,12 +6,12 @@ Input: the assessment, the records and the handout's wording. Output: lines of t
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from coxa.catalogue.expressions import holds, parse
 from coxa.catalogue.records import Records
 from coxa.model.answer import Action, Assessment, Avoid, Hypothesis, Stage
 from coxa.model.facts import Facts
 from coxa.model.paper_words import AvoidLine, HandoutData, LoadGroup, LoadLine
 from coxa.model.papers import Line
+from coxa.next_test.rank import already_done
 from coxa.papers.sources import PaperSources
 from coxa.papers.speak import Speaker
 from coxa.report.outline_plan import taking
@@ -71,13 +71,11 @@ class Plain:
     def actions(self, kinds: Iterable[str]) -> list[Action]:
         """Actions of these kinds that are due now, each once: what makes safe, then stage one."""
         first = self.first_stage()
-        stages = [s for s in self.assessment.plan.stages if s.id == "make-safe"]
         wanted = set(kinds)
         found: dict[str, Action] = {}
-        for stage in [*stages, *([first] if first else [])]:
-            for action in stage.actions:
-                if action.kind in wanted:
-                    found.setdefault(action.id, action)
+        for action in (*self.making_safe(), *(first.actions if first else ())):
+            if action.kind in wanted:
+                found.setdefault(action.id, action)
         return list(found.values())
 
     def medicines(self) -> list[Action]:
@@ -101,7 +99,7 @@ class Plain:
     def is_done(self, action: Action) -> bool:
         """Whether the note says that this test was done."""
         test = self.records.tests.get(action.id)
-        return bool(test and test.done_when and holds(parse(test.done_when), self.facts) is True)
+        return test is not None and already_done(test, self.facts)
 
     def action(self, action: Action) -> Line:
         """An action in one plain line; its own text where no plain one is written yet."""

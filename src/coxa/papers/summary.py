@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from coxa.catalogue.reading_tables import PICTURED
 from coxa.catalogue.records import Records
 from coxa.model.answer import Assessment, Evidence, Finding, Hypothesis
 from coxa.model.facts import Facts
@@ -33,7 +34,7 @@ _GROUPS: Final = (
     ("History", ("history", "course")),
     ("Examination", ("examination",)),
     ("Laboratory", ("laboratory",)),
-    ("Imaging", ("imaging", "xray", "ultrasound", "ct", "mri", "nuclear")),
+    ("Imaging", PICTURED),
     ("Procedures and histology", ("procedure", "histology")),
     ("Background", ("risk",)),
 )
@@ -185,6 +186,12 @@ class Summary:
             (f.start, up) for f in found if f.state == "present" for up in known[f.id].implies
         }
         return [f for f in found if (f.start, f.id) not in implied or f.state == "absent"]
+
+    def plausible(self) -> list[Hypothesis]:
+        """Named causes that are plausible, most probable first."""
+        least = self.records.model["plausible"]
+        ranked = self.assessment.differential
+        return [h for h in ranked if h.probability >= least and h.condition != "other"]
 
     def differential(self) -> Block:
         """Conditions that are plausible, with probability and interval."""

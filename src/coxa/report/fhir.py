@@ -27,7 +27,6 @@ from coxa.model.answer import (
 )
 from coxa.report.wording import percent
 
-_PLAUSIBLE: Final = 0.1
 _STATES: Final = {"present": ("52101004", "Present"), "absent": ("2667000", "Absent")}
 
 
@@ -36,16 +35,23 @@ class _Source(NamedTuple):
     url: str
 
 
-def to_fhir(assessment: Assessment) -> bytes:
-    """The Bundle as UTF-8 JSON; the same assessment always gives the same bytes."""
-    return msgspec.json.format(msgspec.json.encode(_Writer(assessment).write()), indent=2) + b"\n"
+def to_fhir(assessment: Assessment, plausible: float) -> bytes:
+    """The Bundle as UTF-8 JSON; the same assessment always gives the same bytes.
+
+    Causes of at least the probability `plausible` (model.yaml) are Conditions.
+    """
+    return (
+        msgspec.json.format(msgspec.json.encode(_Writer(assessment, plausible).write()), indent=2)
+        + b"\n"
+    )
 
 
 class _Writer(Drafts):
     """Collects the resources of one assessment."""
 
-    def __init__(self, assessment: Assessment) -> None:
+    def __init__(self, assessment: Assessment, plausible: float) -> None:
         self.assessment = assessment
+        self.plausible = plausible
         self.sources = {r.n: _Source(r.citation, r.url) for r in assessment.references}
         seed = f"{assessment.knowledge_version}\0{assessment.text}"
         super().__init__(seed, assessment.patient)
@@ -57,7 +63,7 @@ class _Writer(Drafts):
             self._flag(flag)
         observed = [*self.known(), *(self._finding(f) for f in answer.findings if _now(f))]
         for hypothesis in answer.differential:
-            if hypothesis.probability >= _PLAUSIBLE and hypothesis.condition != "other":
+            if hypothesis.probability >= self.plausible and hypothesis.condition != "other":
                 leads = hypothesis is answer.differential[0]
                 self.condition(hypothesis, leads, extension=self._citations(hypothesis.sources))
         risk = self._risk(observed) if answer.differential else None

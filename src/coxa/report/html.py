@@ -21,7 +21,7 @@ from coxa.report.headline import (
     verdict,
 )
 from coxa.report.marks import legend, segments
-from coxa.report.outline_plan import avoided_names, taking
+from coxa.report.outline_plan import avoided_names, load_items, taking
 from coxa.report.outline_sources import versions
 from coxa.report.references import Citations, details, link
 
@@ -48,6 +48,7 @@ def render_html(assessment: Assessment) -> str:
         sources=Citations(assessment),
         versions=versions(assessment),
         diet=diet_items(assessment.plan.diet),
+        load_items=load_items,
     )
 
 
