@@ -49,6 +49,7 @@ def network(seed: int, conditions: int, columns: int, pairs: bool = True) -> Net
         beta=tuple(beta),
         linked=tuple(linked),
         background=tuple(background),
+        misread=tuple(rng.uniform(0.001, 0.02) for _ in range(columns)),
         alone=tuple(alone),
         pairs=tuple(PairTable(i, j, rng.uniform(0.01, 0.6)) for i, j in chosen),
         base=tuple((1.0, 1.0, 1.0) for _ in names),

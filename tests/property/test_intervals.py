@@ -99,11 +99,12 @@ def test_delta_method_against_sampling(seed: int) -> None:
     observed = {name: rng.random() < 0.5 for name in tables.columns}
     point, low, high = bounds(engine, prior, observed)
 
-    reading = Reading(MODEL["misread_present"], MODEL["missed_present"], MODEL["misread_absent"])
     draw = np.random.default_rng(seed)
     log = np.log(engine.prior(np.array(prior))) + draw.normal(0, 0.3, (DRAWS, 5))
     for j, state in enumerate(observed.values()):
         b = tables.background[j]
+        wrong = np.array(tables.misread[j])
+        reading = Reading(wrong, MODEL["missed_present"], MODEL["misread_absent"])
         weight = max(60.0, 2 / min(b, 1 - b))
         shared = draw.beta(b * weight, (1 - b) * weight, DRAWS)
         for i in range(5):

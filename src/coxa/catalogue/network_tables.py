@@ -38,6 +38,7 @@ class NetworkTables(msgspec.Struct, frozen=True, kw_only=True):
     beta: tuple[tuple[float, ...], ...]
     linked: tuple[tuple[int, ...], ...]
     background: tuple[float, ...]
+    misread: tuple[float, ...]
     alone: tuple[tuple[float, ...], ...]
     pairs: tuple[PairTable, ...]
     base: tuple[tuple[float, float, float], ...]
@@ -98,6 +99,7 @@ def compile_network(records: Records) -> NetworkTables:
         beta=tuple(beta),
         linked=tuple(linked),
         background=tuple(background),
+        misread=tuple(_misread(rate, model) for rate in background),
         alone=alone,
         pairs=_pairs(records, conditions, model),
         base=tuple((p.primary_care, p.specialist, p.emergency) for p in priors),
@@ -115,6 +117,12 @@ def beta_of(frequency: Frequency, model: dict[str, float]) -> tuple[float, float
     k = float(frequency.k) if frequency.k is not None else (frequency.percent or 0.0) * n / 100
     scale = min(1.0, model["largest_weight"] / n)
     return k * scale + 0.5, (n - k) * scale + 0.5
+
+
+def _misread(background: float, model: dict[str, float]) -> float:
+    """How often a column is read as present where it is not: the rarer it is, the less often."""
+    rate = model["misread_share"] * background
+    return min(max(rate, model["misread_least"]), model["misread_most"])
 
 
 def _family_rate(records: Records, row: dict[str, FindingLink], column: str) -> float:

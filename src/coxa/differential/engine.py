@@ -8,8 +8,9 @@ is exact for one observation), freed of the share that a companion condition bri
 A pair shows a finding by noisy OR over the background:
 1 - (1 - b)(1 - q1)(1 - q2) with q = max(0, (p - b)/(1 - b)); where both members make it rarer
 than the background, the rarer counts. What is read is not always so: a finding is read as present
-with probability e + (1 - e - m) p, and as absent with a + (1 - 2 a)(1 - p), where e, m and a are
-`misread_present`, `missed_present` and `misread_absent`; no single reading can then decide alone.
+with probability e + (1 - e - m) p, and as absent with a + (1 - 2 a)(1 - p), where m and a are
+`missed_present` and `misread_absent` and e is the finding's `misread`, smaller for a rare finding,
+which is seldom mentioned by mistake; no single reading can then decide alone.
 Findings of one group say the same thing: each of its k members that count weighs 1/k, so that the
 group counts once; absent ones count only where none is present. Log likelihoods are tempered by
 `dependence`.
@@ -64,7 +65,7 @@ class Engine:
         pairs, lead = _pair_means(mean, background, first, second)
         present = np.vstack([np.array(tables.alone), pairs])
         self.present = present
-        read = Reading(model["misread_present"], model["missed_present"], model["misread_absent"])
+        read = Reading(np.array(tables.misread), model["missed_present"], model["misread_absent"])
         # [state, column, hypothesis]: rows of one observation lie together
         self.log = np.ascontiguousarray(np.log(read.chances(present)).transpose(0, 2, 1))
         absent_var, present_var = _log_variances(alpha, beta)
@@ -165,9 +166,9 @@ class Engine:
 
 
 class Reading(NamedTuple):
-    """How often a note's reading is wrong: e, m and a of the module's model."""
+    """How often a note's reading is wrong: e (by column), m and a of the module's model."""
 
-    misread_present: float
+    misread_present: Array
     missed_present: float
     misread_absent: float
 

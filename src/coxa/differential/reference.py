@@ -23,7 +23,7 @@ def enumerate_posterior(
         log = math.log(prior)
         for members in groups:
             parts = [
-                math.log(_read(probability(tables, names, column), state, model))
+                math.log(_read(tables, probability(tables, names, column), column, state, model))
                 for column, state in members
             ]
             log += model["dependence"] * math.fsum(parts) / len(parts)
@@ -70,10 +70,12 @@ def probability(tables: NetworkTables, names: tuple[str, ...], column: int) -> f
     return 1 - missed
 
 
-def _read(p: float, state: bool, model: Mapping[str, float]) -> float:
+def _read(
+    tables: NetworkTables, p: float, column: int, state: bool, model: Mapping[str, float]
+) -> float:
     """P(read as `state`) of a finding that is present with probability p."""
     if state:
-        return (1 - model["missed_present"]) * p + model["misread_present"] * (1 - p)
+        return (1 - model["missed_present"]) * p + tables.misread[column] * (1 - p)
     return (1 - model["misread_absent"]) * (1 - p) + model["misread_absent"] * p
 
 
