@@ -54,7 +54,9 @@ def count(records: "Records") -> Stats:
                 numbers["base rates", part.basis] += 1
             elif isinstance(part, PriorFactor):
                 numbers["base rate factors", part.basis] += 1
-    numbers["finding backgrounds", "estimate"] = len(records.findings)
+    for finding in records.findings.values():
+        basis = "published" if finding.source else "estimate"
+        numbers["finding backgrounds", basis] += 1
     sorts = dict.fromkeys(sort for sort, _ in numbers)
     by_sort = {
         sort: _basis(numbers[sort, "published"], numbers[sort, "estimate"]) for sort in sorts

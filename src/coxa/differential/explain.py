@@ -15,6 +15,7 @@ from coxa.differential.engine import Engine, Posterior
 from coxa.differential.prior import condition_prior
 from coxa.findings.gather import Understood
 from coxa.model.answer import Codes, Evidence, Hypothesis
+from coxa.model.knowledge import FindingDef
 
 _MOST_EVIDENCE = 8
 _LEAST_DECIBANS = 0.5
@@ -181,17 +182,24 @@ def _one(
     definition = records.findings[name]
     state = "present" if present else "absent"
     if link is None:
-        elsewhere = f"{definition.background:.0%} in hip pain of other causes (estimate)"
+        elsewhere, cited = _elsewhere(definition)
         basis = f"not described for it; {elsewhere}"
         if column in tables.linked[row]:
             rate = engine.present[row, column]
             basis = f"about {rate:.0%} by what is described of its kind; {elsewhere}"
-        sources: tuple[int, ...] = ()
+        sources = citations.cite(cited)
     elif link.basis == "estimate":
         basis = f"estimated at {link.value or 0:.0%} of patients with it"
-        sources = ()
+        sources = citations.cite(())
     else:
         basis = f"{frequency_text(link)} patients with it"
         sources = citations.cite((link.source,)) if link.source else ()
     text = f"{definition.name}: {state}; {basis}"
     return Evidence(finding=name, weight=round(weight, 2), text=text, sources=sources)
+
+
+def _elsewhere(definition: FindingDef) -> tuple[str, tuple[str, ...]]:
+    """How common a finding is without the condition, and the source where one is published."""
+    if definition.source:
+        return f"{definition.background:.0%} of people without hip pain", (definition.source,)
+    return f"{definition.background:.0%} in hip pain of other causes (estimate)", ()

@@ -249,7 +249,11 @@ FindingKind = Literal[
 
 
 class FindingDef(Record, frozen=True, kw_only=True):
-    """A clinical finding: how it is read from text and how common it is without any cause."""
+    """A clinical finding: how it is read from text and how common it is without any cause.
+
+    `background` is an estimate, or, where `source` is named, what it found in people without
+    hip pain.
+    """
 
     id: str
     name: str
@@ -265,6 +269,7 @@ class FindingDef(Record, frozen=True, kw_only=True):
     at: Literal["now", "ever", "any"] = "now"
     healthy: bool = False
     background: float
+    source: str | None = None
     reason: str
     ask: str | None = None
     examples: Examples = Examples()
