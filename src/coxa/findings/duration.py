@@ -215,7 +215,7 @@ class Durations:
         if not self.words.span_pause.isdisjoint((*before[-8:], *behind[:5])):
             return True
         last = before[-1] if before else ""
-        return last not in self.words.span_lasting and last != "x" and behind[:1] != ["of"]
+        return last not in self.words.span_lasting and last != "x" and behind[:1] not in _OF
 
     def _says_onset(self, begin: int, end: int) -> bool:
         return not self.words.span_onset.isdisjoint(self.forms[begin:end])

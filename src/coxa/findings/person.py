@@ -78,6 +78,11 @@ _FILLERS = frozenset(form(word) for word in "+ ½ long full whole good solid plu
 _AGE_LINKS = ("the", "of", "about", "~")
 _FROM_AGE = frozenset(form(word) for word in ("since", "from"))
 _THEN_AGED = frozenset(form(word) for word in ("since", "from", "until", "till", "at"))
+# 'a month ago', 'a day's history'
+_SPAN_TOLD = frozenset({"ago", "history", "hx"})
+_ONE_PAST = [
+    [form(lead), "the", form(past)] for lead in ("for", "over") for past in ("past", "last")
+]
 _HALF_MORE = ["and", "a", "half"]
 _OLDEST = 120
 
@@ -278,11 +283,14 @@ class _PersonReader:
         while self._word(first) in _FILLERS:
             first -= 1
         count = self._amount(first)
+        if count is None and self.shapes[max(0, first - 2) : first + 1] in _ONE_PAST:
+            count = 1.0  # 'for the past month'
         if count is None or first == self.age_at:
             return
         unit = _WEEKS_OF[self.shapes[at]]
         bare_article = self.shapes[first] in ("a", "an") and self._word(at + 1) != "or"
-        if bare_article and self._word(first - 1) not in self.vocabulary.span_before:
+        told = self._word(first - 1) in self.vocabulary.span_before
+        if bare_article and not told and _SPAN_TOLD.isdisjoint(self.shapes[at + 1 : at + 4]):
             return
         if self._is_gestation(at, count):
             self.weeks = int(count)

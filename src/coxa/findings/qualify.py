@@ -52,6 +52,8 @@ _CONTRASTS = ("but", "howev")
 # 'XR: neg fracture' is written for 'negative for'
 _NEG = frozenset({"neg", "-ve"})
 _THEN = frozenset({"in", "as"})
+# 'absent reflexes, foot drop': what denies one thing and no list
+_SINGLE = frozenset({"not", "absent"})
 _SHORT_QUESTION = 6
 _LONG = PROPOSED | FAMILY
 
@@ -86,9 +88,18 @@ def qualify(
         # 'denies drugs, denies a fall': the second negation is a statement of its own
         if _BEFORE.get(number) == NEGATED and begin > bounds[0] and forms[begin - 1] == ",":
             sentence.stops.add(begin)
+    # 'reflexes absent, foot drop' closes its statement and does not open one
+    closed = {
+        begin
+        for number, begin, end in opening
+        if _AFTER.get(number) == NEGATED_AFTER and forms[end : end + 1] == [","]
+        if begin > bounds[0] and forms[begin - 1] not in COMMAS
+    }
     for trigger in opening:
         number, begin, _ = trigger
         if (flag := _BEFORE.get(number)) is not None:
+            if flag == NEGATED and begin in closed:
+                continue
             if not silent or not flag & silent.get(begin, 0):
                 _act_before(sentence, trigger, flag, wordings, vocabulary)
         elif (flag := _AFTER.get(number)) is not None:
@@ -167,7 +178,7 @@ def _act_before(
     if whole:
         stop = own_again(sentence, start) if flag == FAMILY else last
     else:
-        stop = scope_end(sentence, start, listing=forms[begin] != "not")
+        stop = scope_end(sentence, start, listing=forms[begin] not in _SINGLE)
     tail = stop
     if flag == NEGATED and not vocabulary.lone_denial.isdisjoint(forms[end : end + 3]):
         tail = lone_item(sentence, end, stop)

@@ -7,6 +7,8 @@ import msgspec
 
 COMMAS = frozenset(",():/+-")
 _JOINERS = frozenset({"or", "nor"})
+_LINKS = frozenset({",", "and", "all", "both"})
+# words that a scope reaches; each item of a list carries it as far again
 _REACH = 20
 _SELF = frozenset({"he", "she", "i", "patient"})
 _ARTICLES = frozenset({"a", "an"})
@@ -44,8 +46,10 @@ def scope_end(sentence: Sentence, start: int, listing: bool) -> int:
     `listing`: short items behind a comma belong to it also where no 'or' comes.
     """
     forms, stops = sentence.forms, sentence.stops
-    at = start
-    for at in range(start, min(sentence.last, start + _REACH)):
+    reach = start + _REACH
+    for at in range(start, sentence.last):
+        if at >= reach:
+            return at
         form = forms[at]
         if at in stops and (at > start or form in ("but", "howev", "although")):
             return at
@@ -53,11 +57,12 @@ def scope_end(sentence: Sentence, start: int, listing: bool) -> int:
             if form not in "/+" and (at > start or form == ","):
                 if form != "," or not _continues(sentence, at + 1, listing):
                     return at
+                reach = at + _REACH
         elif form == "and" and not _short_tail(sentence, at + 1):
             return at
         elif form == "in" and at + 1 < sentence.last and forms[at + 1] in _ARTICLES:
             return at  # 'no fracture in an osteoporotic pelvis' leaves the bone osteoporotic
-    return max(start, min(sentence.last, start + _REACH))
+    return max(start, sentence.last)
 
 
 def lone_item(sentence: Sentence, start: int, stop: int) -> int:
@@ -133,7 +138,7 @@ def back_along_list(sentence: Sentence, begin: int, flag: int, results: frozense
                 return
             for token in item:
                 flags[token] |= flag
-        length += 1
+        length += sentence.forms[at] not in _LINKS
         at -= 1
 
 
