@@ -60,6 +60,10 @@ def _lines(condition: Condition, plan: Plan, ids: dict[int, str]) -> Iterator[st
         yield f"\nWhen: {stage.enter_when}{cited(stage.sources)}\n"
         for action in stage.actions:
             yield _action(action, only.get((stage.id, action.id))) + cited(action.sources)
+        for later in stage.not_yet:
+            use = "; ".join(part for part in (later.dose, later.frequency, later.maximum) if part)
+            yield f"- not yet: **{later.id}** {later.text} ({use}){cited(later.sources)}"
+            yield from (f"  - not before: {reason}" for reason in later.not_before)
         yield f"\nUntil: {stage.leave_when}"
         yield f"\nStep up: {stage.escalate_when}"
         yield f"\nFor: {stage.duration}"

@@ -19,7 +19,7 @@ FOLDERS = ("red_flags", "next_step", "plan")
 ASSERTS = frozenset(
     {"urgency", "flags", "no_flags", "must", "must_not", "avoid", "ask", "first_steps", "leads",
      "considers", "question", "enough", "programme", "exercises", "no_exercises", "load",
-     "no_load", "diet", "no_diet"}
+     "no_load", "diet", "no_diet", "not_yet"}
 )  # fmt: skip
 URGENCIES = {"emergency", "same-day", "urgent", "routine"}
 Case = dict[str, Any]
@@ -104,6 +104,7 @@ def faults(case: Case, answer: Assessment, parts: Pipeline) -> list[str]:
     problems += rehabilitation_faults(case, answer, parts)
     problems += load_faults(case, answer)
     problems += diet_faults(case, answer)
+    problems += waiting_faults(case, answer)
     if case.get("enough", answer.enough.verdict) != answer.enough.verdict:
         problems.append(f"enough {answer.enough.verdict}")
     return problems
@@ -153,6 +154,15 @@ def load_faults(case: Case, answer: Assessment) -> list[str]:
         if place.partition(".")[0] not in actions
     ]
     return problems
+
+
+def waiting_faults(case: Case, answer: Assessment) -> list[str]:
+    """What a later stage should name as not yet to be done: missing, or offered all the same."""
+    waiting = {later.id for stage in answer.plan.stages for later in stage.not_yet}
+    offered_now = {action.id for stage in answer.plan.stages for action in stage.actions}
+    wanted = case.get("not_yet", ())
+    problems = [f"{name} not named as waiting" for name in wanted if name not in waiting]
+    return problems + [f"{name} offered already" for name in wanted if name in offered_now]
 
 
 def diet_faults(case: Case, answer: Assessment) -> list[str]:

@@ -179,6 +179,10 @@ class Checker:
         for i, other in enumerate(condition.look_alikes):
             for finding in other.decided_by:
                 links.append((("look_alikes", i), finding, records.findings, "finding"))
+        later = {stage.id: stage for stage in condition.stages[1:]}
+        for i, harm in enumerate(condition.harms):
+            if harm.until_stage is not None:
+                links.append((("harms", i, "until_stage"), harm.until_stage, later, "later stage"))
         if condition.programme is not None:
             links.append((("programme",), condition.programme, records.programmes, "programme"))
         for keys, target, table, what in links:

@@ -162,7 +162,23 @@ class Action(Part, frozen=True, kw_only=True):
     load: Load | None = None
 
 
+class NotYet(Part, frozen=True, kw_only=True):
+    """What belongs to a later stage but must not be done now; `not_before`: what has to end."""
+
+    id: str
+    kind: str
+    text: str
+    dose: str | None
+    frequency: str | None
+    maximum: str | None
+    duration: str | None
+    not_before: tuple[str, ...]
+    sources: Sources
+
+
 class Stage(Part, frozen=True, kw_only=True):
+    """One step of care; `not_yet` is no proposal: it waits for what the first stages settle."""
+
     id: str
     name: str
     condition: str | None
@@ -172,6 +188,7 @@ class Stage(Part, frozen=True, kw_only=True):
     escalate_when: str
     duration: str
     sources: Sources
+    not_yet: tuple[NotYet, ...] = ()
 
 
 class Avoid(Part, frozen=True, kw_only=True):

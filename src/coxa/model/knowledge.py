@@ -152,13 +152,18 @@ class PlanStage(Record, frozen=True, kw_only=True):
 
 
 class Harm(Record, frozen=True, kw_only=True):
-    """What would do harm while this condition is still possible."""
+    """What would do harm while this condition is still possible.
+
+    `until_stage`: the stage of this condition with which the harm has ended. From there on the
+    plan names what it forbids as not yet to be done, with the reason; it never offers it.
+    """
 
     tags: tuple[str, ...]
     text: str
     sources: tuple[str, ...]
     from_probability: float = 0.1
     when: str | None = None
+    until_stage: str | None = None
 
 
 class FollowUpRule(Record, frozen=True, kw_only=True):

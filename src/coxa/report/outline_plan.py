@@ -8,6 +8,7 @@ from coxa.model.answer import (
     Advice,
     Assessment,
     Load,
+    NotYet,
     Plan,
     ProgrammeExercise,
     ProgrammePhase,
@@ -67,10 +68,10 @@ def held(programme: Rehabilitation) -> list[Item]:
     return [Item(sentence(one_line(because)), label="Not yet", tone="warn")] if because else []
 
 
-def taking(action: Action) -> list[str]:
+def taking(action: Action | NotYet) -> list[str]:
     """How a drug or measure is used: dose, how often, at most, with food, for how long."""
     dose = action.dose or ""
-    food = action.with_food
+    food = action.with_food if isinstance(action, Action) else None
     meal = {True: "with food", False: "need not be taken with food", None: None}[food]
     length = action.duration or ""
     counted = _COUNTED.match(length)
@@ -95,6 +96,15 @@ def _action(action: Action) -> Item:
     return Item(text, sources=action.sources, children=children)
 
 
+def waiting(later: NotYet) -> Item:
+    """What belongs to a stage but must not be done yet, and what has to end first."""
+    use = ", ".join(taking(later))
+    before = [Item(sentence(one_line(text)), label="Not before") for text in later.not_before]
+    children = [*([Item(use, label="How")] if use else []), *before]
+    text = sentence(one_line(later.text))
+    return Item(text, label="Not yet", tone="warn", sources=later.sources, children=children)
+
+
 def load_items(load: Load | None) -> list[Item]:
     """The lines on load: weight, aid, stairs, work, driving, sport, and what ends them."""
     lines = {name: getattr(load, name, None) for name in Load.__struct_fields__}
@@ -116,6 +126,7 @@ def _stage(stage: Stage, place: int, names: dict[str, str]) -> Item:
     )
     enter, *leave = [Item(sentence(one_line(text)), label=label) for label, text in rows]
     actions = [_action(action) for action in stage.actions]
+    actions += [waiting(later) for later in stage.not_yet]
     children = [Item(target, label="For"), enter, *actions, *leave]
     return Item(
         f"{capital(one_line(stage.name))}{length}",
