@@ -80,6 +80,10 @@ def _lines(condition: Condition, plan: Plan, ids: dict[int, str]) -> Iterator[st
     yield "\n## Follow-up\n"
     for review in plan.follow_up:
         yield f"- {review.when}, {review.who}: {review.what}{cited(review.sources)}"
+        for m in review.measures:
+            judged = f" Judges: {m.stage}." if m.stage else ""
+            step = f" {m.otherwise}" if m.otherwise else ""
+            yield f"  - {m.name}: {m.change} In: {m.group}.{step}{judged}{cited(m.sources)}"
     yield "\n## Prevention\n"
     for advice in plan.prevention:
         yield f"- {advice.text}{cited(advice.sources)}"

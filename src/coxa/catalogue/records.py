@@ -24,6 +24,7 @@ from coxa.model.knowledge import (
     Statement,
     Treatment,
 )
+from coxa.model.measure import Measure
 from coxa.model.nutrition import Nutrition
 from coxa.model.programme import Exclusion, Exercise, Programme
 
@@ -62,6 +63,7 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     exercises: dict[str, Exercise]
     programmes: dict[str, Programme]
     nutrition: dict[str, Nutrition]
+    measures: dict[str, Measure]
     statements: dict[str, Statement]
     sources: dict[str, Source]
     drugs: dict[str, Drug]
@@ -85,6 +87,7 @@ LAYOUT: tuple[tuple[str, str, Any, bool], ...] = (
     ("red_flags", "red_flags", RedFlagRule, False),
     ("exclusions", "exclusions", Exclusion, False),
     ("exercises", "exercises", Exercise, False),
+    ("measures", "measures", Measure, False),
     ("statements", "statements", Statement, False),
     ("references", "sources", Source, False),
 )

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from coxa.catalogue.expressions import ExpressionError, names, parse
+from coxa.catalogue.measures import measure_faults
 from coxa.catalogue.paper_words import check_paper_data
 from coxa.catalogue.reading_tables import faults
 from coxa.catalogue.records import LAYOUT, Problem, Reader, Records, line_of
@@ -23,7 +24,7 @@ FACT_PREFIXES = (
     "family:", "p:", "done:",
 )  # fmt: skip
 NEED_SOURCES = (
-    "safety", "red_flags", "treatments", "exclusions", "exercises", "statements",
+    "safety", "red_flags", "treatments", "exclusions", "exercises", "measures", "statements",
 )  # fmt: skip
 KNOWN_FACTS = frozenset(
     {"pregnant", "imaging", "symptoms", "signs", "labs", "breastfeeding", "injured"}
@@ -78,6 +79,8 @@ class Checker:
         self.drug_use()
         self.safety_links()
         self.programme_links()
+        for name, keys, message in measure_faults(self.records):
+            self.report("measures", name, keys, message)
         self.drawings_hold()
         self.reference_facts()
         self.quantity_codes()

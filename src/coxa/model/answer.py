@@ -205,11 +205,34 @@ class SafetyCheck(Part, frozen=True, kw_only=True):
     sources: Sources
 
 
+class Change(Part, frozen=True, kw_only=True):
+    """What should have changed by a review: `least` in `unit` towards `better`, in words `change`.
+
+    `group`: the people in whom the figure was found; `otherwise`: what a smaller change means;
+    `stage`: the name of the stage that it judges.
+    """
+
+    id: str
+    name: str
+    kind: str
+    change: str
+    group: str
+    least: float | None
+    unit: str | None
+    better: Literal["higher", "lower"] | None
+    otherwise: str | None
+    stage: str | None
+    sources: Sources
+
+
 class FollowUp(Part, frozen=True, kw_only=True):
+    """One review; `measures`: what should have changed by then."""
+
     when: str
     who: str
     what: str
     sources: Sources
+    measures: tuple[Change, ...] = ()
 
 
 class ProgrammeExercise(Part, frozen=True, kw_only=True):

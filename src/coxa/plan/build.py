@@ -16,12 +16,12 @@ from coxa.catalogue.records import Records
 from coxa.model.answer import (
     Action,
     Answer,
-    FollowUp,
     Plan,
     RedFlag,
     Stage,
 )
 from coxa.model.knowledge import Condition, PlanStage
+from coxa.plan.follow_up import reviews
 from coxa.plan.guard import Reason
 from coxa.plan.rehabilitate import rehabilitate
 from coxa.plan.stage import REPEATED, StageBuilder, lower
@@ -92,15 +92,7 @@ class PlanBuilder(StageBuilder):
                 who.lead, self.records, self.facts, self.guard, self.citations
             ),
             prevention=self.citations.advice(who.lead.prevention),
-            follow_up=tuple(
-                FollowUp(
-                    when=rule.when,
-                    who=rule.who,
-                    what=rule.what,
-                    sources=self.citations.cite(rule.sources),
-                )
-                for rule in who.lead.follow_up
-            ),
+            follow_up=reviews(who.lead, self.records, self.citations),
         )
 
     def applies(self, stage: PlanStage) -> bool:

@@ -40,7 +40,7 @@ def plan_sections(assessment: Assessment, scope: Scope) -> list[Section]:
         ),
         *_rehabilitation(plan.rehabilitation),
         *_diet(plan),
-        follow_up(plan),
+        follow_up(plan, groups=False),
     ]
 
 

@@ -7,6 +7,7 @@ from coxa.model.answer import (
     Action,
     Advice,
     Assessment,
+    Change,
     Load,
     NotYet,
     Plan,
@@ -49,17 +50,28 @@ def advice(items: tuple[Advice, ...]) -> list[Item]:
     return [Item(sentence(one_line(item.text)), sources=item.sources) for item in items]
 
 
-def follow_up(plan: Plan) -> Section:
-    """When, by whom and for what the patient is seen again."""
+def follow_up(plan: Plan, groups: bool = True) -> Section:
+    """When, by whom and for what the patient is seen again, and what should have changed."""
     items = [
         Item(
             sentence(one_line(f.what)),
             label=one_line(f"{capital(f.when)}, {f.who}"),
             sources=f.sources,
+            children=[changed(measure, groups) for measure in f.measures],
         )
         for f in plan.follow_up
     ]
     return Section("Follow-up", items)
+
+
+def changed(measure: Change, groups: bool) -> Item:
+    """A measure and the change that counts; `groups`: in whom, and what less of it means."""
+    said = [f"{measure.name}: {sentence(one_line(measure.change))}"]
+    if groups:
+        said.append(f"Found in {one_line(measure.group)}.")
+    if groups and measure.otherwise:
+        said.append(sentence(one_line(measure.otherwise)))
+    return Item(" ".join(said), label="By how much", sources=measure.sources)
 
 
 def held(programme: Rehabilitation) -> list[Item]:
