@@ -152,6 +152,10 @@ instead:
 - {id: range, name: n, kind: movement, change: 9 degrees up, group: g, least: 9, unit: degrees,
    better: higher, sources: [a-2020], reviews: [{condition: bruise, by: 3 months, stage: stage-1}]}
 """,
+    "prevention/all.yaml": """\
+- {id: slowly, topic: diet, text: t, tags: [clinical], when: ache, conditions: [bruise],
+   sources: [a-2020]}
+""",
     "statements/all.yaml": """\
 - {id: said, text: t, sources: [a-2020]}
 """,
@@ -316,6 +320,12 @@ BROKEN = [
            "no-tablet adds: no treatment or tag 'pill'"),
     Broken("safety-adds-nothing", "safety/all.yaml", "adds: [tablet]", "ATadds: [clinical]",
            "no-tablet adds: none of these is a treatment"),
+    Broken("prevention-condition", "prevention/all.yaml", "conditions: [bruise]",
+           "ATconditions: [gout]", "slowly conditions: no condition 'gout'"),
+    Broken("prevention-when", "prevention/all.yaml", "when: ache", "ATwhen: ake",
+           "slowly when: no finding or fact 'ake'"),
+    Broken("prevention-without-source", "prevention/all.yaml", "   sources: [a-2020]",
+           "   ATsources: []", "slowly sources: a statement without a source"),
     Broken("measure-without-source", "measures/all.yaml", "sources: [a-2020]", "ATsources: []",
            "range sources: a statement without a source"),
     Broken("measure-condition", "measures/all.yaml", "{condition: bruise", "AT{condition: gout",

@@ -26,6 +26,7 @@ from coxa.model.knowledge import (
 )
 from coxa.model.measure import Measure
 from coxa.model.nutrition import Nutrition
+from coxa.model.prevention import Precaution
 from coxa.model.programme import Exclusion, Exercise, Programme
 
 KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
@@ -64,6 +65,7 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     programmes: dict[str, Programme]
     nutrition: dict[str, Nutrition]
     measures: dict[str, Measure]
+    prevention: dict[str, Precaution]
     statements: dict[str, Statement]
     sources: dict[str, Source]
     drugs: dict[str, Drug]
@@ -88,6 +90,7 @@ LAYOUT: tuple[tuple[str, str, Any, bool], ...] = (
     ("exclusions", "exclusions", Exclusion, False),
     ("exercises", "exercises", Exercise, False),
     ("measures", "measures", Measure, False),
+    ("prevention", "prevention", Precaution, False),
     ("statements", "statements", Statement, False),
     ("references", "sources", Source, False),
 )

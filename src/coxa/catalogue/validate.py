@@ -24,7 +24,8 @@ FACT_PREFIXES = (
     "family:", "p:", "done:",
 )  # fmt: skip
 NEED_SOURCES = (
-    "safety", "red_flags", "treatments", "exclusions", "exercises", "measures", "statements",
+    "safety", "red_flags", "treatments", "exclusions", "exercises", "measures", "prevention",
+    "statements",
 )  # fmt: skip
 KNOWN_FACTS = frozenset(
     {"pregnant", "imaging", "symptoms", "signs", "labs", "breastfeeding", "injured"}
@@ -75,6 +76,7 @@ class Checker:
             self.condition_numbers(condition)
         self.finding_links()
         self.test_links()
+        self.prevention_links()
         self.treatment_doses()
         self.drug_use()
         self.safety_links()
@@ -220,6 +222,13 @@ class Checker:
                     self.report("findings", finding.id, ("implies",), f"no finding {other!r}")
             if not 0 < finding.background < 1:
                 self.report("findings", finding.id, ("background",), "0 < background < 1")
+
+    def prevention_links(self) -> None:
+        """Shared prevention is for conditions that exist."""
+        for one in self.records.prevention.values():
+            for name in one.conditions:
+                if name not in self.records.conditions:
+                    self.report("prevention", one.id, ("conditions",), f"no condition {name!r}")
 
     def test_links(self) -> None:
         """A test shows findings that exist."""

@@ -23,6 +23,7 @@ from coxa.model.answer import (
 from coxa.model.knowledge import Condition, PlanStage
 from coxa.plan.follow_up import reviews
 from coxa.plan.guard import Reason
+from coxa.plan.prevention import prevent
 from coxa.plan.rehabilitate import rehabilitate
 from coxa.plan.stage import REPEATED, StageBuilder, lower
 
@@ -91,7 +92,7 @@ class PlanBuilder(StageBuilder):
             rehabilitation=rehabilitate(
                 who.lead, self.records, self.facts, self.guard, self.citations
             ),
-            prevention=self.citations.advice(who.lead.prevention),
+            prevention=prevent(who.lead, self.records, self.facts, self.guard, self.citations),
             follow_up=reviews(who.lead, self.records, self.citations),
         )
 
