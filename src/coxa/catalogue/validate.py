@@ -162,7 +162,7 @@ class Checker:
     def tags_exist(self, folder: str, record: Any) -> None:
         """Tags are those of tags.yaml."""
         for keys, value in walk(record, ()):
-            if keys and keys[-1] in ("tags", "avoid") and isinstance(value, tuple):
+            if keys and keys[-1] in ("tags", "avoid", "beside") and isinstance(value, tuple):
                 for tag in value:
                     if tag not in self.records.tags:
                         self.report(folder, record.id, keys, f"no tag {tag!r} in tags.yaml")

@@ -124,11 +124,13 @@ class Load(Record, frozen=True, kw_only=True):
 class PlanAction(Record, frozen=True, kw_only=True):
     """A treatment as used at this stage; `text` overrides the treatment's own sentence.
 
-    The lines of `load` replace those of the treatment one by one.
+    The lines of `load` replace those of the treatment one by one. `beside`: it is only for where
+    another action of the stage carries one of these tags, as a proton pump inhibitor with an NSAID.
     """
 
     treatment: str
     when: str | None = None
+    beside: tuple[str, ...] = ()
     text: str | None = None
     dose: str | None = None
     maximum: str | None = None

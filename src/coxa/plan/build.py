@@ -20,7 +20,7 @@ from coxa.model.answer import (
     RedFlag,
     Stage,
 )
-from coxa.model.knowledge import Condition, PlanStage
+from coxa.model.knowledge import Condition, PlanStage, SafetyRule
 from coxa.plan.follow_up import reviews
 from coxa.plan.guard import Reason
 from coxa.plan.prevention import prevent
@@ -77,9 +77,7 @@ class PlanBuilder(StageBuilder):
         self.considered.update(dict.fromkeys(proposed))
         seen = self.seen()
         related = [tag for tag in bare if set(self.guard.closure((tag,))[1:2]) & seen]
-        planned = {action.id for stage in own for action in stage.actions}
-        first = {action.id for stage in own[:1] for action in stage.actions} & self.told
-        safety = self.safety_stage(proposed, related, planned, first)
+        safety = self.safety_stage(proposed, related, own)
         if safety is not None:
             stages.append(safety)
         stages.extend(own)
@@ -142,7 +140,7 @@ class PlanBuilder(StageBuilder):
         return set(self.guard.closure(self.considered))
 
     def safety_stage(
-        self, proposed: list[str], related: list[str], planned: set[str], first: set[str]
+        self, proposed: list[str], related: list[str], own: list[Stage]
     ) -> Stage | None:
         """What facts of this patient call for, whatever the cause: changes and checks.
 
@@ -161,10 +159,8 @@ class PlanBuilder(StageBuilder):
                     Reason(rule.reason, rule.sources, rule.tags),
                 )
             before = len(actions)
-            wanted = (*rule.adds, *rule.instead) if rule.id in direct else rule.adds
-            for name in wanted:
-                if name not in (first if rule.id in direct else planned):
-                    self.add(name, actions)
+            for name in self.called_for(rule, own, related, rule.id in direct):
+                self.add(name, actions)
             if len(actions) > before:
                 sources.extend(rule.sources)
                 reasons.append(rule.reason)
@@ -181,6 +177,20 @@ class PlanBuilder(StageBuilder):
             duration="before the first dose or procedure",
             sources=self.citations.cite(sources),
         )
+
+    def called_for(
+        self, rule: SafetyRule, own: list[Stage], related: list[str], direct: bool
+    ) -> list[str]:
+        """What a rule brings before the stages: nothing that they have or that nothing needs."""
+        if direct:
+            first = {action.id for stage in own[:1] for action in stage.actions} & self.told
+            return [name for name in (*rule.adds, *rule.instead) if name not in first]
+        actions = [action for stage in own for action in stage.actions]
+        about = {(self.guard.closure((tag,))[1:] or (tag,))[0] if tag in related else tag
+                 for tag in rule.tags}  # fmt: skip
+        if not about & {tag for action in actions for tag in action.tags}:
+            return []
+        return [name for name in rule.adds if name not in {action.id for action in actions}]
 
     def list_harms(self, who: Likely) -> None:
         """What must not be done while a condition is possible, even if nobody proposed it."""

@@ -62,8 +62,11 @@ class Guard:
         ]  # fmt: skip
 
     def _harms(self, probability: Mapping[str, float]) -> list[tuple[str, Harm]]:
+        """The harms at work, those of the most probable condition first."""
         found = []
-        for condition in self.records.conditions.values():
+        for condition in sorted(
+            self.records.conditions.values(), key=lambda c: -probability.get(c.id, 0.0)
+        ):
             for harm in condition.harms:
                 if probability.get(condition.id, 0.0) < harm.from_probability:
                     continue

@@ -6,6 +6,7 @@ to be done; what a rule requires joins, a check or referral only where it is fir
 """
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from coxa.catalogue.cite import Citations
@@ -52,6 +53,9 @@ class StageBuilder:
                 continue
             treatment = self.records.treatments[planned.treatment]
             self.propose(treatment, planned, got)
+        for planned in stage.actions:
+            if planned.beside and not _accompanies(planned, got.actions):
+                got.actions.pop(planned.treatment, None)
         self.told.update(a.id for a in got.actions.values() if a.kind not in REPEATED)
         said = (stage.enter_when, stage.leave_when, stage.escalate_when)
         return Stage(
@@ -87,7 +91,8 @@ class StageBuilder:
             for reason in verdict.avoid[:_MOST_REASONS]:
                 self.avoid(treatment.name, treatment.tags, reason)
             for name in verdict.after_avoid:
-                self.add(name, got.actions)
+                if name not in self.told:
+                    self.add(name, got.actions)
             return
         self.ask(verdict)
         got.actions[treatment.id] = self.action(treatment, planned, verdict)
@@ -174,6 +179,12 @@ class StageBuilder:
                     tags=tuple(a for a in rule.adds if a in self.records.tags),
                     sources=self.citations.cite(rule.sources),
                 )
+
+
+def _accompanies(planned: PlanAction, actions: Mapping[str, Action]) -> bool:
+    """Whether another action of the stage carries one of the tags that it belongs to."""
+    others = (action for name, action in actions.items() if name != planned.treatment)
+    return any(set(planned.beside) & set(action.tags) for action in others)
 
 
 def _named(name: str, text: str) -> str:
