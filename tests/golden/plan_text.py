@@ -79,6 +79,14 @@ def _plan_lines(
         yield f"\nUntil: {stage.leave_when}"
         yield f"\nStep up: {stage.escalate_when}"
         yield f"\nFor: {stage.duration}"
+    if plan.open_cause is not None:
+        yield "\n## While the cause is open\n"
+        yield f"- right for all: {', '.join(one.id for one in plan.open_cause.for_all)}"
+        for spared in plan.open_cause.at_once:
+            yield f"- now for {spared.condition}: {', '.join(one.id for one in spared.actions)}"
+        for waits in plan.open_cause.waits:
+            ids_of = ", ".join(one.id for one in waits.actions)
+            yield f"- {waits.condition} alone: {ids_of}; waits for {', '.join(waits.until)}"
     yield "\n## Avoid\n"
     for entry in plan.avoid:
         yield f"- {entry.text}: {entry.reason}{cited(entry.sources)}"

@@ -295,6 +295,43 @@ class Diet(Part, frozen=True, kw_only=True):
     sources: Sources
 
 
+class OpenAction(Part, frozen=True, kw_only=True):
+    id: str
+    name: str
+
+
+class Waits(Part, frozen=True, kw_only=True):
+    """What only one of the likely causes calls for, and the tests not yet done that decide."""
+
+    condition: str
+    name: str
+    actions: tuple[OpenAction, ...]
+    until: tuple[str, ...]
+
+
+class HeldFor(Part, frozen=True, kw_only=True):
+    """What must not be done because this cause is still possible."""
+
+    condition: str
+    name: str
+    tags: tuple[str, ...]
+    reason: str
+    sources: Sources
+
+
+class OpenCause(Part, frozen=True, kw_only=True):
+    """Several causes are likely: what is right for all, what waits, what must not be done.
+
+    `at_once`: what spares the leg for the sake of one of them and does not wait for its proof.
+    """
+
+    conditions: tuple[str, ...]
+    for_all: tuple[OpenAction, ...]
+    at_once: tuple[Waits, ...]
+    waits: tuple[Waits, ...]
+    not_while: tuple[HeldFor, ...]
+
+
 class Plan(Part, frozen=True, kw_only=True):
     stages: tuple[Stage, ...]
     avoid: tuple[Avoid, ...]
@@ -303,6 +340,7 @@ class Plan(Part, frozen=True, kw_only=True):
     prevention: tuple[Advice, ...]
     follow_up: tuple[FollowUp, ...]
     diet: Diet | None = None
+    open_cause: OpenCause | None = None
 
 
 class Answer(Part, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ from coxa.model.answer import (
 from coxa.model.knowledge import Condition, PlanStage, SafetyRule
 from coxa.plan.follow_up import reviews
 from coxa.plan.guard import Reason
+from coxa.plan.open_cause import while_open
 from coxa.plan.prevention import prevent
 from coxa.plan.rehabilitate import rehabilitate
 from coxa.plan.stage import REPEATED, StageBuilder, lower
@@ -92,6 +93,14 @@ class PlanBuilder(StageBuilder):
             ),
             prevention=prevent(who.lead, self.records, self.facts, self.guard, self.citations),
             follow_up=reviews(who.lead, self.records, self.citations),
+            open_cause=while_open(
+                (who.lead, *who.others),
+                (*own, *others),
+                self.records,
+                self.facts,
+                self.guard,
+                self.citations,
+            ),
         )
 
     def applies(self, stage: PlanStage) -> bool:

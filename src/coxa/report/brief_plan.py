@@ -4,6 +4,7 @@ from typing import Final
 
 from coxa.model.answer import Action, Assessment, Avoid, NotYet, Plan, Rehabilitation, Stage
 from coxa.report.diet import diet_items, eaten
+from coxa.report.outline_open import open_cause
 from coxa.report.outline_parts import Item, Scope, Section
 from coxa.report.outline_plan import (
     avoided_names,
@@ -33,6 +34,7 @@ def plan_sections(assessment: Assessment, scope: Scope) -> list[Section]:
     plan = assessment.plan
     return [
         Section("Plan", _stages(assessment, scope)),
+        open_cause(plan, reasons=False),
         Section("Avoid", [_avoid(item) for item in _avoided(plan)], tone="warn"),
         Section(
             "Ask before treating",

@@ -17,6 +17,7 @@ from coxa.model.answer import (
     Stage,
 )
 from coxa.report.diet import diet_items
+from coxa.report.outline_open import open_cause
 from coxa.report.outline_parts import Item, Section
 from coxa.report.wording import acronyms, capital, condition_names, humanise, one_line, sentence
 
@@ -30,6 +31,7 @@ def plan_sections(assessment: Assessment) -> list[Section]:
     stages = [_stage(stage, place, names) for place, stage in enumerate(plan.stages, 1)]
     return [
         Section("Plan", stages),
+        open_cause(plan),
         Section("Avoid", [_avoid(a.text, a.reason, a.sources) for a in plan.avoid], tone="warn"),
         Section(
             "Ask before treating",
