@@ -264,7 +264,8 @@ def hoped(visit: FollowUp, plain: Plain) -> list[str]:
     """What should be better by a visit, in plain words, each once."""
     known = plain.records.measures
     told = dict.fromkeys(known[measure.id].patient for measure in visit.measures)
-    return [f"Good signs by then: {text}" for text in told if text]
+    texts = [text for text in told if text]
+    return [f"Good signs by then: {' '.join(texts)}"] if texts else []
 
 
 def _once(lines: Iterable[Line]) -> tuple[Line, ...]:
