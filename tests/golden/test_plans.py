@@ -4,7 +4,7 @@ After an intended change run `make golden` and read the diff against the guideli
 """
 
 import pytest
-from tests.golden.plan_text import FOLDER, plan_text
+from tests.golden.plan_text import FOLDER, PATIENTS, patient_text, patients, plan_text
 
 from coxa.pipeline import Pipeline
 
@@ -25,3 +25,13 @@ def test_every_stage_stands_in_its_plan(parts: Pipeline) -> None:
         text = plan_text(parts, condition)
         missing = [stage.id for stage in condition.stages if f"## {stage.name}" not in text]
         assert missing == [], condition.id
+
+
+def test_a_file_for_each_patient() -> None:
+    assert {path.stem for path in PATIENTS.glob("*.md")} == set(patients())
+
+
+@pytest.mark.parametrize("name", sorted(patients()))
+def test_plan_of_a_patient(parts: Pipeline, name: str) -> None:
+    text = (PATIENTS / f"{name}.md").read_text(encoding="utf-8")
+    assert patient_text(parts, patients()[name]) == text

@@ -55,7 +55,8 @@ harms:
   - {tags: [tablets], text: t, sources: [a-2020]}
 programme: walking
 prevention: []
-follow_up: []
+follow_up:
+  - {when: 3 months (ours), who: w, what: t, sources: [a-2020]}
 guidelines: []
 research: []
 """,
@@ -147,6 +148,14 @@ instead:
        {kind: rail, at: [0, 0.5], to: [1, 1]}]}}
 """,
     "drawing.yaml": "leg: {flexion: [-30, 130]}\nbelow_floor: 0.02\n",
+    "measures/all.yaml": """\
+- {id: range, name: n, kind: movement, change: 9 degrees up, group: g, least: 9, unit: degrees,
+   better: higher, sources: [a-2020], reviews: [{condition: bruise, by: 3 months, stage: stage-1}]}
+""",
+    "prevention/all.yaml": """\
+- {id: slowly, topic: diet, text: t, tags: [clinical], when: ache, conditions: [bruise],
+   sources: [a-2020]}
+""",
     "statements/all.yaml": """\
 - {id: said, text: t, sources: [a-2020]}
 """,
@@ -250,6 +259,9 @@ BROKEN = [
     Broken("link-treatment", CONDITION, "- {treatment: tablet, when",
            "- AT{treatment: pill, when",
            "bruise stages.0.actions.0: no treatment 'pill'"),
+    Broken("harm-until-the-first-stage", CONDITION, "- {tags: [tablets], text: t, sources",
+           "- {tags: [tablets], ATuntil_stage: stage-1, text: t, sources",
+           "bruise harms.0.until_stage: no later stage 'stage-1'"),
     Broken("link-pair", CONDITION, "- {condition: strain, relation",
            "- AT{condition: gout, relation",
            "bruise pairs.0: no condition 'gout'"),
@@ -308,6 +320,27 @@ BROKEN = [
            "no-tablet adds: no treatment or tag 'pill'"),
     Broken("safety-adds-nothing", "safety/all.yaml", "adds: [tablet]", "ATadds: [clinical]",
            "no-tablet adds: none of these is a treatment"),
+    Broken("prevention-condition", "prevention/all.yaml", "conditions: [bruise]",
+           "ATconditions: [gout]", "slowly conditions: no condition 'gout'"),
+    Broken("prevention-when", "prevention/all.yaml", "when: ache", "ATwhen: ake",
+           "slowly when: no finding or fact 'ake'"),
+    Broken("prevention-without-source", "prevention/all.yaml", "   sources: [a-2020]",
+           "   ATsources: []", "slowly sources: a statement without a source"),
+    Broken("measure-without-source", "measures/all.yaml", "sources: [a-2020]", "ATsources: []",
+           "range sources: a statement without a source"),
+    Broken("measure-condition", "measures/all.yaml", "{condition: bruise", "AT{condition: gout",
+           "range reviews.0: no condition 'gout'"),
+    Broken("measure-review", "measures/all.yaml", "{condition: bruise, by: 3 months",
+           "AT{condition: bruise, by: 4 months",
+           "range reviews.0: no follow-up of bruise begins with '4 months'"),
+    Broken("measure-stage", "measures/all.yaml", "{condition: bruise, by: 3 months, stage: stage-1",
+           "AT{condition: bruise, by: 3 months, stage: stage-9",
+           "range reviews.0: no stage 'stage-9' in bruise"),
+    Broken("measure-without-unit", "measures/all.yaml", "least: 9, unit: degrees", "ATleast: 9",
+           "range least: a least change needs unit and better"),
+    Broken("measure-not-in-words", "measures/all.yaml", "change: 9 degrees up",
+           "ATchange: some degrees up",
+           "range change: the words do not hold the least change 9"),
     Broken("exercise", "programmes/walking.yaml", "{exercise: step,", "{exercise: jump,",
            "walking phases.0: no exercise 'jump'"),
     Broken("exercise-exclusion", "exercises/all.yaml", "not_for: [nobody]", "ATnot_for: [anybody]",

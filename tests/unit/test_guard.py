@@ -5,10 +5,12 @@ from collections.abc import Mapping
 import msgspec
 import pytest
 
+from coxa.catalogue.cite import Citations
 from coxa.model.answer import RedFlag
 from coxa.model.facts import Facts
 from coxa.model.knowledge import SafetyRule
 from coxa.pipeline import Pipeline
+from coxa.plan.build import Likely, PlanBuilder
 from coxa.plan.guard import Guard, Verdict, bare_tags
 
 
@@ -126,3 +128,49 @@ def test_bare_tags_are_carried_by_nothing(parts: Pipeline) -> None:
         for stage in condition.stages:
             for action in stage.actions:
                 assert not bare & set(records.treatments[action.treatment].tags)
+
+
+def test_a_later_stage_never_loosens_a_harm(parts: Pipeline) -> None:
+    """The guard judges without stages: only the plan's wording changes, never the verdict."""
+    records = parts.catalogue.records
+    for condition in records.conditions.values():
+        for harm in condition.harms:
+            if harm.until_stage is None:
+                continue
+            bare = msgspec.structs.replace(harm, when=None, from_probability=0.0)
+            alone = msgspec.structs.replace(condition, harms=(bare,))
+            known = msgspec.structs.replace(records, safety={}, conditions={condition.id: alone})
+            guard = Guard(known, Facts(), {condition.id: 1.0})
+            for tag in harm.tags:
+                reasons = guard.judge((tag,)).avoid
+                assert [reason.ends for reason in reasons] == [(condition.id, harm.until_stage)]
+
+
+def test_no_stage_both_offers_and_holds(parts: Pipeline) -> None:
+    """Over all conditions with their harms at work: what waits carries no action and a reason."""
+    waiting = 0
+    for condition in parts.catalogue.records.conditions.values():
+        facts = Facts().with_numbers({f"p:{condition.id}": 1.0})
+        guard = Guard(parts.catalogue.records, facts, {condition.id: 1.0})
+        citations = Citations(parts.catalogue.records)
+        builder = PlanBuilder(parts.catalogue.records, facts, guard, citations)
+        plan = builder.build(Likely(condition, ()), (), (), parts.bare)
+        offered = {action.id for stage in plan.stages for action in stage.actions}
+        for place, stage in enumerate(plan.stages):
+            for later in stage.not_yet:
+                waiting += 1
+                assert place > 0 and later.id not in offered and later.not_before, later
+                assert not hasattr(later, "tags")
+    assert waiting >= 4
+
+
+def test_what_a_rule_requires_stands_once(parts: Pipeline) -> None:
+    """A check that a rule adds is not repeated by the same rule in every later stage."""
+    septic = parts.catalogue.records.conditions["septic-arthritis"]
+    facts = Facts().with_numbers({"p:septic-arthritis": 1.0})
+    guard = Guard(parts.catalogue.records, facts, {septic.id: 1.0})
+    citations = Citations(parts.catalogue.records)
+    builder = PlanBuilder(parts.catalogue.records, facts, guard, citations)
+    plan = builder.build(Likely(septic, ()), (), ("antibiotics-before-aspiration",), parts.bare)
+    named = [action.id for stage in plan.stages for action in stage.actions]
+    assert named.count("blood-cultures") == named.count("urgent-aspiration") == 1

@@ -24,7 +24,9 @@ from coxa.model.knowledge import (
     Statement,
     Treatment,
 )
+from coxa.model.measure import Measure
 from coxa.model.nutrition import Nutrition
+from coxa.model.prevention import Precaution
 from coxa.model.programme import Exclusion, Exercise, Programme
 
 KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
@@ -62,6 +64,8 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     exercises: dict[str, Exercise]
     programmes: dict[str, Programme]
     nutrition: dict[str, Nutrition]
+    measures: dict[str, Measure]
+    prevention: dict[str, Precaution]
     statements: dict[str, Statement]
     sources: dict[str, Source]
     drugs: dict[str, Drug]
@@ -85,6 +89,8 @@ LAYOUT: tuple[tuple[str, str, Any, bool], ...] = (
     ("red_flags", "red_flags", RedFlagRule, False),
     ("exclusions", "exclusions", Exclusion, False),
     ("exercises", "exercises", Exercise, False),
+    ("measures", "measures", Measure, False),
+    ("prevention", "prevention", Precaution, False),
     ("statements", "statements", Statement, False),
     ("references", "sources", Source, False),
 )

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from coxa.catalogue.expressions import ExpressionError, names, parse
+from coxa.catalogue.measures import measure_faults
 from coxa.catalogue.paper_words import check_paper_data
 from coxa.catalogue.reading_tables import faults
 from coxa.catalogue.records import LAYOUT, Problem, Reader, Records, line_of
@@ -23,7 +24,8 @@ FACT_PREFIXES = (
     "family:", "p:", "done:",
 )  # fmt: skip
 NEED_SOURCES = (
-    "safety", "red_flags", "treatments", "exclusions", "exercises", "statements",
+    "safety", "red_flags", "treatments", "exclusions", "exercises", "measures", "prevention",
+    "statements",
 )  # fmt: skip
 KNOWN_FACTS = frozenset(
     {"pregnant", "imaging", "symptoms", "signs", "labs", "breastfeeding", "injured"}
@@ -74,10 +76,13 @@ class Checker:
             self.condition_numbers(condition)
         self.finding_links()
         self.test_links()
+        self.prevention_links()
         self.treatment_doses()
         self.drug_use()
         self.safety_links()
         self.programme_links()
+        for name, keys, message in measure_faults(self.records):
+            self.report("measures", name, keys, message)
         self.drawings_hold()
         self.reference_facts()
         self.quantity_codes()
@@ -157,7 +162,7 @@ class Checker:
     def tags_exist(self, folder: str, record: Any) -> None:
         """Tags are those of tags.yaml."""
         for keys, value in walk(record, ()):
-            if keys and keys[-1] in ("tags", "avoid") and isinstance(value, tuple):
+            if keys and keys[-1] in ("tags", "avoid", "beside") and isinstance(value, tuple):
                 for tag in value:
                     if tag not in self.records.tags:
                         self.report(folder, record.id, keys, f"no tag {tag!r} in tags.yaml")
@@ -179,6 +184,10 @@ class Checker:
         for i, other in enumerate(condition.look_alikes):
             for finding in other.decided_by:
                 links.append((("look_alikes", i), finding, records.findings, "finding"))
+        later = {stage.id: stage for stage in condition.stages[1:]}
+        for i, harm in enumerate(condition.harms):
+            if harm.until_stage is not None:
+                links.append((("harms", i, "until_stage"), harm.until_stage, later, "later stage"))
         if condition.programme is not None:
             links.append((("programme",), condition.programme, records.programmes, "programme"))
         for keys, target, table, what in links:
@@ -213,6 +222,13 @@ class Checker:
                     self.report("findings", finding.id, ("implies",), f"no finding {other!r}")
             if not 0 < finding.background < 1:
                 self.report("findings", finding.id, ("background",), "0 < background < 1")
+
+    def prevention_links(self) -> None:
+        """Shared prevention is for conditions that exist."""
+        for one in self.records.prevention.values():
+            for name in one.conditions:
+                if name not in self.records.conditions:
+                    self.report("prevention", one.id, ("conditions",), f"no condition {name!r}")
 
     def test_links(self) -> None:
         """A test shows findings that exist."""

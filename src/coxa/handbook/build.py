@@ -12,6 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from coxa.catalogue.cite import frequency_text
+from coxa.catalogue.measures import taken_at
 from coxa.catalogue.records import Records
 from coxa.drawing import exercise_svg
 from coxa.handbook.chart import Row, chart, row_of
@@ -77,6 +78,7 @@ class _Handbook:
         )
         self.environment.globals.update(
             r=records,
+            measured=lambda condition, rule: taken_at(rule, condition, records),
             groups=GROUPS,
             use_labels=USE,
             cite=self._cite,

@@ -162,7 +162,23 @@ class Action(Part, frozen=True, kw_only=True):
     load: Load | None = None
 
 
+class NotYet(Part, frozen=True, kw_only=True):
+    """What belongs to a later stage but must not be done now; `not_before`: what has to end."""
+
+    id: str
+    kind: str
+    text: str
+    dose: str | None
+    frequency: str | None
+    maximum: str | None
+    duration: str | None
+    not_before: tuple[str, ...]
+    sources: Sources
+
+
 class Stage(Part, frozen=True, kw_only=True):
+    """One step of care; `not_yet` is no proposal: it waits for what the first stages settle."""
+
     id: str
     name: str
     condition: str | None
@@ -172,6 +188,7 @@ class Stage(Part, frozen=True, kw_only=True):
     escalate_when: str
     duration: str
     sources: Sources
+    not_yet: tuple[NotYet, ...] = ()
 
 
 class Avoid(Part, frozen=True, kw_only=True):
@@ -188,11 +205,34 @@ class SafetyCheck(Part, frozen=True, kw_only=True):
     sources: Sources
 
 
+class Change(Part, frozen=True, kw_only=True):
+    """What should have changed by a review: `least` in `unit` towards `better`, in words `change`.
+
+    `group`: the people in whom the figure was found; `otherwise`: what a smaller change means;
+    `stage`: the name of the stage that it judges.
+    """
+
+    id: str
+    name: str
+    kind: str
+    change: str
+    group: str
+    least: float | None
+    unit: str | None
+    better: Literal["higher", "lower"] | None
+    otherwise: str | None
+    stage: str | None
+    sources: Sources
+
+
 class FollowUp(Part, frozen=True, kw_only=True):
+    """One review; `measures`: what should have changed by then."""
+
     when: str
     who: str
     what: str
     sources: Sources
+    measures: tuple[Change, ...] = ()
 
 
 class ProgrammeExercise(Part, frozen=True, kw_only=True):
@@ -255,6 +295,43 @@ class Diet(Part, frozen=True, kw_only=True):
     sources: Sources
 
 
+class OpenAction(Part, frozen=True, kw_only=True):
+    id: str
+    name: str
+
+
+class Waits(Part, frozen=True, kw_only=True):
+    """What only one of the likely causes calls for, and the tests not yet done that decide."""
+
+    condition: str
+    name: str
+    actions: tuple[OpenAction, ...]
+    until: tuple[str, ...]
+
+
+class HeldFor(Part, frozen=True, kw_only=True):
+    """What must not be done because this cause is still possible."""
+
+    condition: str
+    name: str
+    tags: tuple[str, ...]
+    reason: str
+    sources: Sources
+
+
+class OpenCause(Part, frozen=True, kw_only=True):
+    """Several causes are likely: what is right for all, what waits, what must not be done.
+
+    `at_once`: what spares the leg for the sake of one of them and does not wait for its proof.
+    """
+
+    conditions: tuple[str, ...]
+    for_all: tuple[OpenAction, ...]
+    at_once: tuple[Waits, ...]
+    waits: tuple[Waits, ...]
+    not_while: tuple[HeldFor, ...]
+
+
 class Plan(Part, frozen=True, kw_only=True):
     stages: tuple[Stage, ...]
     avoid: tuple[Avoid, ...]
@@ -263,6 +340,7 @@ class Plan(Part, frozen=True, kw_only=True):
     prevention: tuple[Advice, ...]
     follow_up: tuple[FollowUp, ...]
     diet: Diet | None = None
+    open_cause: OpenCause | None = None
 
 
 class Answer(Part, frozen=True, kw_only=True):

@@ -124,11 +124,13 @@ class Load(Record, frozen=True, kw_only=True):
 class PlanAction(Record, frozen=True, kw_only=True):
     """A treatment as used at this stage; `text` overrides the treatment's own sentence.
 
-    The lines of `load` replace those of the treatment one by one.
+    The lines of `load` replace those of the treatment one by one. `beside`: it is only for where
+    another action of the stage carries one of these tags, as a proton pump inhibitor with an NSAID.
     """
 
     treatment: str
     when: str | None = None
+    beside: tuple[str, ...] = ()
     text: str | None = None
     dose: str | None = None
     maximum: str | None = None
@@ -152,13 +154,18 @@ class PlanStage(Record, frozen=True, kw_only=True):
 
 
 class Harm(Record, frozen=True, kw_only=True):
-    """What would do harm while this condition is still possible."""
+    """What would do harm while this condition is still possible.
+
+    `until_stage`: the stage of this condition with which the harm has ended. From there on the
+    plan names what it forbids as not yet to be done, with the reason; it never offers it.
+    """
 
     tags: tuple[str, ...]
     text: str
     sources: tuple[str, ...]
     from_probability: float = 0.1
     when: str | None = None
+    until_stage: str | None = None
 
 
 class FollowUpRule(Record, frozen=True, kw_only=True):

@@ -59,7 +59,8 @@ def _visits(visits: Iterable[FollowUp], start: date) -> Iterator[Event]:
     """A review on the first day of each stated span."""
     for visit in visits:
         for span in spans(visit.when):
-            text = f"{capital(visit.who)}. Planned for: {bare(visit.when)}."
+            measured = "".join(f" {m.name}: {m.change}" for m in visit.measures)
+            text = f"{capital(visit.who)}. Planned for: {bare(visit.when)}.{measured}"
             yield _event("Hip review", text, span.first(start))
 
 

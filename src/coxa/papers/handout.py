@@ -9,7 +9,7 @@ from datetime import date
 
 from coxa.catalogue.records import Records
 from coxa.drawing import exercise_svg
-from coxa.model.answer import Action, Hypothesis, ProgrammePhase
+from coxa.model.answer import Action, FollowUp, Hypothesis, ProgrammePhase
 from coxa.model.papers import Block, ExerciseCard, Handout, Line
 from coxa.papers.plain import Plain, concluded
 from coxa.papers.times import bare, spans
@@ -252,9 +252,20 @@ def _visits(plain: Plain, start: date) -> Block:
         for span in spans(visit.when):
             day = plain.speaker.day(span.first(start))
             when = f"In {bare(visit.when)}".replace("In within", "Within")
-            text = f"{capital(visit.who)}, from {day}."
-            lines.append(Line(lead=when, text=text, sources=plain.sources.again(visit.sources)))
+            text = " ".join((f"{capital(visit.who)}, from {day}.", *hoped(visit, plain)))
+            told = {n for m in visit.measures if plain.records.measures[m.id].patient
+                    for n in m.sources}  # fmt: skip
+            sources = plain.sources.again((*visit.sources, *sorted(told)))
+            lines.append(Line(lead=when, text=text, sources=sources))
     return Block(id="visits", title="Your next visits", lines=tuple(lines))
+
+
+def hoped(visit: FollowUp, plain: Plain) -> list[str]:
+    """What should be better by a visit, in plain words, each once."""
+    known = plain.records.measures
+    told = dict.fromkeys(known[measure.id].patient for measure in visit.measures)
+    texts = [text for text in told if text]
+    return [f"Good signs by then: {' '.join(texts)}"] if texts else []
 
 
 def _once(lines: Iterable[Line]) -> tuple[Line, ...]:

@@ -7,7 +7,6 @@ action passes the guard: what a fact rules out moves to 'avoid' with its reason,
 requires joins it, and a fact that is not known becomes a safety check.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -17,23 +16,19 @@ from coxa.catalogue.records import Records
 from coxa.model.answer import (
     Action,
     Answer,
-    Avoid,
-    FollowUp,
     Plan,
     RedFlag,
-    SafetyCheck,
     Stage,
 )
-from coxa.model.facts import Facts
-from coxa.model.knowledge import Condition, PlanAction, PlanStage, Treatment
-from coxa.plan.guard import Guard, Reason, Verdict
-from coxa.plan.load import carried
+from coxa.model.knowledge import Condition, PlanStage, SafetyRule
+from coxa.plan.follow_up import reviews
+from coxa.plan.guard import Reason
+from coxa.plan.open_cause import while_open
+from coxa.plan.prevention import prevent
 from coxa.plan.rehabilitate import rehabilitate
-from coxa.plan.shown import sources_of
+from coxa.plan.stage import REPEATED, StageBuilder, lower
 
 _ALSO_LIKELY = 2
-_MOST_REASONS = 2
-_SHORT = 3  # "no", "CT" and "hip" stand inside other words: only the whole word counts
 
 
 class Likely(NamedTuple):
@@ -57,17 +52,8 @@ def likely(records: Records, probability: Mapping[str, float], plausible: float)
     return Likely(fitting[0], tuple(fitting[1 : 1 + _ALSO_LIKELY]))
 
 
-class PlanBuilder:
+class PlanBuilder(StageBuilder):
     """Collects stages, avoided proposals and checks for one patient."""
-
-    def __init__(self, records: Records, facts: Facts, guard: Guard, citations: Citations) -> None:
-        self.records = records
-        self.facts = facts
-        self.guard = guard
-        self.citations = citations
-        self.avoided: dict[str, Avoid] = {}
-        self.checks: dict[str, SafetyCheck] = {}
-        self.considered: dict[str, None] = {}
 
     def build(
         self,
@@ -81,38 +67,39 @@ class PlanBuilder:
         urgent = [flag for flag in flags if flag.urgency != "routine"]
         if urgent:
             stages.append(self.flag_stage(urgent))
+        proposed = list(proposed)
+        self.told.update(self.required(proposed))
         own = [self.stage(stage, who.lead) for stage in who.lead.stages if self.applies(stage)]
         others = [
-            self.stage(stage, condition, f"If it is {_lower(condition.name)}: ")
+            self.stage(stage, condition, f"If it is {lower(condition.name)}: ")
             for condition in who.others
             for stage in [s for s in condition.stages if self.applies(s)][:1]
         ]
         self.considered.update(dict.fromkeys(proposed))
         seen = self.seen()
         related = [tag for tag in bare if set(self.guard.closure((tag,))[1:2]) & seen]
-        planned = {action.id for stage in own for action in stage.actions}
-        safety = self.safety_stage([*proposed], related, planned)
+        safety = self.safety_stage(proposed, related, own)
         if safety is not None:
             stages.append(safety)
         stages.extend(own)
         stages.extend(others)
         self.list_harms(who)
         return Plan(
-            stages=tuple(stage for stage in stages if stage.actions),
+            stages=tuple(stage for stage in stages if stage.actions or stage.not_yet),
             avoid=tuple(self.avoided.values()),
             safety_checks=tuple(self.checks.values()),
             rehabilitation=rehabilitate(
                 who.lead, self.records, self.facts, self.guard, self.citations
             ),
-            prevention=self.citations.advice(who.lead.prevention),
-            follow_up=tuple(
-                FollowUp(
-                    when=rule.when,
-                    who=rule.who,
-                    what=rule.what,
-                    sources=self.citations.cite(rule.sources),
-                )
-                for rule in who.lead.follow_up
+            prevention=prevent(who.lead, self.records, self.facts, self.guard, self.citations),
+            follow_up=reviews(who.lead, self.records, self.citations),
+            open_cause=while_open(
+                (who.lead, *who.others),
+                (*own, *others),
+                self.records,
+                self.facts,
+                self.guard,
+                self.citations,
             ),
         )
 
@@ -151,120 +138,23 @@ class PlanBuilder:
             sources=sources,
         )
 
-    def stage(self, stage: PlanStage, condition: Condition, before: str = "") -> Stage:
-        """A stage of a condition with every action judged."""
-        actions: dict[str, Action] = {}
-        for planned in stage.actions:
-            if planned.when is not None and holds(parse(planned.when), self.facts) is False:
-                continue
-            treatment = self.records.treatments[planned.treatment]
-            self.propose(treatment, planned, actions)
-        said = (stage.enter_when, stage.leave_when, stage.escalate_when)
-        return Stage(
-            id=f"{condition.id}-{stage.id}",
-            name=f"{before}{stage.name}",
-            condition=condition.id,
-            enter_when=stage.enter_when.text,
-            actions=tuple(actions.values()),
-            leave_when=stage.leave_when.text,
-            escalate_when=stage.escalate_when.text,
-            duration=stage.duration,
-            sources=self.citations.cite(s for part in said for s in part.sources),
-        )
-
-    def propose(
-        self, treatment: Treatment, planned: PlanAction | None, actions: dict[str, Action]
-    ) -> None:
-        """Add an action with what it requires, or move it to 'avoid' and add what replaces it."""
-        if treatment.id in actions:
-            return
-        self.considered.update(dict.fromkeys(treatment.tags))
-        verdict = self.guard.judge(treatment.tags)
-        if verdict.avoid:
-            for reason in verdict.avoid[:_MOST_REASONS]:
-                self.avoid(treatment.name, treatment.tags, reason)
-            for name in verdict.after_avoid:
-                self.add(name, actions)
-            return
-        self.ask(verdict)
-        actions[treatment.id] = self.action(treatment, planned, verdict)
-        for name in verdict.adds:
-            self.add(name, actions)
-
-    def add(self, name: str, actions: dict[str, Action]) -> None:
-        """Add a treatment, or a bare tag, that a rule brings; only if it is safe itself."""
-        treatment = self.records.treatments.get(name)
-        if treatment is None or name in actions:
-            return
-        verdict = self.guard.judge(treatment.tags)
-        if not verdict.avoid:
-            actions[name] = self.action(treatment, None, verdict)
-
-    def action(self, treatment: Treatment, planned: PlanAction | None, verdict: Verdict) -> Action:
-        """The action as shown, its own words first and the treatment's where it has none."""
-        sources = sources_of(treatment, planned)
-        sources += tuple(s for reason in verdict.cautions for s in reason.sources)
-        return Action(
-            id=treatment.id,
-            kind=treatment.kind,
-            tags=self.guard.closure(treatment.tags),
-            text=_named(treatment.name, (planned and planned.text) or treatment.text),
-            dose=(planned and planned.dose) or treatment.dose,
-            duration=(planned and planned.duration) or treatment.duration,
-            strength=(planned and planned.strength) or treatment.strength,
-            sources=self.citations.cite(sources),
-            frequency=None if planned and planned.dose else treatment.frequency,
-            maximum=(planned and planned.maximum) or treatment.maximum,
-            with_food=treatment.with_food,
-            checks=(*treatment.before_use, *(reason.text for reason in verdict.cautions)),
-            load=carried(
-                treatment.load,
-                planned.load if planned else None,
-                self.facts,
-                self.records.model,
-                self.citations,
-            ),
-        )
-
-    def avoid(self, name: str, tags: tuple[str, ...], reason: Reason) -> None:
-        """Note that something is not to be done; one entry per reason."""
-        known = self.avoided.get(reason.text)
-        if known is None:
-            self.avoided[reason.text] = Avoid(
-                tags=self.guard.closure(tags),
-                text=name,
-                reason=reason.text,
-                sources=self.citations.cite(reason.sources),
-            )
-        elif name not in known.text.split(", "):
-            self.avoided[reason.text] = Avoid(
-                tags=tuple(dict.fromkeys((*known.tags, *self.guard.closure(tags)))),
-                text=f"{known.text}, {name}",
-                reason=reason.text,
-                sources=known.sources,
-            )
-
-    def ask(self, verdict: Verdict) -> None:
-        """Turn unknown facts that matter into safety checks."""
-        for rule in verdict.asks:
-            if rule.ask and rule.ask not in self.checks:
-                self.checks[rule.ask] = SafetyCheck(
-                    ask=rule.ask,
-                    why=rule.reason,
-                    tags=tuple(a for a in rule.adds if a in self.records.tags),
-                    sources=self.citations.cite(rule.sources),
-                )
+    def required(self, proposed: list[str]) -> set[str]:
+        """Checks and referrals that somebody's proposal calls for: they stand before the stages."""
+        adds = {name for rule in self.guard.true_rules_about(proposed) for name in rule.adds}
+        treatments = self.records.treatments
+        return {n for n in adds if n in treatments and treatments[n].kind not in REPEATED}
 
     def seen(self) -> set[str]:
         """All tags that the plan or someone in the note considered."""
         return set(self.guard.closure(self.considered))
 
     def safety_stage(
-        self, proposed: list[str], related: list[str], planned: set[str]
+        self, proposed: list[str], related: list[str], own: list[Stage]
     ) -> Stage | None:
         """What facts of this patient call for, whatever the cause: changes and checks.
 
-        What nobody has proposed is not called for here where the condition's own stages have it.
+        What nobody has proposed is not called for here where the condition's own stages have it,
+        and no check that the first of them has.
         """
         actions: dict[str, Action] = {}
         sources: list[str] = []
@@ -278,10 +168,8 @@ class PlanBuilder:
                     Reason(rule.reason, rule.sources, rule.tags),
                 )
             before = len(actions)
-            wanted = (*rule.adds, *rule.instead) if rule.id in direct else rule.adds
-            for name in wanted:
-                if rule.id in direct or name not in planned:
-                    self.add(name, actions)
+            for name in self.called_for(rule, own, related, rule.id in direct):
+                self.add(name, actions)
             if len(actions) > before:
                 sources.extend(rule.sources)
                 reasons.append(rule.reason)
@@ -298,6 +186,20 @@ class PlanBuilder:
             duration="before the first dose or procedure",
             sources=self.citations.cite(sources),
         )
+
+    def called_for(
+        self, rule: SafetyRule, own: list[Stage], related: list[str], direct: bool
+    ) -> list[str]:
+        """What a rule brings before the stages: nothing that they have or that nothing needs."""
+        if direct:
+            first = {action.id for stage in own[:1] for action in stage.actions} & self.told
+            return [name for name in (*rule.adds, *rule.instead) if name not in first]
+        actions = [action for stage in own for action in stage.actions]
+        about = {(self.guard.closure((tag,))[1:] or (tag,))[0] if tag in related else tag
+                 for tag in rule.tags}  # fmt: skip
+        if not about & {tag for action in actions for tag in action.tags}:
+            return []
+        return [name for name in rule.adds if name not in {action.id for action in actions}]
 
     def list_harms(self, who: Likely) -> None:
         """What must not be done while a condition is possible, even if nobody proposed it."""
@@ -323,18 +225,6 @@ def answer(who: Likely, citations: Citations) -> Answer:
     return Answer(guidelines=citations.advice(guidelines), research=citations.advice(research))
 
 
-def _named(name: str, text: str) -> str:
-    """The sentence, led by what it is about where it does not name it."""
-    first = name.split(" ")[0].rstrip(",").lower()
-    end = r"\b" if len(first) <= _SHORT else ""
-    said = re.search(rf"\b{re.escape(first)}{end}", text.lower())
-    return text if said else f"{name}: {_lower(text)}"
-
-
 def _in_words(tags: Iterable[str]) -> str:
     """Tags as a list of words."""
     return ", ".join(tag.replace("-", " ") for tag in tags)
-
-
-def _lower(name: str) -> str:
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name

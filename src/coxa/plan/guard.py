@@ -15,11 +15,15 @@ from coxa.model.knowledge import Harm, SafetyRule
 
 
 class Reason(NamedTuple):
-    """Why something is ruled out: text, references, and the tags it is about."""
+    """Why something is ruled out: text, references, and the tags it is about.
+
+    `ends`: what ends it, the condition and its stage for a harm, a red flag's id alone.
+    """
 
     text: str
     sources: tuple[str, ...]
     tags: tuple[str, ...]
+    ends: tuple[str, ...] = ()
 
 
 class Verdict(NamedTuple):
@@ -52,14 +56,17 @@ class Guard:
         self.harms = self._harms(probability)
         self.held = [
             Reason(f"Not while this is open: {rule.text[:1].lower()}{rule.text[1:]}.",
-                   rule.sources, rule.avoid)
+                   rule.sources, rule.avoid, (flag.id,))
             for flag in flags
             if (rule := records.red_flags.get(flag.id)) is not None and rule.avoid
         ]  # fmt: skip
 
     def _harms(self, probability: Mapping[str, float]) -> list[tuple[str, Harm]]:
+        """The harms at work, those of the most probable condition first."""
         found = []
-        for condition in self.records.conditions.values():
+        for condition in sorted(
+            self.records.conditions.values(), key=lambda c: -probability.get(c.id, 0.0)
+        ):
             for harm in condition.harms:
                 if probability.get(condition.id, 0.0) < harm.from_probability:
                     continue
@@ -92,9 +99,10 @@ class Guard:
                 adds.extend(rule.adds)
             elif truth is None and rule.ask and not self._pointless(rule):
                 asks.append(rule)
-        for _, harm in self.harms:
+        for condition, harm in self.harms:
             if set(harm.tags) & set(carried):
-                avoid.append(Reason(harm.text, harm.sources, harm.tags))
+                ends = (condition, harm.until_stage) if harm.until_stage else ()
+                avoid.append(Reason(harm.text, harm.sources, harm.tags, ends))
         avoid.extend(reason for reason in self.held if set(reason.tags) & set(carried))
         return Verdict(
             tuple(avoid), tuple(cautions), tuple(dict.fromkeys(adds)),

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from coxa.model.answer import Action, Assessment, Avoid, Plan, Rehabilitation, Stage
+from coxa.model.answer import Action, Assessment, Avoid, NotYet, Plan, Rehabilitation, Stage
 from coxa.report.diet import diet_items, eaten
+from coxa.report.outline_open import open_cause
 from coxa.report.outline_parts import Item, Scope, Section
 from coxa.report.outline_plan import (
     avoided_names,
@@ -33,6 +34,7 @@ def plan_sections(assessment: Assessment, scope: Scope) -> list[Section]:
     plan = assessment.plan
     return [
         Section("Plan", _stages(assessment, scope)),
+        open_cause(plan, reasons=False),
         Section("Avoid", [_avoid(item) for item in _avoided(plan)], tone="warn"),
         Section(
             "Ask before treating",
@@ -40,7 +42,7 @@ def plan_sections(assessment: Assessment, scope: Scope) -> list[Section]:
         ),
         *_rehabilitation(plan.rehabilitation),
         *_diet(plan),
-        follow_up(plan),
+        follow_up(plan, groups=False),
     ]
 
 
@@ -112,6 +114,7 @@ def _in_full(
         Item(sentence(one_line(text)), label=label, mark=">") if text else Item("")
         for label, text in rows
     ]
+    actions.extend(_not_yet(stage))
     return [item for item in (enter, *actions, *leave) if item.text or item.label]
 
 
@@ -143,7 +146,25 @@ def _in_short(stage: Stage, named: bool) -> list[Item]:
     sources = tuple(number for action in stage.actions for number in action.sources)
     when = Item(sentence(one_line(stage.enter_when)), label="When", mark=">")
     doing = Item(f"{names}.", sources=sources)
-    return [*([when] if stage.enter_when else []), *([doing] if named and names else [])]
+    shown = [*([doing] if names else []), *_not_yet(stage)] if named else []
+    return [*([when] if stage.enter_when else []), *shown]
+
+
+def _not_yet(stage: Stage) -> list[Item]:
+    """What belongs to the stage but waits, with what has to end first, one line for a reason."""
+    waiting: dict[tuple[str, ...], list[NotYet]] = {}
+    for later in stage.not_yet:
+        waiting.setdefault(later.not_before, []).append(later)
+    return [
+        Item(
+            f"{'; '.join(capital(action_name(item)) for item in items)}. "
+            + " ".join(sentence(one_line(text)) for text in reasons),
+            label="Not yet",
+            sources=tuple(number for item in items for number in item.sources),
+            tone="warn",
+        )
+        for reasons, items in waiting.items()
+    ]
 
 
 def _avoided(plan: Plan) -> list[Avoid]:

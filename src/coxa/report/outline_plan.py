@@ -7,7 +7,9 @@ from coxa.model.answer import (
     Action,
     Advice,
     Assessment,
+    Change,
     Load,
+    NotYet,
     Plan,
     ProgrammeExercise,
     ProgrammePhase,
@@ -15,6 +17,7 @@ from coxa.model.answer import (
     Stage,
 )
 from coxa.report.diet import diet_items
+from coxa.report.outline_open import open_cause
 from coxa.report.outline_parts import Item, Section
 from coxa.report.wording import acronyms, capital, condition_names, humanise, one_line, sentence
 
@@ -28,6 +31,7 @@ def plan_sections(assessment: Assessment) -> list[Section]:
     stages = [_stage(stage, place, names) for place, stage in enumerate(plan.stages, 1)]
     return [
         Section("Plan", stages),
+        open_cause(plan),
         Section("Avoid", [_avoid(a.text, a.reason, a.sources) for a in plan.avoid], tone="warn"),
         Section(
             "Ask before treating",
@@ -48,17 +52,28 @@ def advice(items: tuple[Advice, ...]) -> list[Item]:
     return [Item(sentence(one_line(item.text)), sources=item.sources) for item in items]
 
 
-def follow_up(plan: Plan) -> Section:
-    """When, by whom and for what the patient is seen again."""
+def follow_up(plan: Plan, groups: bool = True) -> Section:
+    """When, by whom and for what the patient is seen again, and what should have changed."""
     items = [
         Item(
             sentence(one_line(f.what)),
             label=one_line(f"{capital(f.when)}, {f.who}"),
             sources=f.sources,
+            children=[changed(measure, groups) for measure in f.measures],
         )
         for f in plan.follow_up
     ]
     return Section("Follow-up", items)
+
+
+def changed(measure: Change, groups: bool) -> Item:
+    """A measure and the change that counts; `groups`: in whom, and what less of it means."""
+    said = [f"{measure.name}: {sentence(one_line(measure.change))}"]
+    if groups:
+        said.append(f"Found in {one_line(measure.group)}.")
+    if groups and measure.otherwise:
+        said.append(sentence(one_line(measure.otherwise)))
+    return Item(" ".join(said), label="By how much", sources=measure.sources)
 
 
 def held(programme: Rehabilitation) -> list[Item]:
@@ -67,10 +82,10 @@ def held(programme: Rehabilitation) -> list[Item]:
     return [Item(sentence(one_line(because)), label="Not yet", tone="warn")] if because else []
 
 
-def taking(action: Action) -> list[str]:
+def taking(action: Action | NotYet) -> list[str]:
     """How a drug or measure is used: dose, how often, at most, with food, for how long."""
     dose = action.dose or ""
-    food = action.with_food
+    food = action.with_food if isinstance(action, Action) else None
     meal = {True: "with food", False: "need not be taken with food", None: None}[food]
     length = action.duration or ""
     counted = _COUNTED.match(length)
@@ -95,6 +110,15 @@ def _action(action: Action) -> Item:
     return Item(text, sources=action.sources, children=children)
 
 
+def waiting(later: NotYet) -> Item:
+    """What belongs to a stage but must not be done yet, and what has to end first."""
+    use = ", ".join(taking(later))
+    before = [Item(sentence(one_line(text)), label="Not before") for text in later.not_before]
+    children = [*([Item(use, label="How")] if use else []), *before]
+    text = sentence(one_line(later.text))
+    return Item(text, label="Not yet", tone="warn", sources=later.sources, children=children)
+
+
 def load_items(load: Load | None) -> list[Item]:
     """The lines on load: weight, aid, stairs, work, driving, sport, and what ends them."""
     lines = {name: getattr(load, name, None) for name in Load.__struct_fields__}
@@ -116,6 +140,7 @@ def _stage(stage: Stage, place: int, names: dict[str, str]) -> Item:
     )
     enter, *leave = [Item(sentence(one_line(text)), label=label) for label, text in rows]
     actions = [_action(action) for action in stage.actions]
+    actions += [waiting(later) for later in stage.not_yet]
     children = [Item(target, label="For"), enter, *actions, *leave]
     return Item(
         f"{capital(one_line(stage.name))}{length}",

@@ -7,7 +7,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from coxa.model.answer import Action, Reference
+from coxa.model.answer import Action, NotYet, Reference
 from coxa.report.references import link
 from coxa.report.wording import one_line
 
@@ -36,13 +36,13 @@ def short_name(text: str) -> str:
     return name if colon and len(text) > _NAME_LENGTH else one_line(text)
 
 
-def named(action: Action) -> tuple[str, str]:
+def named(action: Action | NotYet) -> tuple[str, str]:
     """An action as name and what is said of it; no name where the text does not lead with one."""
     name, colon, rest = one_line(action.text).partition(": ")
     return (name, rest) if colon and len(name) <= _NAME_LENGTH else ("", one_line(action.text))
 
 
-def action_name(action: Action) -> str:
+def action_name(action: Action | NotYet) -> str:
     """An action in a few words: its name, with its condition if it has one."""
     name, text = named(action)
     condition = text.partition(": ")[0].rstrip(".") if text.lower().startswith("if ") else ""

@@ -1,0 +1,47 @@
+"""When the patient is seen again, by whom, and what should have changed by how much.
+
+Input: the leading condition, the measures. Output: its reviews with their measures.
+"""
+
+from coxa.catalogue.cite import Citations
+from coxa.catalogue.measures import taken_at
+from coxa.catalogue.records import Records
+from coxa.model.answer import Change, FollowUp
+from coxa.model.knowledge import Condition, FollowUpRule
+
+
+def reviews(condition: Condition, records: Records, citations: Citations) -> tuple[FollowUp, ...]:
+    """The reviews of a condition in their order."""
+    return tuple(
+        FollowUp(
+            when=rule.when,
+            who=rule.who,
+            what=rule.what,
+            sources=citations.cite(rule.sources),
+            measures=_changes(rule, condition, records, citations),
+        )
+        for rule in condition.follow_up
+    )
+
+
+def _changes(
+    rule: FollowUpRule, condition: Condition, records: Records, citations: Citations
+) -> tuple[Change, ...]:
+    """The measures taken at one review."""
+    stages = {stage.id: stage.name for stage in condition.stages}
+    return tuple(
+        Change(
+            id=measure.id,
+            name=measure.name,
+            kind=measure.kind,
+            change=measure.change,
+            group=measure.group,
+            least=measure.least,
+            unit=measure.unit,
+            better=measure.better,
+            otherwise=measure.otherwise,
+            stage=stages.get(review.stage or ""),
+            sources=citations.cite(measure.sources),
+        )
+        for measure, review in taken_at(rule, condition, records)
+    )
