@@ -4,7 +4,10 @@ Input: phrases in parts, each with the number of what it names. Output: distinct
 reader walks word by word.
 """
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
+
+import msgspec
 
 from coxa.catalogue.phrases import Parts
 
@@ -98,12 +101,32 @@ def share(graph: Graph) -> tuple[Any, ...]:
     return tuple(nodes)
 
 
-def grow(nodes: tuple[Any, ...]) -> dict[str, Any]:
-    """The trie of the distinct nodes that `share` made; nodes are shared and only read."""
-    grown: list[Any] = []
-    for node in nodes:
-        if isinstance(node, dict):
-            node = {word: grown[below] for word, below in node.items()}
-        grown.append(node)
-    root: dict[str, Any] = grown[-1]
-    return root
+def packed(nodes: Iterable[Any]) -> tuple[msgspec.Raw, ...]:
+    """Nodes each encoded by itself, so that a start decodes only those that a text needs."""
+    return tuple(msgspec.Raw(msgspec.msgpack.encode(node)) for node in nodes)
+
+
+class Trie:
+    """The trie of packed nodes; a branch is grown when its word is first asked for.
+
+    Branches are shared and only read; the same whichever thread grows them.
+    """
+
+    def __init__(self, nodes: tuple[msgspec.Raw, ...]) -> None:
+        self._nodes = nodes
+        self._root: dict[str, int] = msgspec.msgpack.decode(nodes[-1])
+        self._grown: dict[int, Any] = {}
+
+    def get(self, word: str) -> Any:
+        """The branch of the wordings that begin with a word, or None."""
+        at = self._root.get(word)
+        return None if at is None else self._branch(at)
+
+    def _branch(self, at: int) -> Any:
+        grown = self._grown.get(at)
+        if grown is None:
+            grown = msgspec.msgpack.decode(self._nodes[at])
+            if isinstance(grown, dict):
+                grown = {word: self._branch(below) for word, below in grown.items()}
+            self._grown[at] = grown
+        return grown

@@ -5,11 +5,10 @@ patterns that compose concepts into findings. Plain lists and dicts, so that the
 """
 
 import re
-from typing import Any
 
 import msgspec
 
-from coxa.catalogue.phrase_graph import Graph, share
+from coxa.catalogue.phrase_graph import Graph, packed, share
 from coxa.catalogue.phrases import PhraseError, parts
 from coxa.catalogue.records import Records
 from coxa.catalogue.spelling import SpellingTable, spelling_table
@@ -70,7 +69,7 @@ class Pattern(msgspec.Struct, frozen=True, array_like=True):
 class ReadingTables(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that reading needs, by number."""
 
-    nodes: tuple[Any, ...]
+    nodes: tuple[msgspec.Raw, ...]
     concepts: tuple[str, ...]
     kinds: tuple[str, ...]
     closure: tuple[tuple[int, ...], ...]
@@ -172,7 +171,7 @@ def compile_reading(records: Records) -> ReadingTables:
         for phrase in records.settings.get(trigger, ()):
             build.add(phrase, TRIGGER, i)
     return ReadingTables(
-        nodes=share(build.graph),
+        nodes=packed(share(build.graph)),
         concepts=tuple(build.concepts),
         kinds=tuple(records.concepts[name].kind for name in build.concepts),
         closure=tuple(build.closure(name) for name in build.concepts),

@@ -63,30 +63,40 @@ class Composer:
             kind == "lab" and bool(mask & states)
             for kind, mask in zip(tables.kinds, self.masks, strict=True)
         ]
-        anchored: list[list[_Anchored]] = [[] for _ in tables.concepts]
-        for pattern in tables.patterns:
-            slots: list[_Slot] = []
-            for numbers, context in zip(pattern.slots, pattern.context, strict=True):
-                mask = sum(1 << n for n in numbers)
-                slots.append((mask, context, bool(mask & states)))
-            without = sum(1 << n for n in pattern.without)
-            need, nearby = _second(slots)
-            entry = (
-                pattern.finding, need, nearby, without, tuple(slots[1:]), pattern.absent,
-                pattern.denied,
-            )  # fmt: skip
-            for number in pattern.slots[0]:
-                anchored[number].append(entry)
-        # what a mention of a concept can anchor, through everything that it is a kind of
-        self.anchors = [
-            tuple(dict.fromkeys(entry for up in closure for entry in anchored[up]))
-            for closure in tables.closure
-        ]
-        # what must be about for any of them to be worth a look
-        self.reaches = [
-            reduce(or_, (need | nearby or -1 for _, need, nearby, *_ in entries), 0)
-            for entries in self.anchors
-        ]
+        self.tables = tables
+        # the patterns that a concept anchors, by number
+        self.first: list[list[int]] = [[] for _ in tables.concepts]
+        for number, pattern in enumerate(tables.patterns):
+            for concept in pattern.slots[0]:
+                self.first[concept].append(number)
+        # what a mention of a concept can anchor, through everything that it is a kind of, and what
+        # must be about for any of it to be worth a look; learnt when a text first names it
+        self.anchors: list[tuple[_Anchored, ...] | None] = [None] * len(tables.concepts)
+        self.reaches = [-1] * len(tables.concepts)
+
+    def _learn(self, concept: int) -> tuple[_Anchored, ...]:
+        """The patterns that a concept can anchor; the same whichever thread learns them."""
+        first = self.first
+        numbers = dict.fromkeys(n for up in self.tables.closure[concept] for n in first[up])
+        entries = tuple(dict.fromkeys(map(self._entry, numbers)))
+        needed = (need | nearby or -1 for _, need, nearby, *_ in entries)
+        self.reaches[concept] = reduce(or_, needed, 0)
+        self.anchors[concept] = entries
+        return entries
+
+    def _entry(self, number: int) -> _Anchored:
+        """A pattern in the form that `compose` goes through."""
+        pattern = self.tables.patterns[number]
+        slots: list[_Slot] = []
+        for numbers, context in zip(pattern.slots, pattern.context, strict=True):
+            mask = sum(1 << n for n in numbers)
+            slots.append((mask, context, bool(mask & self.states)))
+        without = sum(1 << n for n in pattern.without)
+        need, nearby = _second(slots)
+        return (
+            pattern.finding, need, nearby, without, tuple(slots[1:]), pattern.absent,
+            pattern.denied,
+        )  # fmt: skip
 
     def masks_of(self, said: Sequence[Said]) -> tuple[list[int], int]:
         """The mask of what each thing named is a kind of, and that of all."""
@@ -110,7 +120,10 @@ class Composer:
         for at, (number, flags, first, last) in enumerate(said):
             if not around & reaches[number]:
                 continue
-            for finding, need, nearby, without, slots, absent, denied in anchors[number]:
+            entries = anchors[number]
+            if entries is None:
+                entries = self._learn(number)
+            for finding, need, nearby, without, slots, absent, denied in entries:
                 if need:
                     if not sentence & need:
                         continue

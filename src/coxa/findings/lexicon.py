@@ -8,7 +8,7 @@ remembered, up to a bound; nothing longer than a word is.
 from collections.abc import Collection
 from typing import Any
 
-from coxa.catalogue.phrase_graph import END
+from coxa.catalogue.phrase_graph import END, Trie
 from coxa.catalogue.reading_tables import NUMBER
 from coxa.catalogue.words import form
 from coxa.findings.spelling import Speller
@@ -30,7 +30,7 @@ _MOST = 60_000
 class Lexicon:
     """Looks words up; safe in threads, as a word has the same entry whoever adds it."""
 
-    def __init__(self, trie: dict[str, Any], telling: Collection[str], speller: Speller) -> None:
+    def __init__(self, trie: Trie, telling: Collection[str], speller: Speller) -> None:
         self._trie = trie
         self._speller = speller
         self._telling = frozenset(telling)

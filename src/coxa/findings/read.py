@@ -6,7 +6,7 @@ present, absent, or not there.
 
 from typing import Literal, NamedTuple
 
-from coxa.catalogue.phrase_graph import grow
+from coxa.catalogue.phrase_graph import Trie
 from coxa.catalogue.reading_tables import TRIGGERS, ReadingTables
 from coxa.findings.compose import Composer, Match, Said
 from coxa.findings.lexicon import Lexicon
@@ -51,7 +51,7 @@ class Reader:
         self.sides = {n: SIDES[name] for n, name in enumerate(tables.concepts) if name in SIDES}
         self.wordings = [kind != "grammar-word" for kind in tables.kinds]
         speller = Speller(tables.spelling)
-        self.lexicon = Lexicon(grow(tables.nodes), telling(self.vocabulary), speller)
+        self.lexicon = Lexicon(Trie(tables.nodes), telling(self.vocabulary), speller)
 
     def read(self, text: str) -> Reading:
         """Findings and named things of a text."""
