@@ -17,7 +17,7 @@ from coxa.plan.guard import Guard
 HERE = Path(__file__).parent
 FOLDERS = ("red_flags", "next_step", "plan")
 ASSERTS = frozenset(
-    {"urgency", "flags", "no_flags", "must", "must_not", "avoid", "ask", "first_steps", "leads",
+    {"urgency", "flags", "no_flags", "must", "must_not", "avoid", "ask", "no_ask", "first_steps", "leads",
      "considers", "question", "enough", "programme", "exercises", "no_exercises", "load",
      "no_load", "diet", "no_diet", "not_yet"}
 )  # fmt: skip
@@ -90,6 +90,7 @@ def faults(case: Case, answer: Assessment, parts: Pipeline) -> list[str]:
     ]
     problems += [f"{tag} not avoided" for tag in case.get("avoid", ()) if tag not in avoided]
     problems += [f"no check about {w!r}" for w in case.get("ask", ()) if w.lower() not in checks]
+    problems += [f"asks about {w!r}" for w in case.get("no_ask", ()) if w.lower() in checks]
     if case.get("urgency") and answer.urgency not in listed(case["urgency"]):
         problems.append(f"urgency {answer.urgency}, not {case['urgency']}; raised {sorted(raised)}")
     if case.get("first_steps") and not set(case["first_steps"]) & early:

@@ -321,6 +321,9 @@ class Checker:
                 if band.finding not in self.records.findings:
                     message = f"no finding {band.finding!r}"
                     self.report("lexicon", quantity.id, ("bands",), message)
+            for fact in (fact for limit in quantity.rules_out for fact in limit.facts):
+                if fault := self.unknown_fact("fact", fact):
+                    self.report("lexicon", quantity.id, ("rules_out",), fault)
 
     def patterns_compile(self) -> None:
         """Reading patterns name concepts that exist and phrases expand."""

@@ -20,7 +20,7 @@ from coxa.findings.facts_of import (
     stated_facts,
 )
 from coxa.findings.measure import ValueReader
-from coxa.findings.measured import measured_entries, quantities_of
+from coxa.findings.measured import measured_entries, quantities_of, ruled_out
 from coxa.findings.person import Person, read_person
 from coxa.findings.read import Reader, Reading, Side
 from coxa.findings.settle import evidence, given_entries, said_entries, settle
@@ -77,6 +77,7 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     truths.update(group_facts(observed, definitions))
     truths.update(done_facts(reading, reader))
     truths.update(stated)
+    truths = {**dict.fromkeys(ruled_out(numbers, quantities), False), **truths}
     observed.update(stated)
     if person.pregnant is None and truths.get("has:pregnancy-word"):
         if person.sex != "male" and not truths.get("postpartum"):

@@ -11,7 +11,7 @@ from coxa.findings.person import Person
 from coxa.findings.scan import Scan
 from coxa.findings.settle import Entry
 from coxa.model.encounter import Encounter
-from coxa.model.knowledge import Band, Quantity
+from coxa.model.knowledge import Band, Quantity, RuledOut
 
 _METABOLIC = ("calcium", "phosphate", "alp", "pth")
 _HAS_NORMAL = {**{name: (name,) for name in _METABOLIC}, "bone-profile": _METABOLIC[:3]}
@@ -171,7 +171,19 @@ def _healthy(
     return band.finding, fine
 
 
-def _within(amount: float, band: Band) -> bool:
+def ruled_out(numbers: Mapping[str, float], quantities: Mapping[str, Quantity]) -> list[str]:
+    """Facts that the values make false: with an eGFR of 78 nobody is on dialysis."""
+    return [
+        fact
+        for name, amount in numbers.items()
+        if name in quantities
+        for limit in quantities[name].rules_out
+        if _within(amount, limit)
+        for fact in limit.facts
+    ]
+
+
+def _within(amount: float, band: Band | RuledOut) -> bool:
     above = band.above is None or amount > band.above
     return above and (band.below is None or amount < band.below)
 

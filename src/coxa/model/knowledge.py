@@ -423,6 +423,14 @@ class Band(Record, frozen=True, kw_only=True):
     rise: float | None = None
 
 
+class RuledOut(Record, frozen=True, kw_only=True):
+    """Facts that a value `above` or `below` a limit makes false where the note is silent."""
+
+    above: float | None = None
+    below: float | None = None
+    facts: tuple[str, ...]
+
+
 class Quantity(Record, frozen=True, kw_only=True):
     """A measurement or laboratory value: names, units, plausible span, what it means.
 
@@ -441,5 +449,6 @@ class Quantity(Record, frozen=True, kw_only=True):
     plausible: tuple[float, float]
     bands: tuple[Band, ...] = ()
     healthy: Band | None = None
+    rules_out: tuple[RuledOut, ...] = ()
     loinc: str | None = None
     sources: tuple[str, ...] = ()
