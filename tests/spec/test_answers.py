@@ -17,9 +17,9 @@ from coxa.plan.guard import Guard
 HERE = Path(__file__).parent
 FOLDERS = ("red_flags", "next_step", "plan")
 ASSERTS = frozenset(
-    {"urgency", "flags", "no_flags", "must", "must_not", "avoid", "ask", "no_ask", "first_steps", "leads",
-     "considers", "question", "enough", "programme", "exercises", "no_exercises", "load",
-     "no_load", "diet", "no_diet", "not_yet"}
+    {"urgency", "flags", "no_flags", "must", "must_not", "avoid", "ask", "no_ask",
+     "first_steps", "not_first_steps", "leads", "considers", "question", "enough",
+     "programme", "exercises", "no_exercises", "load", "no_load", "diet", "no_diet", "not_yet"}
 )  # fmt: skip
 URGENCIES = {"emergency", "same-day", "urgent", "routine"}
 Case = dict[str, Any]
@@ -95,6 +95,8 @@ def faults(case: Case, answer: Assessment, parts: Pipeline) -> list[str]:
         problems.append(f"urgency {answer.urgency}, not {case['urgency']}; raised {sorted(raised)}")
     if case.get("first_steps") and not set(case["first_steps"]) & early:
         problems.append(f"first steps are {[step.id for step in answer.next_steps[:3]]}")
+    wrong = set(case.get("not_first_steps", ())) & early
+    problems += [f"{tag} among the first steps" for tag in sorted(wrong)]
     if case.get("leads") and ranked[:1] and ranked[0] not in case["leads"]:
         problems.append(f"{ranked[0]} leads, not one of {case['leads']}")
     problems += [
