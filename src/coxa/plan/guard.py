@@ -55,7 +55,7 @@ class Guard:
                 self.by_tag.setdefault(tag, []).append(safety)
         self.harms = self._harms(probability)
         self.held = [
-            Reason(f"Not while this is open: {rule.text[:1].lower()}{rule.text[1:]}.",
+            Reason(f"Not before this is treated or ruled out: {rule.text[:1].lower()}{rule.text[1:]}.",
                    rule.sources, rule.avoid, (flag.id,))
             for flag in flags
             if (rule := records.red_flags.get(flag.id)) is not None and rule.avoid

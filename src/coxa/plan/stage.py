@@ -121,7 +121,7 @@ class StageBuilder:
             frequency=action.frequency,
             maximum=action.maximum,
             duration=action.duration,
-            not_before=tuple(dict.fromkeys(reason.text for reason in verdict.avoid)),
+            not_before=_told_once(verdict.avoid),
             sources=tuple(sorted({*action.sources, *before})),
         )
 
@@ -141,7 +141,7 @@ class StageBuilder:
             frequency=None if planned and planned.dose else treatment.frequency,
             maximum=(planned and planned.maximum) or treatment.maximum,
             with_food=treatment.with_food,
-            checks=(*treatment.before_use, *(reason.text for reason in verdict.cautions)),
+            checks=(*treatment.before_use, *(r.text.rstrip(".") for r in verdict.cautions)),
             load=carried(
                 treatment.load,
                 planned.load if planned else None,
@@ -179,6 +179,12 @@ class StageBuilder:
                     tags=tuple(a for a in rule.adds if a in self.records.tags),
                     sources=self.citations.cite(rule.sources),
                 )
+
+
+def _told_once(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+    """Why something waits: the condition's own reasons, else the most urgent red flag alone."""
+    own = [reason.text for reason in reasons if len(reason.ends) > 1]
+    return tuple(dict.fromkeys(own or [reason.text for reason in reasons[:1]]))
 
 
 def _accompanies(planned: PlanAction, actions: Mapping[str, Action]) -> bool:
