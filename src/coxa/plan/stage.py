@@ -172,12 +172,16 @@ class StageBuilder:
     def ask(self, verdict: Verdict) -> None:
         """Turn unknown facts that matter into safety checks."""
         for rule in verdict.asks:
-            if rule.ask and rule.ask not in self.checks:
+            known = self.checks.get(rule.ask or "")
+            if rule.ask and (known is None or rule.reason not in known.why):
+                why = (known.why, rule.reason) if known else (rule.reason,)
+                tags = (*(known.tags if known else ()), *rule.adds)
+                cited = self.citations.cite(rule.sources)
                 self.checks[rule.ask] = SafetyCheck(
                     ask=rule.ask,
-                    why=rule.reason,
-                    tags=tuple(a for a in rule.adds if a in self.records.tags),
-                    sources=self.citations.cite(rule.sources),
+                    why=" ".join(why),
+                    tags=tuple(dict.fromkeys(a for a in tags if a in self.records.tags)),
+                    sources=tuple(sorted({*(known.sources if known else ()), *cited})),
                 )
 
 
