@@ -223,7 +223,11 @@ class PlanBuilder(StageBuilder):
                 self.avoid(_in_words(harm.tags[:3]), harm.tags, reason)
         for reason in self.guard.held:
             if not self.covered(reason.tags):
-                self.avoid(_in_words(reason.tags), reason.tags, reason)
+                self.avoid(_in_words(self.unsaid(reason.tags)), reason.tags, reason)
+
+    def unsaid(self, tags: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the tags that no entry of the avoid list is about yet."""
+        return tuple(tag for tag in tags if not self.covered((tag,)))
 
     def covered(self, tags: Iterable[str]) -> bool:
         """Whether something is already said to be avoided for each of these tags."""
