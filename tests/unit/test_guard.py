@@ -101,7 +101,7 @@ def test_what_a_raised_flag_holds_back(parts: Pipeline) -> None:
     )
     verdict = judged(parts, (), {}, ("manual-therapy",), (flag,))
     [reason] = verdict.avoid
-    assert reason.text.startswith("Not while this is open: ")
+    assert reason.text.startswith("Not before this is treated or ruled out: ")
     assert reason.sources == parts.catalogue.records.red_flags["cauda-equina"].sources
     assert not judged(parts, (), {}, ("paracetamol",), (flag,)).avoid
 

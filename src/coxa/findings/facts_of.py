@@ -28,7 +28,7 @@ _PERSONAL = frozenset(
 )
 # first words of wordings that deny what they name: 'no hip fracture'
 _NO = frozenset({"no", "not", "without", "deni", "nor", "exclud", "negat", "never"})
-_REACTIONS = ("aerd", "nsaid-reaction")
+_REACTIONS = ("aerd", "nsaid-reaction", "heparin-induced-thrombocytopenia")
 _DENIED = {"not-taking": "taking", "not-allergic": "allergy"}
 _SPINE = ("low-back", "spine-bone")
 _REGION = "hip-region"

@@ -96,7 +96,9 @@ def _cause(plain: Plain, top: Hypothesis | None) -> Block:
     others = [
         plain.called(h.condition)
         for h in ranked
-        if h is not first and h.condition != "other" and h.probability >= plausible
+        if h is not first
+        and h.condition not in ("other", *(top.with_ if top else ()))
+        and h.probability >= plausible
     ]
     lines: list[Line] = []
     if top is None:

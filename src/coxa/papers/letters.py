@@ -17,6 +17,7 @@ from coxa.report.wording import URGENCY_TITLE, capital, sentence
 
 _LOOKED_FOR = 8
 _COMPARED = 3
+_FIRST_STEPS = 3  # what the short report shows
 
 
 class Asked(NamedTuple):
@@ -163,8 +164,8 @@ def _recipient(summary: Summary, action: Action) -> str:
 
 
 def _image(summary: Summary) -> NextStep | None:
-    """The best image among the next steps that nothing speaks against."""
-    steps = summary.assessment.next_steps
+    """The best image among the first next steps that nothing speaks against: no later one."""
+    steps = summary.assessment.next_steps[:_FIRST_STEPS]
     return next((s for s in steps if s.kind == "imaging" and not s.unsafe_because), None)
 
 

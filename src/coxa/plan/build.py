@@ -167,6 +167,8 @@ class PlanBuilder(StageBuilder):
                     rule.tags,
                     Reason(rule.reason, rule.sources, rule.tags),
                 )
+            if self.pointless(rule, proposed, own):
+                continue
             before = len(actions)
             for name in self.called_for(rule, own, related, rule.id in direct):
                 self.add(name, actions)
@@ -187,13 +189,24 @@ class PlanBuilder(StageBuilder):
             sources=self.citations.cite(sources),
         )
 
+    def pointless(self, rule: SafetyRule, proposed: list[str], own: list[Stage]) -> bool:
+        """Whether it tells how to use what another rule forbids and no stage has."""
+        rules = self.guard.true_rules_about(proposed)
+        barred = {tag for other in rules if other.verdict == "avoid" for tag in other.tags}
+        given = {tag for stage in own for action in stage.actions for tag in action.tags}
+        return rule.verdict != "avoid" and all(
+            barred & set(self.guard.closure((tag,))) and tag not in given for tag in rule.tags
+        )
+
     def called_for(
         self, rule: SafetyRule, own: list[Stage], related: list[str], direct: bool
     ) -> list[str]:
         """What a rule brings before the stages: nothing that they have or that nothing needs."""
         if direct:
             first = {action.id for stage in own[:1] for action in stage.actions} & self.told
-            return [name for name in (*rule.adds, *rule.instead) if name not in first]
+            had = {action.id for stage in own for action in stage.actions}
+            replacing = [name for name in rule.instead if name not in had]
+            return [name for name in (*rule.adds, *replacing) if name not in first]
         actions = [action for stage in own for action in stage.actions]
         about = {(self.guard.closure((tag,))[1:] or (tag,))[0] if tag in related else tag
                  for tag in rule.tags}  # fmt: skip
@@ -210,7 +223,11 @@ class PlanBuilder(StageBuilder):
                 self.avoid(_in_words(harm.tags[:3]), harm.tags, reason)
         for reason in self.guard.held:
             if not self.covered(reason.tags):
-                self.avoid(_in_words(reason.tags), reason.tags, reason)
+                self.avoid(_in_words(self.unsaid(reason.tags)), reason.tags, reason)
+
+    def unsaid(self, tags: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the tags that no entry of the avoid list is about yet."""
+        return tuple(tag for tag in tags if not self.covered((tag,)))
 
     def covered(self, tags: Iterable[str]) -> bool:
         """Whether something is already said to be avoided for each of these tags."""

@@ -13,6 +13,8 @@ from coxa.model.answer import RedFlag
 from coxa.model.facts import Facts
 from coxa.model.knowledge import Harm, SafetyRule
 
+_HELD = "Not before this is treated or ruled out: {}."
+
 
 class Reason(NamedTuple):
     """Why something is ruled out: text, references, and the tags it is about.
@@ -55,7 +57,7 @@ class Guard:
                 self.by_tag.setdefault(tag, []).append(safety)
         self.harms = self._harms(probability)
         self.held = [
-            Reason(f"Not while this is open: {rule.text[:1].lower()}{rule.text[1:]}.",
+            Reason(_HELD.format(f"{rule.text[:1].lower()}{rule.text[1:]}"),
                    rule.sources, rule.avoid, (flag.id,))
             for flag in flags
             if (rule := records.red_flags.get(flag.id)) is not None and rule.avoid

@@ -19,6 +19,7 @@ from coxa.plan.guard import Guard
 
 _FINDS_OUT = frozenset({"test", "referral", "monitoring", "emergency"})
 _SPARES = frozenset({"load", "device"})
+_RELIEF = frozenset({"analgesia", "gastroprotection"})
 _TALK = frozenset({"question", "examination"})
 
 
@@ -92,8 +93,8 @@ def _firsts(
 
 
 def _for_its_cause(action: Action) -> bool:
-    """Whether an action is care that only its cause justifies."""
-    return action.kind not in _FINDS_OUT and "analgesia" not in action.tags
+    """Whether an action is care that only its cause justifies; no drug that only goes with one."""
+    return action.kind not in _FINDS_OUT and not _RELIEF & set(action.tags)
 
 
 def _spares(action: Action) -> bool:

@@ -121,7 +121,7 @@ class StageBuilder:
             frequency=action.frequency,
             maximum=action.maximum,
             duration=action.duration,
-            not_before=tuple(dict.fromkeys(reason.text for reason in verdict.avoid)),
+            not_before=_told_once(verdict.avoid),
             sources=tuple(sorted({*action.sources, *before})),
         )
 
@@ -141,7 +141,7 @@ class StageBuilder:
             frequency=None if planned and planned.dose else treatment.frequency,
             maximum=(planned and planned.maximum) or treatment.maximum,
             with_food=treatment.with_food,
-            checks=(*treatment.before_use, *(reason.text for reason in verdict.cautions)),
+            checks=(*treatment.before_use, *(r.text.rstrip(".") for r in verdict.cautions)),
             load=carried(
                 treatment.load,
                 planned.load if planned else None,
@@ -172,13 +172,23 @@ class StageBuilder:
     def ask(self, verdict: Verdict) -> None:
         """Turn unknown facts that matter into safety checks."""
         for rule in verdict.asks:
-            if rule.ask and rule.ask not in self.checks:
+            known = self.checks.get(rule.ask or "")
+            if rule.ask and (known is None or rule.reason not in known.why):
+                why = (known.why, rule.reason) if known else (rule.reason,)
+                tags = (*(known.tags if known else ()), *rule.adds)
+                cited = self.citations.cite(rule.sources)
                 self.checks[rule.ask] = SafetyCheck(
                     ask=rule.ask,
-                    why=rule.reason,
-                    tags=tuple(a for a in rule.adds if a in self.records.tags),
-                    sources=self.citations.cite(rule.sources),
+                    why=" ".join(why),
+                    tags=tuple(dict.fromkeys(a for a in tags if a in self.records.tags)),
+                    sources=tuple(sorted({*(known.sources if known else ()), *cited})),
                 )
+
+
+def _told_once(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+    """Why something waits: the condition's own reasons, else the most urgent red flag alone."""
+    own = [reason.text for reason in reasons if len(reason.ends) > 1]
+    return tuple(dict.fromkeys(own or [reason.text for reason in reasons[:1]]))
 
 
 def _accompanies(planned: PlanAction, actions: Mapping[str, Action]) -> bool:
