@@ -226,6 +226,8 @@ class _PersonReader:
             return years, self._sex_at(behind) or (self._sex_at(behind + 1) if short else None)
         if following == "/" and len(after) == 1 and self._sex_at(at + 2) and value <= 110:
             return value, self._sex_at(at + 2)
+        if following == "/" and self._word(at + 3) == "/" and self._sex_at(at + 4):
+            return value, self._sex_at(at + 4)  # '60/Chinese/F'
         if following in _YEARS and (after in _SEX_LETTERS or after in self.vocabulary.sex_plain):
             return value, _SEX_LETTERS.get(after)
         if following == "y" and after == "/" and self._word(at + 3) == "o":
