@@ -19,6 +19,10 @@ from coxa.pipeline import Pipeline, assess, build_pipeline
 
 FOLDER = Path(__file__).parent / "everyday"
 SOON = ("emergency", "same-day", "urgent")
+TODAY = ("emergency", "same-day")
+STEPS = {
+    "hip-xray": "xray", "mri-without-contrast": "mri", "ultrasound": "ultrasound", "labs": "bloods"
+}  # fmt: skip
 THIRD = 3
 Step = Literal[
     "question", "examination", "xray", "mri", "bloods", "ultrasound", "none", "emergency"
@@ -65,6 +69,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     others_left_alone: Share
     question_right: Share
     findings_read: Share
+    first_step_right: Share
 
 
 def notes() -> dict[str, Note]:
@@ -105,6 +110,20 @@ def place(ranked: tuple[str, ...], right: Iterable[str | None]) -> int | None:
     return min(places, default=None)
 
 
+def first_step_right(row: Judged) -> bool:
+    """Whether the first step is one that would do: by tag or kind, or the urgency, or treat."""
+    answer = row.answer
+    right = {row.note.first_step, *row.note.also_step}
+    done = {"none"} if answer.enough.verdict == "yes" else set()
+    if answer.urgency in TODAY:
+        done.add("emergency")
+    for step in answer.next_steps[:1]:
+        done |= {STEPS[tag] for tag in step.tags if tag in STEPS}
+        done |= {"bloods"} if step.kind == "laboratory" else set()
+        done |= {step.kind} & {"question", "examination"}
+    return not right.isdisjoint(done)
+
+
 def figures(rows: Iterable[Judged]) -> Figures:
     """The shares over these notes."""
     every = list(rows)
@@ -127,6 +146,7 @@ def figures(rows: Iterable[Judged]) -> Figures:
         others_left_alone=wilson(len(alone), len(others)),
         question_right=wilson(len(asked), len(every)),
         findings_read=wilson(read, read + sum(len(row.missed) for row in hip)),
+        first_step_right=wilson(sum(map(first_step_right, hip)), len(hip)),
     )  # fmt: skip
 
 
