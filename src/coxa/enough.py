@@ -4,12 +4,16 @@ Input: lead condition, understood facts, differential. Output: `Enough` and the 
 alone never concludes.
 """
 
+from collections.abc import Sequence
+
+import msgspec
+
 from coxa.catalogue.cite import Citations
 from coxa.catalogue.expressions import holds, parse
 from coxa.catalogue.records import Records
 from coxa.differential.explain import Differential
 from coxa.findings.gather import Understood
-from coxa.model.answer import Enough
+from coxa.model.answer import Enough, NextStep, Urgency
 from coxa.model.facts import Facts
 from coxa.next_test.rank import already_done
 from coxa.plan.build import Likely
@@ -59,6 +63,17 @@ def enough(
     return Enough(
         verdict="yes" if concludes else "no", missing=tuple(missing), text=text, sources=sources
     )
+
+
+def need_of_tests(
+    verdict: Enough, steps: Sequence[NextStep], urgency: Urgency, records: Records
+) -> Enough:
+    """Says where treatment need not wait: concluded, nothing urgent, no test likely to move it."""
+    likely_to_move = max((step.changes_plan for step in steps), default=0.0)
+    if verdict.verdict != "yes" or urgency != "routine" or likely_to_move >= records.model["moves"]:
+        return verdict
+    text = f"{verdict.text} {records.statements['tests-can-wait'].text}"
+    return msgspec.structs.replace(verdict, text=text)
 
 
 def limits(understood: Understood, result: Differential, records: Records) -> tuple[str, ...]:

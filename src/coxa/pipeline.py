@@ -14,7 +14,7 @@ from coxa.catalogue.load import Catalogue, load_catalogue
 from coxa.catalogue.records import Records
 from coxa.differential.engine import Engine
 from coxa.differential.explain import differentiate, explain
-from coxa.enough import enough, limits
+from coxa.enough import enough, limits, need_of_tests
 from coxa.errors import InputError
 from coxa.findings.diet import read_diet
 from coxa.findings.gather import Understood, understand
@@ -115,6 +115,7 @@ def consult(
     who = likely(records, result.probability, model["plausible"])
     verdict = enough(who, result, facts, records, citations)
     steps = parts.ranker.rank(result, understood, guard, citations)
+    verdict = need_of_tests(verdict, steps, urgency, records)
     builder = PlanBuilder(records, facts, guard, citations)
     plan = builder.build(who, flags, proposed_tags(understood, parts.catalogue), parts.bare)
     plan = msgspec.structs.replace(

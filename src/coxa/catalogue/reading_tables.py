@@ -26,7 +26,7 @@ TRIGGERS = (
     "stopped-before", "stopped-after", "proposed-after", "allergy-before", "allergy-after",
     "terminator", "positive-word", "other-side", "current-taking", "medicines-complete",
     "allergies-complete", "emergency-setting", "specialist-setting", "primary-setting",
-    "hip-words", "hip-words-weak", "other-regions", "leg-regions", "far-regions",
+    "hip-words", "hip-words-weak", "not-hip-words", "other-regions", "leg-regions", "far-regions",
     "clinical-words",
 )  # fmt: skip
 _DENIES = "no "

@@ -237,7 +237,10 @@ def about_hip(
     tables = reader.tables
     names, closure = tables.concepts, tables.closure
     places = {names[up] for item in reading.concepts for up in closure[item[0]]}
-    if _REGION in places or ("leg-regions" in heard and not places.isdisjoint(_BACK)):
+    borrowed = "not-hip-words" in heard and "hip-words" not in heard  # 'waist-to-hip ratio'
+    if (_REGION in places and not borrowed) or (
+        "leg-regions" in heard and not places.isdisjoint(_BACK)
+    ):
         return "named"
     elsewhere = "other-regions" in heard and not (age is not None and age < 17)
     if "hip-words-weak" in heard and not elsewhere:

@@ -47,6 +47,7 @@ _SI = re.compile(r"(?:m|p|n|[uµμ])mol\s*/\s*l", re.IGNORECASE)
 _CONVENTIONAL = re.compile(r"mg\s*/\s*dl|mg\s?%|[np]g\s*/\s*ml", re.IGNORECASE)
 _WHITE, _FLUID = "wbc", "synovial-white-cells"
 _NEAR = 8
+_YEARS = range(1900, 2101)
 _REACH = 6
 _ENDS = frozenset(",;.")
 _LENGTH = re.compile(r"\s*(?:[x×]\s*\d+(?:[.,]\d+)?\s*)*(?:mm|cm)\b(?!\s*(?:/|Hg|H2O))")
@@ -196,8 +197,8 @@ class ValueReader:
         name, factor, offset, length = _unit(rest, units)
         if name is None:
             guess = _guess(raw, quantity, units, self.system)
-            if guess is None and unsure:
-                return None
+            if guess is None and (unsure or rest[:1].isalpha() or raw in _YEARS):
+                return None  # 'T2DM', 'prostate ca 2021'
             if guess is None and (quantity.needs_unit or quantity.guess_unit):
                 known = ", ".join(dict.fromkeys(unit.names[0] for unit in quantity.units))
                 message = f"{quantity.name} has a value that fits no unit and was not used"

@@ -85,6 +85,11 @@ _ONE_PAST = [
 ]
 _HALF_MORE = ["and", "a", "half"]
 _OLDEST = 120
+_GOING = frozenset(
+    form(word)
+    for word in "walk walks walking walked mobile mobilises mobilising mobility distance manages "
+    "managing metres et tolerance limited run runs running sprint sprints swim swims beyond".split()
+)
 
 
 class Person(NamedTuple):
@@ -212,6 +217,8 @@ class _PersonReader:
             return None, None
         if following in _SEX_LETTERS and value == int(value):
             joined = self.scan.places[at + 1].start() == self.scan.places[at].end()
+            if self.words[at + 1] == "m" and self._is_distance(at, value):
+                return None, None
             if len(following) > 1 or joined or self.words[at + 1].isupper():
                 return value, _SEX_LETTERS[following]
         if value == 8 and following == "week" and after == "check" and self._word(at - 1) == "6":
@@ -226,6 +233,8 @@ class _PersonReader:
             return years, self._sex_at(behind) or (self._sex_at(behind + 1) if short else None)
         if following == "/" and len(after) == 1 and self._sex_at(at + 2) and value <= 110:
             return value, self._sex_at(at + 2)
+        if following == "/" and self._word(at + 3) == "/" and self._sex_at(at + 4):
+            return value, self._sex_at(at + 4)  # '60/Chinese/F'
         if following in _YEARS and (after in _SEX_LETTERS or after in self.vocabulary.sex_plain):
             return value, _SEX_LETTERS.get(after)
         if following == "y" and after == "/" and self._word(at + 3) == "o":
@@ -256,6 +265,11 @@ class _PersonReader:
             if not self.vocabulary.title.isdisjoint(self.shapes[max(0, at - 5) : at]):
                 return value, None
         return None, None
+
+    def _is_distance(self, at: int, value: float) -> bool:
+        """Whether '50m' is how far somebody gets: 'walks 50m', 'ET 100m'."""
+        before = self.shapes[max(0, at - 4) : at]
+        return value > _OLDEST or not _GOING.isdisjoint(before)
 
     def _after_person(self, at: int, value: float, following: str) -> bool:
         """Whether a number stands behind a person as an age: 'boy of 10', 'Recruit, 27.'."""

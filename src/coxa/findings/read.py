@@ -19,6 +19,8 @@ from coxa.findings.vocabulary import vocabulary
 Side = Literal["left", "right", "bilateral"]
 SIDES: dict[str, Side] = {"side-left": "left", "side-right": "right", "side-both": "bilateral"}
 _CLINICAL = TRIGGERS.index("clinical-words")
+_HIP = (TRIGGERS.index("hip-words"), TRIGGERS.index("hip-words-weak"))
+_NO_HIP = TRIGGERS.index("not-hip-words")  # 'waist-to-hip ratio'
 
 
 class Reading(NamedTuple):
@@ -131,7 +133,12 @@ class _Page:
         self.matches += composer.compose(said, masks, spoken, context, self.segments, forms)
 
     def _reading(self) -> Reading:
-        heard = frozenset({TRIGGERS[number] for number, _, _ in self.triggers})
+        other = [(begin, end) for number, begin, end in self.triggers if number == _NO_HIP]
+        heard = frozenset(
+            TRIGGERS[number]
+            for number, begin, end in self.triggers
+            if number not in _HIP or not any(a <= begin and end <= b for a, b in other)
+        )
         clinical = [trigger for trigger in self.triggers if trigger[0] == _CLINICAL]
         return Reading(
             self.scan, self.matches, self.stated, self.drugs, self.concepts, self.quantities,

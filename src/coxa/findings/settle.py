@@ -111,10 +111,20 @@ def given_entries(encounter: Encounter, definitions: Mapping[str, FindingDef]) -
 def settle(
     entries: Sequence[Entry], definitions: Mapping[str, FindingDef]
 ) -> tuple[tuple[Finding, ...], dict[str, bool], list[Issue]]:
-    """One state per finding; present wins over absent and the clash is told."""
+    """One state per finding; present wins over absent and the clash is told.
+
+    'Pain at the outer hip, no groin pain' is no clash about hip pain: what a more exact finding
+    implies is present whatever else is denied.
+    """
     by_name: dict[str, list[Entry]] = {}
     for entry in entries:
         by_name.setdefault(entry.finding, []).append(entry)
+    implied = {
+        name
+        for entry in entries
+        if entry.counts and entry.present
+        for name in definitions[entry.finding].implies
+    }
     observed: dict[str, bool] = {}
     shown: list[Finding] = []
     issues: list[Issue] = []
@@ -127,7 +137,7 @@ def settle(
         else:
             counting = [entry for entry in said if entry.counts]
             states = {entry.present for entry in counting}
-            if len(states) == 2:
+            if len(states) == 2 and name not in implied:
                 issues.append(_clash(definition, next(e for e in counting if not e.present)))
             if states:
                 observed[name] = True in states

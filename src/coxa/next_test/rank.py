@@ -86,7 +86,7 @@ class TestRanker:
             columns = self._columns(test, gains, known)
             if not columns:
                 continue
-            gain, change = self._joint(weight, columns)
+            gain, change = self._joint(weight, result.shares, columns)
             settles = settling.get(test.id, 0.0)
             scored.append(self._score(test, gain, change, settles, facts, guard))
         scored.sort(key=lambda s: (s.unsafe is not None, -s.score, s.test.id))
@@ -117,8 +117,12 @@ class TestRanker:
                 best[group] = column
         return sorted(best.values(), key=lambda column: -float(gains[column]))[:_JOINT]
 
-    def _joint(self, weight: Array, columns: list[int]) -> tuple[float, float]:
-        """Mutual information of cause and joint result, and chance that the leader changes."""
+    def _joint(self, weight: Array, shares: Array, columns: list[int]) -> tuple[float, float]:
+        """Mutual information of cause and joint result, and chance that the leader changes.
+
+        The leader is a condition, alone or with a companion (`shares` divides pairs): a result
+        that only adds a companion leaves it where it is.
+        """
         present = self.engine.present[:, columns]
         outcomes = self.outcomes[len(columns)]
         chance = np.where(outcomes[None], present[:, None, :], 1 - present[:, None, :]).prod(axis=2)
@@ -126,8 +130,8 @@ class TestRanker:
         marginal = joint.sum(axis=0)
         own = -(marginal * np.log2(np.maximum(marginal, 1e-300))).sum()
         given = float(weight @ self.entropy[:, columns].sum(axis=1))
-        leader = int(weight.argmax())
-        moved = float(marginal[joint.argmax(axis=0) != leader].sum())
+        leader = int((shares @ weight).argmax())
+        moved = float(marginal[(shares @ joint).argmax(axis=0) != leader].sum())
         return max(0.0, float(own) - given), moved
 
     def _score(

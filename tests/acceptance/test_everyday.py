@@ -1,0 +1,56 @@
+"""Everyday notes: floors at what was measured on 21 November 2026 (see everyday/README.md).
+
+The notes are invented, so a floor notices a loss and proves nothing about patients. `pytest -s`
+prints the figures.
+"""
+
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from coxa.evaluate.metrics import Share
+from coxa.pipeline import Pipeline
+
+sys.path.insert(0, str(Path(__file__).parent))
+from everyday_figures import Figures, Judged, both, figures, in_check, notes
+
+FLOORS = {
+    "develop": {
+        "first": 0.9, "first_three": 0.97, "accepted_first": 0.95, "accepted_three": 0.97,
+        "urgent_called": 1.0, "others_left_alone": 1.0, "question_right": 1.0,
+        "findings_read": 0.95, "first_step_right": 0.9,
+    },
+    "check": {
+        "first": 0.8, "first_three": 0.95, "accepted_first": 0.9, "accepted_three": 1.0,
+        "urgent_called": 0.8, "others_left_alone": 1.0, "question_right": 0.95,
+        "findings_read": 0.92, "first_step_right": 0.95,
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def judged(parts: Pipeline) -> dict[str, list[Judged]]:
+    return both(parts)
+
+
+@pytest.mark.parametrize("part", FLOORS)
+@pytest.mark.parametrize("name", Figures.__struct_fields__)
+def test_floor(judged: dict[str, list[Judged]], part: str, name: str) -> None:
+    share: Share = msgspec.structs.asdict(figures(judged[part]))[name]
+    print(f"{part} {name}: {share.hits}/{share.n}, floor {FLOORS[part][name]:.0%}")  # noqa: T201
+    assert share.share is not None and share.share >= FLOORS[part][name]
+
+
+def test_the_parts_are_a_third_and_the_rest() -> None:
+    found = notes()
+    assert len(found) == 76 and len(in_check(found)) == 25
+
+
+def test_labels_name_what_the_knowledge_has(parts: Pipeline) -> None:
+    records = parts.catalogue.records
+    for name, note in notes().items():
+        named = {note.diagnosis, *note.accept} - {None}
+        assert named <= set(records.conditions), name
+        assert {*note.present, *note.absent} <= set(records.findings), name
