@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from coxa.catalogue.words import amount, form
 from coxa.findings.duration import Durations, Span
+from coxa.findings.infant import WEEKS_OVER, infant_age, over_month
 from coxa.findings.scan import Scan
 from coxa.findings.vocabulary import Vocabulary
 
@@ -38,7 +39,6 @@ _TENS = {
     form(word): 10.0 * (number + 2)
     for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
 }
-_OVER = {"7": 1 / 7, "52": 1.0, "12": 4.345, "24": 1 / 168}
 _YEARS = frozenset({"year", "yr", "y", "yo"})
 _SEX_LETTERS = {"f": "female", "m": "male", "femal": "female", "male": "male", "woman": "female",
                 "man": "male"}  # fmt: skip
@@ -185,6 +185,11 @@ class _PersonReader:
         if self._since_age(at) and self.age is not None and self.age > value:
             self.spans.append(Span((self.age - value) * 52.18, at, at + 1, 52.18))
             return
+        if self.age is None and (months := infant_age(self.shapes, at, _WEEKS_OF)) is not None:
+            self.age, self.age_at = months, at
+            return
+        if self.age_at >= 0 and at - 2 == self.age_at and over_month(self.shapes, at):
+            return
         age, sex = self._as_age(at, value)
         if age is not None:
             if age > _OLDEST:
@@ -198,12 +203,12 @@ class _PersonReader:
             if below == "40" and 3 <= value <= 43:
                 if _BORN.isdisjoint(self.shapes[max(0, at - 6) : at]):
                     self.weeks = int(value)
-            elif below in _OVER:
-                self._add_span(value, at, at + 3, _OVER[below])
-        elif self._word(at - 1) == "/" and self.shapes[at] in _OVER:
+            elif below in WEEKS_OVER:
+                self._add_span(value, at, at + 3, WEEKS_OVER[below])
+        elif self._word(at - 1) == "/" and self.shapes[at] in WEEKS_OVER:
             times = self._times(at - 2)
             if times is not None:
-                self._add_span(times, at - 2, at + 1, _OVER[self.shapes[at]])
+                self._add_span(times, at - 2, at + 1, WEEKS_OVER[self.shapes[at]])
 
     def _since_age(self, at: int) -> bool:
         """Whether a number is the age since when: 'since age 9', 'from the age of 9'."""
@@ -213,7 +218,7 @@ class _PersonReader:
     def _as_age(self, at: int, value: float) -> tuple[float | None, str | None]:
         """Age and sex when the number is an age: 43F, 17 y, 52-year-old man, aged 60, I'm 16."""
         following, after = self._word(at + 1), self._word(at + 2)
-        if self._word(at - 1) in _TRACERS:
+        if self._word(at - 1) in _TRACERS or over_month(self.shapes, at):
             return None, None
         if following in _SEX_LETTERS and value == int(value):
             joined = self.scan.places[at + 1].start() == self.scan.places[at].end()

@@ -1,0 +1,56 @@
+"""The age of a baby as notes write it: '5/12 baby', '18/12 F', '9mo boy', 'baby 5 months'.
+
+Input: the word forms of a note and where a number stands. Output: the age in years, or None where
+the number tells something else. A span of the complaint is written in the same way ('3/12 pain'),
+so a person has to be named beside the number, and a bare letter for sex only opens a note.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from coxa.catalogue.words import amount, form
+
+WEEKS_OVER = {"7": 1 / 7, "52": 1.0, "12": 4.345, "24": 1 / 168}
+_WEEKS_OF_YEAR = 52.18
+_BABIES = frozenset(form(word) for word in "baby infant boy girl toddler newborn neonate".split())
+_LETTERS = frozenset({"f", "m"})
+# '6 week baby check', 'baby 6 weeks ago', 'breastfeeding 5/12 baby'
+_NOT_HERE = frozenset(form(word) for word in "check ago".split())
+_MOTHER = frozenset(
+    form(word) for word in "breastfeeding nursing feeding postpartum postnatal has her with".split()
+)
+_OPENING = 4
+_ELDEST = 4.0
+
+
+def over_month(forms: Sequence[str], at: int) -> bool:
+    """Whether a number is the lower half of '18/12', so that no age stands in it."""
+    return (
+        at >= 2 and forms[at] in WEEKS_OVER and forms[at - 1] == "/" and forms[at - 2][0].isdigit()
+    )
+
+
+def infant_age(forms: Sequence[str], at: int, units: Mapping[str, float]) -> float | None:
+    """Age in years of the baby that a number tells of; `units`: weeks of each word of time."""
+    value, unit, behind = amount(forms[at]), 0.0, at + 2
+    if forms[at + 1 : at + 2] == ["/"] and at + 2 < len(forms):
+        unit, behind = WEEKS_OVER.get(forms[at + 2], 0.0), at + 3
+    elif at + 1 < len(forms) and forms[at + 1][:1] in ("d", "w", "m"):
+        unit = units.get(forms[at + 1], 0.0)
+    if value is None or not unit or value * unit > _ELDEST * _WEEKS_OF_YEAR:
+        return None
+    if not _MOTHER.isdisjoint(forms[max(0, at - 2) : at]):
+        return None
+    return value * unit / _WEEKS_OF_YEAR if _person_beside(forms, at, behind) else None
+
+
+def _person_beside(forms: Sequence[str], at: int, behind: int) -> bool:
+    """Whether a baby is named before or behind the number that ends before `behind`."""
+    old = forms[behind : behind + 1] == ["old"]
+    who, then = (*forms[behind + old : behind + old + 2], "", "")[:2]
+    if then in _NOT_HERE or who in _NOT_HERE:
+        return False
+    if who in _BABIES:
+        return True
+    if at <= _OPENING and at > 0 and forms[at - 1] in _BABIES:
+        return True
+    return at == 0 and who in _LETTERS
