@@ -44,7 +44,11 @@ def test_request_holds_every_safety_fact(parts: Pipeline) -> None:
         assert line in safety, safety
 
 
-@pytest.mark.parametrize("name", NOTES)
+def test_an_image_alone_gets_no_request_for_another(parts: Pipeline) -> None:
+    assert "imaging-request.txt" not in papers(IMAGE_ALONE, parts)
+
+
+@pytest.mark.parametrize("name", [name for name in NOTES if NOTES[name] != IMAGE_ALONE])
 def test_every_safety_fact_is_told_or_not_stated(name: str, parts: Pipeline) -> None:
     note = NOTES[name]
     told = section(papers(note, parts)["imaging-request.txt"], "Safety for imaging")
@@ -99,7 +103,8 @@ def test_emergency_letter(parts: Pipeline) -> None:
 
 def test_none_known_only_where_the_note_says_so(parts: Pipeline) -> None:
     assert "- Allergies: none known" in papers(LABRAL, parts)["imaging-request.txt"]
-    assert "- Allergies: not stated" in papers(IMAGE_ALONE, parts)["imaging-request.txt"]
+    silent = "41M, groin pain on walking for 3 months, FADIR positive."
+    assert "- Allergies: not stated" in papers(silent, parts)["imaging-request.txt"]
 
 
 @pytest.mark.parametrize("name", NOTES)
