@@ -9,13 +9,12 @@ from collections.abc import Sequence
 import msgspec
 
 from coxa.catalogue.cite import Citations
-from coxa.catalogue.expressions import holds, parse
+from coxa.catalogue.expressions import already_done, holds, parse
 from coxa.catalogue.records import Records
 from coxa.differential.explain import Differential
 from coxa.findings.gather import Understood
 from coxa.model.answer import Enough, NextStep, Urgency
 from coxa.model.facts import Facts
-from coxa.next_test.rank import already_done
 from coxa.plan.build import Likely
 
 _CONCLUDES = 0.6

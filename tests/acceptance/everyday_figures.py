@@ -13,13 +13,13 @@ from typing import Literal
 import msgspec
 import ryaml
 
-from coxa.evaluate.metrics import Share, merged, wilson
+from coxa.evaluate.metrics import Share, score, wilson
+from coxa.evaluate.runs import SOON as TODAY
 from coxa.model.answer import Assessment
 from coxa.pipeline import Pipeline, assess, build_pipeline
 
 FOLDER = Path(__file__).parent / "everyday"
-SOON = ("emergency", "same-day", "urgent")
-TODAY = ("emergency", "same-day")
+SOON = (*TODAY, "urgent")
 STEPS = {
     "hip-xray": "xray", "mri-without-contrast": "mri", "ultrasound": "ultrasound", "labs": "bloods"
 }  # fmt: skip
@@ -51,7 +51,6 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     note: Note
     answer: Assessment
-    ranked: tuple[str, ...]
     rank: int | None
     kind_rank: int | None
     read: int
@@ -92,22 +91,15 @@ def judge(name: str, note: Note, parts: Pipeline) -> Judged:
     """Answers the note and finds the place of what is right."""
     answer = assess(note.note, pipeline=parts)
     pairs = [(h.condition, h.probability) for h in answer.differential]
-    ranked = tuple(condition for condition, _ in merged(pairs))
-    right = (note.diagnosis, *note.accept)
+    right = (note.diagnosis,) if note.diagnosis else ()
     states = {f.id: f.state for f in answer.findings if f.certainty == "stated"}
     wanted = [(f, "present") for f in note.present] + [(f, "absent") for f in note.absent]
     missed = tuple(f"{state} {f}" for f, state in wanted if states.get(f) != state)
     return Judged(
-        name=name, note=note, answer=answer, ranked=ranked,
-        rank=place(ranked, (note.diagnosis,)), kind_rank=place(ranked, right),
+        name=name, note=note, answer=answer,
+        rank=score(pairs, right).rank, kind_rank=score(pairs, (*right, *note.accept)).rank,
         read=len(wanted) - len(missed), missed=missed,
     )  # fmt: skip
-
-
-def place(ranked: tuple[str, ...], right: Iterable[str | None]) -> int | None:
-    """Place of the first that is right, counted from 1."""
-    places = [ranked.index(name) + 1 for name in right if name in ranked]
-    return min(places, default=None)
 
 
 def first_step_right(row: Judged) -> bool:

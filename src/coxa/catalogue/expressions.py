@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from coxa.model.facts import Facts
+from coxa.model.knowledge import ClinicalTest
 
 Expression = tuple[Any, ...]
 
@@ -102,6 +103,16 @@ def names(tree: Expression) -> Iterator[tuple[str, str]]:
         yield from names(tree[1])
     else:
         yield tree[0], tree[1]
+
+
+def fits(when: str | None, facts: Facts) -> bool:
+    """Whether there is no expression, or it is known to be true."""
+    return when is None or holds(parse(when), facts) is True
+
+
+def already_done(test: ClinicalTest, facts: Facts) -> bool:
+    """Whether the note has the result of the test."""
+    return test.done_when is not None and fits(test.done_when, facts)
 
 
 def holds(tree: Expression, facts: Facts) -> bool | None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from coxa.catalogue.words import amount, form
 
 WEEKS_OVER = {"7": 1 / 7, "52": 1.0, "12": 4.345, "24": 1 / 168}
-_WEEKS_OF_YEAR = 52.18
+WEEKS_OF_YEAR = 52.18
 _BABIES = frozenset(form(word) for word in "baby infant boy girl toddler newborn neonate".split())
 _LETTERS = frozenset({"f", "m"})
 # '6 week baby check', 'baby 6 weeks ago', 'breastfeeding 5/12 baby'
@@ -36,11 +36,11 @@ def infant_age(forms: Sequence[str], at: int, units: Mapping[str, float]) -> flo
         unit, behind = WEEKS_OVER.get(forms[at + 2], 0.0), at + 3
     elif at + 1 < len(forms) and forms[at + 1][:1] in ("d", "w", "m"):
         unit = units.get(forms[at + 1], 0.0)
-    if value is None or not unit or value * unit > _ELDEST * _WEEKS_OF_YEAR:
+    if value is None or not unit or value * unit > _ELDEST * WEEKS_OF_YEAR:
         return None
     if not _MOTHER.isdisjoint(forms[max(0, at - 2) : at]):
         return None
-    return value * unit / _WEEKS_OF_YEAR if _person_beside(forms, at, behind) else None
+    return value * unit / WEEKS_OF_YEAR if _person_beside(forms, at, behind) else None
 
 
 def _person_beside(forms: Sequence[str], at: int, behind: int) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coxa.catalogue.words import amount, form
 from coxa.findings.duration import Durations, Span
-from coxa.findings.infant import WEEKS_OVER, infant_age, over_month
+from coxa.findings.infant import WEEKS_OF_YEAR, WEEKS_OVER, infant_age, over_month
 from coxa.findings.scan import Scan
 from coxa.findings.vocabulary import Vocabulary
 
@@ -21,7 +21,7 @@ _WEEKS_OF = {
         (("week", "weeks", "wk", "wks"), 1.0),
         (("fortnight", "fortnights"), 2.0),
         (("month", "months", "mo", "mos", "mth", "mths"), 4.345),
-        (("year", "years", "yr", "yrs", "y"), 52.18),
+        (("year", "years", "yr", "yrs", "y"), WEEKS_OF_YEAR),
         (("decade", "decades"), 521.8),
     )
     for word in words
@@ -183,10 +183,10 @@ class _PersonReader:
         if value is None:
             return
         if self._since_age(at) and self.age is not None and self.age > value:
-            self.spans.append(Span((self.age - value) * 52.18, at, at + 1, 52.18))
+            self.spans.append(Span((self.age - value) * WEEKS_OF_YEAR, at, at + 1, WEEKS_OF_YEAR))
             return
-        if self.age is None and (months := infant_age(self.shapes, at, _WEEKS_OF)) is not None:
-            self.age, self.age_at = months, at
+        if self.age is None and (years := infant_age(self.shapes, at, _WEEKS_OF)) is not None:
+            self.age, self.age_at = years, at
             return
         if self.age_at >= 0 and at - 2 == self.age_at and over_month(self.shapes, at):
             return
@@ -227,12 +227,12 @@ class _PersonReader:
             if len(following) > 1 or joined or self.words[at + 1].isupper():
                 return value, _SEX_LETTERS[following]
         if value == 8 and following == "week" and after == "check" and self._word(at - 1) == "6":
-            return 8 * _WEEKS_OF["week"] / 52.18, None  # the infant's '6-8 week check'
+            return 8 * _WEEKS_OF["week"] / WEEKS_OF_YEAR, None  # the infant's '6-8 week check'
         if following == "yo" or (following in _WEEKS_OF and after in ("old", "o")):
             behind = at + (2 if following == "yo" else 3)
             if self._word(behind) in _RELATIVES:
                 return None, None
-            years = value * (_WEEKS_OF.get(following, 52.18) / 52.18)
+            years = value * (_WEEKS_OF.get(following, WEEKS_OF_YEAR) / WEEKS_OF_YEAR)
             # '68 yo AA M': an abbreviation between
             short = len(self._word(behind)) <= 3 and self.words[behind : behind + 1] != ["a"]
             return years, self._sex_at(behind) or (self._sex_at(behind + 1) if short else None)
@@ -318,7 +318,7 @@ class _PersonReader:
         elif self._word(at + 1) == "old":
             spelt = not self.shapes[at - 1][0].isdigit()
             if spelt and self.age is None and self._word(at + 2) not in _RELATIVES:
-                self.age, self.age_at = count * unit / 52.18, at - 1
+                self.age, self.age_at = count * unit / WEEKS_OF_YEAR, at - 1
         else:
             self._add_span(count, self._begins(first), at + 1, unit)
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coxa.catalogue.cite import Citations
-from coxa.catalogue.expressions import holds, parse
+from coxa.catalogue.expressions import already_done, fits, holds, parse
 from coxa.catalogue.records import Records
 from coxa.differential.engine import Engine
 from coxa.differential.explain import Differential
@@ -183,13 +183,6 @@ def _in_turn(scored: list[_Scored]) -> list[_Scored]:
     return [*first, *(s for s in scored if s.test.id not in chosen)]
 
 
-def already_done(test: ClinicalTest, facts: Facts) -> bool:
-    """Whether the note has the result of the test."""
-    return test.done_when is not None and holds(parse(test.done_when), facts) is True
-
-
 def _offered(test: ClinicalTest, facts: Facts) -> bool:
     """Not done yet and, where the test has a condition for being offered, that holds."""
-    if already_done(test, facts):
-        return False
-    return test.offer_when is None or holds(parse(test.offer_when), facts) is True
+    return not already_done(test, facts) and fits(test.offer_when, facts)

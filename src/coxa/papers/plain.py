@@ -6,12 +6,12 @@ Input: the assessment, the records and the handout's wording. Output: lines of t
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from coxa.catalogue.expressions import already_done
 from coxa.catalogue.records import Records
 from coxa.model.answer import Action, Assessment, Avoid, Hypothesis, Stage
 from coxa.model.facts import Facts
 from coxa.model.paper_words import AvoidLine, HandoutData, LoadGroup, LoadLine
 from coxa.model.papers import Line
-from coxa.next_test.rank import already_done
 from coxa.papers.sources import PaperSources
 from coxa.papers.speak import Speaker
 from coxa.report.outline_plan import taking

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from coxa.catalogue.cite import Citations
-from coxa.catalogue.expressions import holds, parse
+from coxa.catalogue.expressions import fits
 from coxa.catalogue.records import Records
 from coxa.model.answer import (
     Action,
@@ -105,7 +105,7 @@ class PlanBuilder(StageBuilder):
 
     def applies(self, stage: PlanStage) -> bool:
         """Whether a stage is for this patient: its expression is true, or it has none."""
-        return stage.when is None or holds(parse(stage.when), self.facts) is True
+        return fits(stage.when, self.facts)
 
     def flag_stage(self, flags: list[RedFlag]) -> Stage:
         """The first stage: the actions of all red flags, most urgent first."""
@@ -159,7 +159,10 @@ class PlanBuilder(StageBuilder):
         actions: dict[str, Action] = {}
         sources: list[str] = []
         reasons: list[str] = []
-        direct = {rule.id for rule in self.guard.true_rules_about(proposed)}
+        proposals = self.guard.true_rules_about(proposed)
+        direct = {rule.id for rule in proposals}
+        barred = {tag for rule in proposals if rule.verdict == "avoid" for tag in rule.tags}
+        given = {tag for stage in own for action in stage.actions for tag in action.tags}
         for rule in self.guard.true_rules_about([*proposed, *related]):
             if rule.verdict == "avoid":
                 self.avoid(
@@ -167,7 +170,7 @@ class PlanBuilder(StageBuilder):
                     rule.tags,
                     Reason(rule.reason, rule.sources, rule.tags),
                 )
-            if self.pointless(rule, proposed, own):
+            elif self.pointless(rule, barred, given):
                 continue
             before = len(actions)
             for name in self.called_for(rule, own, related, rule.id in direct):
@@ -189,12 +192,9 @@ class PlanBuilder(StageBuilder):
             sources=self.citations.cite(sources),
         )
 
-    def pointless(self, rule: SafetyRule, proposed: list[str], own: list[Stage]) -> bool:
+    def pointless(self, rule: SafetyRule, barred: set[str], given: set[str]) -> bool:
         """Whether it tells how to use what another rule forbids and no stage has."""
-        rules = self.guard.true_rules_about(proposed)
-        barred = {tag for other in rules if other.verdict == "avoid" for tag in other.tags}
-        given = {tag for stage in own for action in stage.actions for tag in action.tags}
-        return rule.verdict != "avoid" and all(
+        return all(
             barred & set(self.guard.closure((tag,))) and tag not in given for tag in rule.tags
         )
 

@@ -7,7 +7,7 @@ A fact that is not known becomes a question, never a guess.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from coxa.catalogue.expressions import holds, parse
+from coxa.catalogue.expressions import fits, holds, parse
 from coxa.catalogue.records import Records
 from coxa.model.answer import RedFlag
 from coxa.model.facts import Facts
@@ -72,7 +72,7 @@ class Guard:
             for harm in condition.harms:
                 if probability.get(condition.id, 0.0) < harm.from_probability:
                     continue
-                if harm.when is None or holds(parse(harm.when), self.facts) is True:
+                if fits(harm.when, self.facts):
                     found.append((condition.id, harm))
         return found
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from coxa.catalogue.cite import Citations
-from coxa.catalogue.expressions import holds, parse
+from coxa.catalogue.expressions import already_done
 from coxa.catalogue.records import Records
 from coxa.model.answer import Action, HeldFor, OpenAction, OpenCause, Stage, Waits
 from coxa.model.facts import Facts
@@ -111,7 +111,7 @@ def _deciding(condition: Condition, records: Records, facts: Facts) -> tuple[str
     todo = [
         test
         for test in (records.tests[name] for name in condition.decisive_tests)
-        if test.done_when is None or holds(parse(test.done_when), facts) is not True
+        if not already_done(test, facts)
     ]
     todo.sort(key=lambda test: test.kind in _TALK)
     return tuple(test.name for test in todo[:1])

@@ -5,7 +5,7 @@ such as exercise while the leg may not be loaded, is left out.
 """
 
 from coxa.catalogue.cite import Citations
-from coxa.catalogue.expressions import holds, parse
+from coxa.catalogue.expressions import fits
 from coxa.catalogue.records import Records
 from coxa.model.answer import Advice
 from coxa.model.facts import Facts
@@ -28,6 +28,4 @@ def prevent(
 
 def _fits(one: Precaution, facts: Facts, guard: Guard) -> bool:
     """Whether it is for this patient and nothing rules it out."""
-    if one.when is not None and holds(parse(one.when), facts) is not True:
-        return False
-    return not guard.judge(one.tags).avoid
+    return fits(one.when, facts) and not guard.judge(one.tags).avoid
