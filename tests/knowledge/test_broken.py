@@ -70,6 +70,21 @@ shows: [swelling]
 why: {text: t, sources: [a-2020]}
 cost: 1
 """,
+    "case_reports/bruise.yaml": """\
+- id: bruise-01
+  condition: bruise
+  title: A bruise
+  url: "https://example.org/1"
+  age: 30
+  present: [ache]
+  absent: [swelling]
+- id: bruise-02
+  condition: bruise
+  title: Two bruises
+  url: "https://example.org/2"
+  doi: 10.1/two
+  present: [swelling]
+""",
     "treatments/tablet.yaml": """\
 id: tablet
 name: Tablet
@@ -195,6 +210,7 @@ class Broken(NamedTuple):
 
 
 CONDITION = "conditions/bruise.yaml"
+REPORTS = "case_reports/bruise.yaml"
 WHEN = "confirmed_by: ache and known(swelling)"
 LINK = "  - {finding: ache, k: 3, n: 10, source: a-2020}"
 EITHER = "give k and n, or percent and n, with a source; or basis: estimate"
@@ -383,6 +399,21 @@ BROKEN = [
     Broken("is-a", "lexicon/words.yaml", "phrases: [heart failure]",
            "ATis_a: [illness], phrases: [heart failure]",
            "heart-failure : no concept 'illness'"),
+    Broken("report-condition", REPORTS, "  condition: bruise\n  title: Two",
+           "  condition: cut\n  title: Two", "bruise-02: no condition 'cut'"),
+    Broken("report-finding", REPORTS, "present: [ache]", "present: [ake]",
+           "bruise-01: no finding 'ake'"),
+    Broken("report-both", REPORTS, "absent: [swelling]", "absent: [ache]",
+           "bruise-01: 'ache' is present and absent"),
+    Broken("report-twice", REPORTS, "https://example.org/2\"\n  doi: 10.1/two",
+           "https://example.org/1\"", "bruise-02: the same patient as 'bruise-01'"),
+    Broken("report-url", REPORTS, "https://example.org/1", "page 1",
+           "bruise-01: a report needs the address of its page"),
+    Broken("report-key", REPORTS, "  age: 30", "  ages: 30",
+           "Object contains unknown field `ages` at $"),
+    Broken("told", CONDITION, "  - {finding: swelling, basis: estimate, value: 0.5, reason: r}",
+           "  - {finding: swelling, basis: estimate, value: 0.5, reason: r, told: 4, seen: 2}",
+           "'told', 'seen' and 'over_told' come from case_reports"),
     Broken("model-reason", "model.yaml", "reasons: {one: r}", "reasons: {two: r}",
            "one: a value needs a reason and a reason a value"),
 ]  # fmt: skip

@@ -49,7 +49,7 @@ def check(data: str | bytes, parts: Pipeline) -> None:
 
 def test_most_urgent_flag_heads_the_plan(parts: Pipeline) -> None:
     """A probable condition can be more urgent than every rule that holds: it then stands first."""
-    note = "61F rheumatoid arthritis on adalimumab. Right hip very painful for 2 days, fever 38.4."
+    note = "7 month old girl, right thigh swollen, hip painful, temp 39.1."
     answer = assess(note, pipeline=parts)
     levels = {flag.id.startswith("probable-"): flag.urgency for flag in answer.red_flags[::-1]}
     assert levels == {True: "emergency", False: "same-day"}

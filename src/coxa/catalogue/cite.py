@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from coxa.catalogue.records import Records
 from coxa.model.answer import Advice, Reference
-from coxa.model.knowledge import Frequency, Said
+from coxa.model.knowledge import FindingLink, Frequency, Said
 
 
 class Citations:
@@ -55,9 +55,15 @@ def percent_text(share: float) -> str:
 
 
 def frequency_text(item: Frequency) -> str:
-    """A frequency as it is recorded: 'k of n', 'x % of n' or 'estimate x %'."""
+    """A frequency as it is recorded: 'k of n', 'x % of n' or 'estimate x %'.
+
+    Case reports stand beside the estimate: 'estimate x %; 5 of 6 case reports that tell of it'.
+    """
     if item.basis == "estimate":
-        return f"estimate {percent_text(item.value or 0.0)}"
+        text = f"estimate {percent_text(item.value or 0.0)}"
+        if isinstance(item, FindingLink) and item.told:
+            return f"{text}; {item.seen} of {item.told} case reports that tell of it"
+        return text
     if item.k is not None:
         return f"{item.k} of {item.n}"
     return f"{item.percent:g} % of {item.n}"

@@ -5,12 +5,16 @@ P(finding | condition), each finding's background, the hypotheses and their base
 
 A published k of n becomes Beta(k + 1/2, n - k + 1/2) (Jeffreys prior), n capped at
 `largest_weight` because studies differ; an estimate v becomes Beta(v w, (1 - v) w) with a small
-weight w (`estimate_weight`, more only where v is near 0 or 1), so that its interval is wide. A
+weight w (`estimate_weight`, more only where v is near 0 or 1), so that its interval is wide; where
+published case reports tell of the finding, the estimate counts as `estimate_in_reports` of them. A
 finding that a condition's file does not link has its background frequency there.
 """
 
+import math
+
 import msgspec
 
+from coxa.catalogue.case_counts import log_odds
 from coxa.catalogue.records import Records
 from coxa.model.knowledge import FindingLink, Frequency
 
@@ -112,11 +116,21 @@ def beta_of(frequency: Frequency, model: dict[str, float]) -> tuple[float, float
     """Alpha and beta of a frequency's distribution."""
     if frequency.basis == "estimate":
         value = min(max(frequency.value or 0.0, model["floor"]), 1 - model["floor"])
+        if isinstance(frequency, FindingLink) and frequency.told:
+            return _joined(frequency, value, model)
         return _estimate(value, model["estimate_weight"])
     n = float(frequency.n or 1)
     k = float(frequency.k) if frequency.k is not None else (frequency.percent or 0.0) * n / 100
     scale = min(1.0, model["largest_weight"] / n)
     return k * scale + 0.5, (n - k) * scale + 0.5
+
+
+def _joined(link: FindingLink, value: float, model: dict[str, float]) -> tuple[float, float]:
+    """An estimate joined with the case reports, freed of what reports tell too readily."""
+    told = log_odds((link.seen + 0.5) / (link.told + 1)) - link.over_told
+    prior = model["estimate_in_reports"]
+    mean = (prior * value + link.told / (1 + math.exp(-told))) / (prior + link.told)
+    return _estimate(mean, model["estimate_weight"] + link.told)
 
 
 def _misread(background: float, model: dict[str, float]) -> float:

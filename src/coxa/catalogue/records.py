@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from coxa.catalogue.case_counts import collections, counted, report_faults
+from coxa.model.case_report import CaseReport
 from coxa.model.drawing import DrawingLimits
 from coxa.model.knowledge import (
     ClinicalTest,
@@ -239,17 +241,37 @@ def read_records(folder: Path = KNOWLEDGE) -> tuple[Records, Reader]:
             if key in concepts:
                 reader.problem(path, f"concept {key!r} stands twice")
             concepts[key] = value
+    model = _model(reader)
+    _count_reports(reader, found, model)
     records = Records(
         **found,
         drugs=drugs,
         concepts=concepts,
         quantities=quantities,
         tags=_tags(reader),
-        model=_model(reader),
+        model=model,
         settings=_settings(reader),
         drawing_limits=_drawing_limits(reader),
     )
     return records, reader
+
+
+def _count_reports(
+    reader: Reader, found: dict[str, dict[str, Any]], model: dict[str, float]
+) -> None:
+    """Bring the counts over the case reports onto the conditions, and their references."""
+    for name, condition in found["conditions"].items():
+        if any(link.told or link.seen or link.over_told for link in condition.findings):
+            path = reader.folder / "conditions" / f"{name}.yaml"
+            reader.problem(
+                path, "'told', 'seen' and 'over_told' come from case_reports", ["findings"]
+            )
+    reports = reader.lists("case_reports", CaseReport)
+    for report, fault in report_faults(reports.values(), found["conditions"], found["findings"]):
+        name, number = reader.places[("case_reports", report)]
+        reader.problem(reader.folder / name, f"{report}: {fault}", [number or 0])
+    found["conditions"] = counted(found["conditions"], found["findings"], reports.values(), model)
+    found["sources"].update(collections(found["conditions"], reports.values()))
 
 
 def _tags(reader: Reader) -> dict[str, tuple[str, ...]]:

@@ -54,7 +54,7 @@ def sources_of(part: Any) -> tuple[str, ...]:
 
 def citation(source: Source) -> str:
     """Authors, title, journal, year and URL, as far as they are recorded."""
-    parts = (source.authors, source.title, source.journal, str(source.year or ""), source.url)
+    parts = (source.authors, source.title, source.journal, str(source.year or ""), source.url or "")
     return ". ".join(part.rstrip(".") for part in parts if part)
 
 

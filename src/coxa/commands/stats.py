@@ -4,7 +4,7 @@ Input: records. Output: `Stats` and its lines.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,21 +18,33 @@ if TYPE_CHECKING:
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True):
-    """Numbers of one sort: published ones and estimates."""
+    """Numbers of one sort: published, estimates joined with case reports, and bare estimates.
+
+    `counted` are those of which at least `reports_least` (model.yaml) published case reports tell.
+    """
 
     published: int
+    counted: int
     estimates: int
 
     @property
+    def total(self) -> int:
+        """All numbers of the sort."""
+        return self.published + self.counted + self.estimates
+
+    @property
     def share(self) -> float:
-        """Share of estimates, 0 where there is no number."""
-        total = self.published + self.estimates
-        return self.estimates / total if total else 0.0
+        """Share of bare estimates, 0 where there is no number."""
+        return self.estimates / self.total if self.total else 0.0
 
 
 class Stats(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts of the knowledge base; `numbers` by sort, the last one being all of them."""
+    """Counts of the knowledge base; `numbers` by sort, the last one being all of them.
 
+    `least` is the number of case reports from which an estimate is taken as counted.
+    """
+
+    least: float
     records: dict[str, int]
     references: dict[str, int]
     numbers: dict[str, Basis]
@@ -42,12 +54,13 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
 def count(records: "Records") -> Stats:
     """Count records, references by kind, and published numbers against estimates."""
     numbers: Counter[tuple[str, str]] = Counter()
+    least = records.model.get("reports_least", 1)
     links: dict[str, Counter[str]] = {}
     for name, condition in sorted(records.conditions.items()):
-        links[name] = Counter(link.basis for link in condition.findings)
+        links[name] = Counter(_sort(link, least) for link in condition.findings)
         for _, part in inside(condition):
             if isinstance(part, FindingLink):
-                numbers["finding links", part.basis] += 1
+                numbers["finding links", _sort(part, least)] += 1
             elif isinstance(part, Frequency):
                 numbers["pair shares", part.basis] += 1
             elif isinstance(part, Prior):
@@ -58,23 +71,31 @@ def count(records: "Records") -> Stats:
         basis = "published" if finding.source else "estimate"
         numbers["finding backgrounds", basis] += 1
     sorts = dict.fromkeys(sort for sort, _ in numbers)
-    by_sort = {
-        sort: _basis(numbers[sort, "published"], numbers[sort, "estimate"]) for sort in sorts
-    }
-    everything = list(by_sort.values())
-    by_sort["all numbers"] = _basis(
-        sum(b.published for b in everything), sum(b.estimates for b in everything)
-    )
+    by_sort = {sort: _basis({b: n for (s, b), n in numbers.items() if s == sort}) for sort in sorts}
+    everything: Counter[str] = Counter()
+    for (_, basis), n in numbers.items():
+        everything[basis] += n
+    by_sort["all numbers"] = _basis(everything)
     return Stats(
+        least=least,
         records={key.replace("_", " "): len(getattr(records, key)) for _, key in TABLES},
         references=dict(sorted(Counter(s.kind for s in records.sources.values()).items())),
         numbers=by_sort,
-        conditions={n: _basis(c["published"], c["estimate"]) for n, c in links.items()},
+        conditions={name: _basis(own) for name, own in links.items()},
     )
 
 
-def _basis(published: int, estimates: int) -> Basis:
-    return Basis(published=published, estimates=estimates)
+def _sort(link: FindingLink, least: float) -> str:
+    """Published, counted over enough case reports, or an estimate."""
+    return "counted" if link.basis == "estimate" and link.told >= least else link.basis
+
+
+def _basis(own: Mapping[str, int]) -> Basis:
+    return Basis(
+        published=own.get("published", 0),
+        counted=own.get("counted", 0),
+        estimates=own.get("estimate", 0),
+    )
 
 
 def stats_lines(stats: Stats) -> Iterator[str]:
@@ -84,14 +105,17 @@ def stats_lines(stats: Stats) -> Iterator[str]:
     yield from (f"  {names.get(k, k):24}{n:>6}" for k, n in stats.records.items())
     yield "References by kind"
     yield from (f"  {kind:24}{n:>6}" for kind, n in stats.references.items())
-    yield f"{'Numbers':26}{'published':>10}{'estimates':>10}{'share of estimates':>20}"
+    head = f"{'published':>10}{'counted':>9}{'estimates':>10}{'of these':>10}"
+    yield f"{'Numbers':26}{head}"
     yield from (f"  {sort:24}{_cells(basis)}" for sort, basis in stats.numbers.items())
-    head = f"{'links':>6}{'published':>10}{'estimates':>10}{'share of estimates':>20}"
-    yield f"{'Finding links by condition':38}{head}"
+    yield f"{'Finding links by condition':38}{'links':>5}{head}"
     for name, basis in stats.conditions.items():
-        yield f"  {name:36}{basis.published + basis.estimates:>6}{_cells(basis)}"
+        yield f"  {name:36}{basis.total:>5}{_cells(basis)}"
+    yield "published: a series, cohort or review; counted: an estimate joined with what"
+    yield f"{stats.least:g} or more published case reports tell; of these: share of estimates that"
+    yield "neither backs"
 
 
 def _cells(basis: Basis) -> str:
-    share = percent_text(basis.share) if basis.published + basis.estimates else "-"
-    return f"{basis.published:>10}{basis.estimates:>10}{share:>20}"
+    share = percent_text(basis.share) if basis.total else "-"
+    return f"{basis.published:>10}{basis.counted:>9}{basis.estimates:>10}{share:>10}"

@@ -190,7 +190,9 @@ def _one(
         sources = citations.cite(cited)
     elif link.basis == "estimate":
         basis = f"estimated at {link.value or 0:.0%} of patients with it"
-        sources = citations.cite(())
+        if link.told:
+            basis += f"; {link.seen} of {link.told} published case reports that tell of it"
+        sources = citations.cite((link.source,)) if link.source else ()
     else:
         basis = f"{frequency_text(link)} patients with it"
         sources = citations.cite((link.source,)) if link.source else ()

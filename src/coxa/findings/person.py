@@ -39,7 +39,7 @@ _TENS = {
     form(word): 10.0 * (number + 2)
     for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
 }
-_YEARS = frozenset({"year", "yr", "y", "yo"})
+_YEARS = frozenset({"year", "yr", "yrs", "y", "yo"})
 _SEX_LETTERS = {"f": "female", "m": "male", "femal": "female", "male": "male", "woman": "female",
                 "man": "male"}  # fmt: skip
 _TRACERS = frozenset({"tc", "technetium"})  # 'Tc-99m'
@@ -266,10 +266,20 @@ class _PersonReader:
             person = self._word(at - 2)
             if person in ("she", "he") or person in _RELATIVES or person in self.vocabulary.title:
                 return value, None
-        if 16 <= value <= 110 and following in (",", ".", ""):
-            if not self.vocabulary.title.isdisjoint(self.shapes[max(0, at - 5) : at]):
-                return value, None
+        if self._behind_title(at, value, following, after):
+            return value, None
         return None, None
+
+    def _behind_title(self, at: int, value: float, following: str, after: str) -> bool:
+        """Whether a number is the age behind a name: 'Mrs Jones, 72.', 'Mr T 90 yrs slid'."""
+        if following in (",", ".", ""):
+            near, least = 5, 16
+        elif following in _YEARS and after not in _SPAN_TOLD:
+            near, least = 3, 40
+        else:
+            return False
+        titles = self.vocabulary.title
+        return least <= value <= 110 and not titles.isdisjoint(self.shapes[max(0, at - near) : at])
 
     def _is_distance(self, at: int, value: float) -> bool:
         """Whether '50m' is how far somebody gets: 'walks 50m', 'ET 100m'."""

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from coxa.catalogue.implied import imply
 from coxa.findings.qualify import DOUBTED, FAMILY, OTHER_SIDE, PAST, PROPOSED
 from coxa.findings.read import Reader, Reading, Side
 from coxa.findings.sides import OPPOSITE as _OPPOSITE
@@ -143,7 +144,7 @@ def settle(
                 observed[name] = True in states
             chosen = _chosen(said, observed.get(name))
         shown.append(_finding(chosen, definition))
-    _imply(observed, definitions)
+    imply(observed, definitions)
     shown.sort(key=lambda finding: (finding.start, finding.end, finding.id))
     return tuple(shown), observed, issues
 
@@ -185,26 +186,6 @@ def _finding(entry: Entry, definition: FindingDef) -> Finding:
         certainty="possible" if flags & DOUBTED else "stated",
         context=context,
     )
-
-
-def _imply(observed: dict[str, bool], definitions: Mapping[str, FindingDef]) -> None:
-    """Present findings bring what they imply; what they exclude becomes absent.
-
-    Where both were said, the one that excludes stands, unless each excludes the other: a raised
-    CRP stands against 'bloods normal', limited flexion against 'good range'.
-    """
-    todo = [name for name, state in observed.items() if state]
-    while todo:
-        definition = definitions[todo.pop()]
-        for implied in definition.implies:
-            if observed.get(implied) is not True:
-                observed[implied] = True
-                todo.append(implied)
-        for excluded in definition.excludes:
-            if definition.id not in definitions[excluded].excludes:
-                observed[excluded] = False
-            else:
-                observed.setdefault(excluded, False)
 
 
 def evidence(observed: dict[str, bool], definitions: Mapping[str, FindingDef]) -> dict[str, bool]:

@@ -1,4 +1,6 @@
-"""Frequencies drawn as points with their 90 % interval; filled when published, open when estimated.
+"""Frequencies drawn as points with their 90 % interval.
+
+A point is filled when published, pale when case reports were counted, open when estimated.
 
 Input: rows of name, link and interval. Output: one SVG picture that stretches with the page.
 """
@@ -10,7 +12,7 @@ from typing import NamedTuple
 
 from coxa.catalogue.network_tables import beta_of
 from coxa.differential.engine import trigamma
-from coxa.model.knowledge import Frequency
+from coxa.model.knowledge import FindingLink, Frequency
 
 _ROW = 34
 _TOP = 18
@@ -18,14 +20,14 @@ _MIDDLE = 25
 
 
 class Row(NamedTuple):
-    """One frequency as drawn: its name, mean and interval ends as shares, whether published."""
+    """One frequency as drawn: its name, mean and interval ends as shares, what it rests on."""
 
     name: str
     address: str
     mean: float
     low: float
     high: float
-    published: bool
+    basis: str
 
 
 def row_of(name: str, address: str, frequency: Frequency, model: dict[str, float]) -> Row:
@@ -39,7 +41,9 @@ def row_of(name: str, address: str, frequency: Frequency, model: dict[str, float
     spread = model["interval_z"] * math.sqrt(float(trigamma(np.array([a, b])).sum()))
     middle = math.log(a / b)
     low, high = (1 / (1 + math.exp(-(middle + side))) for side in (-spread, spread))
-    return Row(name, address, a / (a + b), low, high, frequency.basis == "published")
+    told = isinstance(frequency, FindingLink) and frequency.told
+    basis = "counted" if told else frequency.basis
+    return Row(name, address, a / (a + b), low, high, basis)
 
 
 def chart(label: str, rows: Sequence[Row]) -> str:
@@ -52,10 +56,9 @@ def chart(label: str, rows: Sequence[Row]) -> str:
     ]
     for number, row in enumerate(rows):
         y = _TOP + _ROW * number + _MIDDLE
-        kind = "published" if row.published else "estimate"
         said = f"{row.name}: {row.mean:.0%}, 90 % interval {row.low:.0%} to {row.high:.0%}"
         parts.append(
-            f'<g class="{kind}"><title>{escape(said)}, {kind}</title>'
+            f'<g class="{row.basis}"><title>{escape(said)}, {row.basis}</title>'
             f'<a href="{escape(row.address)}"><text class="name" x="5%" y="{y - 10}">'
             f"{escape(row.name)}</text></a>"
             f'<line class="whisker" x1="{_x(row.low)}" x2="{_x(row.high)}" y1="{y}" y2="{y}"/>'

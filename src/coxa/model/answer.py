@@ -355,7 +355,7 @@ class Reference(Part, frozen=True, kw_only=True):
     citation: str
     doi: str | None
     pmid: str | None
-    url: str
+    url: str | None
     year: int | None
     seen: str
 

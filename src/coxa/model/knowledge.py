@@ -20,12 +20,15 @@ ReferenceKind = Literal[
 
 
 class Source(Record, frozen=True, kw_only=True):
-    """A publication and the facts it was used for, as found on the page that was seen."""
+    """A publication and the facts it was used for, as found on the page that was seen.
+
+    Only a collection of case reports has no address of its own: its facts give theirs.
+    """
 
     id: str
     kind: ReferenceKind
     title: str
-    url: str
+    url: str | None = None
     year: int | None = None
     authors: str | None = None
     journal: str | None = None
@@ -59,9 +62,17 @@ class Frequency(Record, frozen=True, kw_only=True):
 
 
 class FindingLink(Frequency, frozen=True, kw_only=True):
-    """How often a finding is present among patients with the condition."""
+    """How often a finding is present among patients with the condition.
+
+    `told`, `seen` and `over_told` are not written in the files: of the condition's published case
+    reports, how many tell of the finding, in how many of these it is present, and by how many log
+    odds case reports of any condition tell it present more often than it is.
+    """
 
     finding: str
+    told: int = 0
+    seen: int = 0
+    over_told: float = 0.0
 
 
 class PriorFactor(Record, frozen=True, kw_only=True):

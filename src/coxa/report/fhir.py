@@ -32,7 +32,7 @@ _STATES: Final = {"present": ("52101004", "Present"), "absent": ("2667000", "Abs
 
 class _Source(NamedTuple):
     citation: str
-    url: str
+    url: str | None
 
 
 def to_fhir(assessment: Assessment, plausible: float) -> bytes:
@@ -87,7 +87,7 @@ class _Writer(Drafts):
                     "type": "citation",
                     "label": str(n),
                     "citation": self.sources[n].citation,
-                    "url": self.sources[n].url,
+                    **({"url": url} if (url := self.sources[n].url) else {}),
                 },
             }
             for n in numbers

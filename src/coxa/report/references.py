@@ -58,7 +58,7 @@ def _runs(numbers: list[int]) -> list[str]:
 
 def link(reference: Reference) -> str | None:
     """The address of a reference if it is a plain web address, else nothing."""
-    if _WEB.fullmatch(reference.url):
+    if reference.url and _WEB.fullmatch(reference.url):
         return reference.url
     if reference.doi and _DOI.fullmatch(reference.doi):
         return f"https://doi.org/{reference.doi}"

@@ -1,0 +1,201 @@
+"""Counts findings over the published case reports of each condition.
+
+Input: conditions, findings and case reports as read. Output: the conditions, each link with how
+many reports tell of the finding and in how many of these it is present, and one reference per
+condition that lists its reports.
+
+A report tells what its authors thought worth telling: presence is told more readily than
+absence. By how much, is measured for each finding over the reports of all conditions (`over_told`)
+and taken off where the counts are joined with an estimate (see `network_tables`), so that counts
+move conditions against each other and not all of them up.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from coxa.catalogue.implied import imply
+from coxa.model.case_report import CaseReport
+from coxa.model.knowledge import Condition, FindingDef, FindingLink, Source
+
+_PREFIX = "reports-"
+_LEAST = 0.004
+
+
+class Tally(msgspec.Struct):
+    """For each finding, reports in which it is present, and reports that tell of it at all."""
+
+    seen: Counter[str] = msgspec.field(default_factory=Counter)
+    told: Counter[str] = msgspec.field(default_factory=Counter)
+
+
+def tallies(reports: Iterable[CaseReport], findings: Mapping[str, FindingDef]) -> dict[str, Tally]:
+    """The counts by condition, with what each finding implies; unknown findings are left out."""
+    linked = {f for one in findings.values() for f in (*one.implies, *one.excludes)}
+    if not linked <= findings.keys():
+        return {}  # the check names what is missing
+    found: dict[str, Tally] = {}
+    for report in reports:
+        states = {name: False for name in report.absent if name in findings}
+        states.update({name: True for name in report.present if name in findings})
+        imply(states, findings)
+        tally = found.setdefault(report.condition, Tally())
+        tally.told.update(states.keys())
+        tally.seen.update(name for name, state in states.items() if state)
+    return found
+
+
+def counted(
+    conditions: Mapping[str, Condition],
+    findings: Mapping[str, FindingDef],
+    reports: Iterable[CaseReport],
+    model: Mapping[str, float],
+) -> dict[str, Condition]:
+    """The conditions with counts on the links whose frequency is an estimate.
+
+    A finding that `reports_least` reports or more tell of, present in one of them, is linked
+    although the condition's file gives no frequency: its estimate is then the background.
+    """
+    least = model.get("reports_least", math.inf)
+    by_condition = {name: t for name, t in tallies(reports, findings).items() if name in conditions}
+    held_back = model.get("reports_excess_from", 0.0)
+    excess = _over_told(conditions, findings, by_condition, held_back)
+    done = dict(conditions)
+    for name, tally in by_condition.items():
+        links = list(conditions[name].findings)
+        named = {link.finding for link in links}
+        links += [
+            FindingLink(
+                finding=finding,
+                basis="estimate",
+                value=findings[finding].background,
+                reason="no estimate of its own: the background, then the case reports",
+            )
+            for finding in sorted(tally.seen)
+            if finding not in named and tally.told[finding] >= least
+        ]
+        counts = tuple(_with_counts(link, name, tally, excess) for link in links)
+        done[name] = msgspec.structs.replace(conditions[name], findings=counts)
+    return done
+
+
+def _over_told(
+    conditions: Mapping[str, Condition],
+    findings: Mapping[str, FindingDef],
+    by_condition: Mapping[str, Tally],
+    held_back: float,
+) -> dict[str, float]:
+    """By how many log odds each finding is told present more often than its frequencies expect.
+
+    The expected share is the mean of the published or estimated frequencies (or background) over
+    the n reports that tell of it; n / (n + `held_back`) of the excess is taken as measured.
+    """
+    told: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    expected: dict[str, float] = {}
+    for name, tally in by_condition.items():
+        rates = {link.finding: _rate(link) for link in conditions[name].findings}
+        told.update(tally.told)
+        seen.update(tally.seen)
+        for finding, n in tally.told.items():
+            rate = rates.get(finding, findings[finding].background)
+            expected[finding] = expected.get(finding, 0.0) + n * rate
+    return {
+        finding: n / (n + held_back)
+        * (log_odds((seen[finding] + 0.5) / (n + 1)) - log_odds(expected[finding] / n))
+        for finding, n in told.items()
+    }  # fmt: skip
+
+
+def _rate(link: FindingLink) -> float:
+    if link.basis == "estimate":
+        return link.value or 0.0
+    return link.k / (link.n or 1) if link.k is not None else (link.percent or 0.0) / 100
+
+
+def log_odds(share: float) -> float:
+    """log(p / (1 - p)), p kept between 0.004 and 0.996."""
+    kept = min(max(share, _LEAST), 1 - _LEAST)
+    return math.log(kept / (1 - kept))
+
+
+def report_faults(
+    reports: Iterable[CaseReport],
+    conditions: Mapping[str, Condition],
+    findings: Mapping[str, FindingDef],
+) -> list[tuple[str, str]]:
+    """(id, fault) of reports that name what does not exist, contradict themselves or come twice."""
+    patients: dict[tuple[str, int], str] = {}
+    faults: list[tuple[str, str]] = []
+    for report in reports:
+        if report.condition not in conditions:
+            faults.append((report.id, f"no condition {report.condition!r}"))
+        for name in (*report.present, *report.absent):
+            if name not in findings:
+                faults.append((report.id, f"no finding {name!r}"))
+        for name in sorted(set(report.present) & set(report.absent)):
+            faults.append((report.id, f"{name!r} is present and absent"))
+        first = patients.setdefault((report.doi or report.url, report.patient), report.id)
+        if first != report.id:
+            faults.append((report.id, f"the same patient as {first!r}"))
+        if not report.url.startswith("http"):
+            faults.append((report.id, "a report needs the address of its page"))
+    return faults
+
+
+def _with_counts(
+    link: FindingLink, condition: str, tally: Tally, excess: Mapping[str, float]
+) -> FindingLink:
+    told = tally.told[link.finding]
+    if link.basis != "estimate" or not told:
+        return link
+    return msgspec.structs.replace(
+        link,
+        seen=tally.seen[link.finding],
+        told=told,
+        over_told=excess[link.finding],
+        source=_PREFIX + condition,
+    )
+
+
+def collections(
+    conditions: Mapping[str, Condition], reports: Iterable[CaseReport]
+) -> dict[str, Source]:
+    """One reference per condition whose facts are its case reports, each with its address."""
+    by_condition: dict[str, list[CaseReport]] = {}
+    for report in reports:
+        if report.condition in conditions:
+            by_condition.setdefault(report.condition, []).append(report)
+    return {
+        _PREFIX + name: Source(
+            id=_PREFIX + name,
+            kind="case-series",
+            title=f"{conditions[name].name}: findings counted by coxa over {len(own)} patients of "
+            f"published case reports, listed under {_PREFIX}{name}",
+            seen="excerpt",
+            facts=tuple(_line(report) for report in own),
+        )
+        for name, own in sorted(by_condition.items())
+    }
+
+
+def _line(report: CaseReport) -> str:
+    """Who reported the patient and where, then what the page tells."""
+    name = report.authors or report.title
+    place = [
+        report.title if report.authors else "",
+        report.journal or "",
+        str(report.year or ""),
+        f"doi {report.doi}" if report.doi else "",
+        f"PMID {report.pmid}" if report.pmid else "",
+        report.url,
+    ]
+    person = [f"{report.age:g} years" if report.age is not None else "", report.sex or ""]
+    told = [
+        ", ".join(filter(None, person)),
+        f"present: {', '.join(report.present)}" if report.present else "",
+        f"absent: {', '.join(report.absent)}" if report.absent else "",
+    ]
+    return f"{'. '.join(filter(None, (name, *place)))}. {'; '.join(filter(None, told))}"

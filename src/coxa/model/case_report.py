@@ -1,0 +1,33 @@
+"""One patient of a published case report, as the knowledge keeps it.
+
+Input: nothing of ours. Output: the frozen struct that the catalogue fills from YAML.
+"""
+
+from typing import Literal
+
+from coxa.model.knowledge import Record
+
+
+class CaseReport(Record, frozen=True, kw_only=True):
+    """A patient whose final diagnosis is published, with the findings that the page tells of.
+
+    `present` and `absent` hold ids of findings before treatment, as marked by a reader of the
+    page; what the page does not tell is in neither. Age is in years. Several patients of one
+    publication are records of their own.
+    """
+
+    id: str
+    condition: str
+    title: str
+    url: str
+    authors: str | None = None
+    journal: str | None = None
+    year: int | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    patient: int = 1
+    age: float | None = None
+    sex: Literal["female", "male"] | None = None
+    seen: Literal["abstract", "full-text", "excerpt"] = "excerpt"
+    present: tuple[str, ...]
+    absent: tuple[str, ...] = ()
