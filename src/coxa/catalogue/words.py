@@ -12,12 +12,16 @@ import Stemmer
 # a word with a number or an apostrophe, a number, '+ve', a sign, a dash between two statements;
 # letters first, as most are words
 _TOKEN = re.compile(
-    r"[^\W\d_]++(?:\d+(?:\.\d+)?(?![^\W_])|['’][^\W\d_]+)?|\([+-]\)|25-?\([Oo][Hh]\)-?[Dd][23]?|\d+(?:[.,]\d+)*|[+-]ve\b"
+    r"[^\W\d_]++(?:\d+(?:\.\d+)?(?![^\W_])|['’][^\W\d_]+)?|\([+-]\)"
+    r"|1α?[.,]25 ?-?\([Oo][Hh]\)-?2?(?:-?[Dd][23]?\b)?"
+    r"|25-?\([Oo][Hh]\)-?[Dd][23]?|\d+(?:[.,]\d+)*|[+-]ve\b"
     r"|[^\w\s\-–—'’‘\"“”*`]|(?<=\S )[-–—](?=[\s,.;)]|\Z)|—"
 )
 # the same for text that is plain ASCII, where letters are found twice as fast
 _ASCII_TOKEN = re.compile(
-    r"[A-Za-z]++(?:\d+(?:\.\d+)?(?![A-Za-z0-9])|'[A-Za-z]+)?|\([+-]\)|25-?\([Oo][Hh]\)-?[Dd][23]?|\d+(?:[.,]\d+)*|[+-]ve\b"
+    r"[A-Za-z]++(?:\d+(?:\.\d+)?(?![A-Za-z0-9])|'[A-Za-z]+)?|\([+-]\)"
+    r"|1[.,]25 ?-?\([Oo][Hh]\)-?2?(?:-?[Dd][23]?\b)?"
+    r"|25-?\([Oo][Hh]\)-?[Dd][23]?|\d+(?:[.,]\d+)*|[+-]ve\b"
     r"|[^\w\s\x1c-\x1f\-'\"*`]|(?<=\S )-(?=[\s,.;)]|\Z)|(?<=[A-Za-z])-(?=[,.;)])",
     re.ASCII,
 )
@@ -112,6 +116,8 @@ def _form(word: str) -> str:
     lower = lower.replace("'", "")
     if lower in _OWN:
         return _OWN[lower]
+    if lower[0] == "1" and "(oh)" in lower:
+        return "dihydroxyvitamind"
     if len(lower) <= 3 or not lower.isalpha() or lower in _APART:
         return lower
     for british, american in _SPELLINGS:

@@ -47,6 +47,7 @@ _SI = re.compile(r"(?:m|p|n|[uµμ])mol\s*/\s*l", re.IGNORECASE)
 _CONVENTIONAL = re.compile(r"mg\s*/\s*dl|mg\s?%|[np]g\s*/\s*ml", re.IGNORECASE)
 _WHITE, _FLUID = "wbc", "synovial-white-cells"
 _NEAR = 8
+_ARROW = re.compile(r"\s*(?:→|⇒|➔|[-=]+>)\s*")
 _YEARS = range(1900, 2101)
 _REACH = 6
 _ENDS = frozenset(",;.")
@@ -146,19 +147,65 @@ class ValueReader:
             elif quantity.id == _FLUID:
                 return
         unsure = last == first + 1 and scan.forms[first] in self.vocabulary.lab_unsure
-        if unsure and not _in_company(names, first):
+        if unsure and not self._with_unit(number, at) and not _in_company(names, first):
             return
         if at < 0:
             self._result(quantity, first, last, limit)
             return
         raw = amount(scan.words[at]) or 0.0
+        raw, end = self._parted(quantity, raw, at, end)
+        if end == at + 1 and (later := self._later(end, limit)):
+            before, (raw, end) = raw, later
+        else:
+            before = None
         if quantity.plausible[0] < 0:
             between = self.text[scan.places[last - 1].end() : scan.places[at].start()]
             raw = -raw if "-" in between else raw
         span = min(first, at), max(end, at + 1)
         found = self._convert(span, raw, quantity, self.tables.units[number], unsure)
+        if found is not None and before is not None and found.value is not None and raw:
+            found = found._replace(before=before * found.value / raw)
         if found is not None and not _elsewhere(scan, at, limit, quantity, self.vocabulary):
             self.values.append(found)
+
+    def _with_unit(self, number: int, at: int) -> bool:
+        """Whether the number at a token carries a unit of its quantity: 'Mg 0.45 mmol/L'."""
+        if at < 0:
+            return False
+        end = self.scan.places[at].end()
+        return _unit(self.text[end : end + 60], self.tables.units[number])[0] is not None
+
+    def _parted(self, quantity: Quantity, raw: float, at: int, end: int) -> tuple[float, int]:
+        """The number whose thousands a space parts: 'CK 80 000', 'ferritin 1 850'."""
+        words, places = self.scan.words, self.scan.places
+        if end != at + 1 or end >= len(words) or not words[at].isdigit() or len(words[at]) > 3:
+            return raw, end
+        tail = words[end]
+        gap = self.text[places[at].end() : places[end].start()]
+        if (
+            len(tail) != 3
+            or not tail.isdigit()
+            or len(gap) != 1
+            or not gap.isspace()
+            or gap == "\n"
+        ):
+            return raw, end
+        if tail != "000" and len(words[at]) > 1:
+            return raw, end
+        if raw * 1000 > quantity.plausible[1] and not quantity.guess_unit:
+            return raw, end
+        return raw * 1000 + int(tail), end + 1
+
+    def _later(self, end: int, limit: int) -> tuple[float, int] | None:
+        """The second number of 'creatinine 88 → 240' and the token behind it."""
+        places = self.scan.places
+        arrow = _ARROW.match(self.text, places[end - 1].end())
+        while arrow is not None and end < limit and places[end].start() < arrow.end():
+            end += 1
+        if arrow is None or end >= limit or places[end].start() != arrow.end():
+            return None
+        value = amount(self.scan.words[end])
+        return None if value is None else (value, end + 1)
 
     def _number(self, quantity: Quantity, first: int, last: int, limit: int) -> int:
         """Token of the number of a name, or -1; a panel of tests has no number of its own."""
@@ -246,7 +293,7 @@ def _in_company(names: Names, first: int) -> bool:
 
 def _elsewhere(scan: Scan, at: int, limit: int, quantity: Quantity, vocabulary: Vocabulary) -> bool:
     """Whether the value was measured in another fluid than blood; `limit` ends its sentence."""
-    if quantity.id == _FLUID:
+    if quantity.id.startswith("synovial"):
         return False
     for shape in scan.forms[at + 1 : min(limit, at + 7)]:
         if shape in vocabulary.not_serum:
