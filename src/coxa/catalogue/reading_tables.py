@@ -47,7 +47,7 @@ WORD_SETS = (
     "result-normal", "result-high", "result-low", "result-before", "after-tail", "heading",
     "passing", "abbreviation", "span-onset", "span-own-body", "span-other-body", "span-not-behind",
     "span-of-care", "span-lasting", "span-pause", "span-injury", "span-worse", "span-developed",
-    "span-relief", "span-seen", "own-result", "lone-denial",
+    "span-relief", "span-seen", "own-result", "lone-denial", "image-word",
 )  # fmt: skip
 
 

@@ -78,6 +78,8 @@ _FILLERS = frozenset(form(word) for word in "+ ½ long full whole good solid plu
 _AGE_LINKS = ("the", "of", "about", "~")
 _FROM_AGE = frozenset(form(word) for word in ("since", "from"))
 _THEN_AGED = frozenset(form(word) for word in ("since", "from", "until", "till", "at"))
+_PARTNERS = frozenset(form(word) for word in "wife girlfriend daughter sister partner".split())
+_SELF_WORDS = frozenset({"she", "i", "patient", "herself"})
 # 'a month ago', 'a day's history'
 _SPAN_TOLD = frozenset({"ago", "history", "hx"})
 _ONE_PAST = [
@@ -149,10 +151,15 @@ class _PersonReader:
                 self.male += (1 + plain) * (shape in vocabulary.male)
             if shape in vocabulary.pregnancy and self.pregnant is None:
                 before = self.shapes[max(0, at - 3) : at]
-                if shape == _PREGNANCY and self._over(at):
+                if self._of_kin(at) or (shape == _PREGNANCY and self._over(at)):
                     continue
                 self.pregnant = not ("not" in before or "no" in before)
         return self._person()
+
+    def _of_kin(self, at: int) -> bool:
+        """Whether it is a relative who is pregnant: 'wife is 34 weeks pregnant'."""
+        before = self.shapes[max(0, at - 6) : at]
+        return not _PARTNERS.isdisjoint(before) and _SELF_WORDS.isdisjoint(before)
 
     def _over(self, at: int) -> bool:
         """No pregnancy of now: 'pregnancy and birth uneventful', 'pregnancy test'."""
@@ -370,7 +377,7 @@ class _PersonReader:
             return False
         about = {*self.shapes[at + 1 : at + 4], *self.shapes[max(0, at - 4) : at]}
         if about & self.vocabulary.pregnancy:
-            return True
+            return not self._of_kin(at)
         # '35F, 27 weeks, fell': a bare week number directly after age and sex
         direct = self.age_at >= 0 and at - 1 - self.age_at == 3 and self.shapes[at - 2] == ","
         return direct and self._word(at + 1) in (",", "(", ".")

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from coxa.catalogue.reading_tables import TRIGGERS
+from coxa.catalogue.words import form
 from coxa.findings.scan import Mention
 from coxa.findings.scope import COMMAS, Sentence, back_along_list, lone_item, own_again, scope_end
 from coxa.findings.vocabulary import Vocabulary
@@ -54,6 +55,12 @@ _NEG = frozenset({"neg", "-ve"})
 _THEN = frozenset({"in", "as"})
 # 'absent reflexes, foot drop': what denies one thing and no list
 _SINGLE = frozenset({"not", "absent"})
+# 'MRI revealed a fracture not seen on the film': one image shows what another does not
+_SHOWS = frozenset(
+    form(word)
+    for word in "revealed showed shows demonstrated demonstrates disclosed confirmed found "
+    "identified picked detected seen visible".split()
+)
 _SHORT_QUESTION = 6
 _LONG = PROPOSED | FAMILY
 
@@ -198,6 +205,8 @@ def _act_after(
     """Flag what stands before a trigger that ends its statement."""
     _, begin, end = trigger
     forms, first = sentence.forms, sentence.first
+    if flag == NEGATED_AFTER and _shown_otherwise(sentence, begin, end, vocabulary):
+        return
     if not _closes(forms, end, sentence.last, vocabulary.after_tail):
         if forms[begin] in _NEG and (begin == first or forms[begin - 1] in COMMAS):
             _act_before(sentence, trigger, NEGATED_AFTER, wordings, vocabulary)
@@ -210,6 +219,19 @@ def _act_after(
     _backward(sentence, limit, flag)
     if flag == NEGATED_AFTER:
         back_along_list(sentence, limit, NEGATED_AFTER, vocabulary.own_result)
+
+
+def _shown_otherwise(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether what one image does not show another does: 'MRI: a fracture not seen on the film'."""
+    forms, images = sentence.forms, vocabulary.image_word
+    close = end
+    while close < min(sentence.last, end + 5) and forms[close] not in COMMAS:
+        close += 1
+    behind = forms[end:close]
+    if "on" not in behind[:2] or images.isdisjoint(behind):
+        return False
+    rest = [*forms[sentence.first : begin], *forms[close : sentence.last]]
+    return not (images - {*behind}).isdisjoint(rest) and not _SHOWS.isdisjoint(rest)
 
 
 def _to_segment_end(sentence: Sentence, begin: int, flag: int) -> None:

@@ -43,6 +43,7 @@ class Vocabulary(NamedTuple):
     span_seen: frozenset[str]
     own_result: frozenset[str]
     lone_denial: frozenset[str]
+    image_word: frozenset[str]
 
 
 def vocabulary(words: Mapping[str, tuple[str, ...]]) -> Vocabulary:
