@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from coxa.catalogue.records import KNOWLEDGE, read_records
 from coxa.handbook.build import build
 from coxa.handbook.chart import chart, row_of
 from coxa.model.knowledge import Frequency
@@ -15,9 +16,9 @@ OWN = {"method.md", "model-card.md", "hazards.md"}  # written by hand, put besid
 
 
 @pytest.fixture(scope="module")
-def site(parts: Pipeline, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
-    build(parts.catalogue.records, folder)
+    build(read_records(KNOWLEDGE)[0], folder)
     return folder
 
 

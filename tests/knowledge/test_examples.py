@@ -6,13 +6,13 @@ import pytest
 import ryaml
 
 from coxa.catalogue.expressions import holds, parse
-from coxa.catalogue.load import load_catalogue
+from coxa.catalogue.records import KNOWLEDGE, read_records
 from coxa.findings.gather import understand
 from coxa.model.encounter import Encounter
 from coxa.model.facts import Facts
 from coxa.pipeline import Pipeline
 
-RECORDS = load_catalogue().records
+RECORDS = read_records(KNOWLEDGE)[0]
 GAPS = {
     gap["example"]: gap["reason"]
     for gap in ryaml.loads((Path(__file__).parent / "known_gaps.yaml").read_text("utf-8")) or []

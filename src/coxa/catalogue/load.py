@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -17,11 +18,12 @@ from coxa.catalogue.network_tables import NetworkTables, compile_network
 from coxa.catalogue.reading_tables import ReadingTables, compile_reading
 from coxa.catalogue.records import KNOWLEDGE, Records, knowledge_version, read_records
 from coxa.errors import KnowledgeError
+from coxa.model.knowledge import Examples
 from coxa.version import __version__
 
 
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
-    """All knowledge in the form that the steps use."""
+    """All knowledge in the form that the steps use; what only `read_records` shows is left out."""
 
     version: str
     records: Records
@@ -47,13 +49,28 @@ def compile_catalogue(folder: Path = KNOWLEDGE) -> Catalogue:
     try:
         return Catalogue(
             version=knowledge_version(folder),
-            records=records,
+            records=lean(records),
             reading=compile_reading(records),
             network=compile_network(records),
         )
     except (ValueError, KeyError) as error:
         message = f"knowledge does not compile: {error}; run 'coxa knowledge check'"
         raise KnowledgeError(message) from error
+
+
+def lean(records: Records) -> Records:
+    """Records without wordings, examples and facts of references: compiled, or not for an answer.
+
+    They are two thirds of all text, and every start would have to decode them.
+    """
+    replace = msgspec.structs.replace
+    bare: dict[str, Any] = {"read": (), "read_absent": (), "phrases": (), "examples": Examples()}
+    return replace(
+        records,
+        findings={k: replace(one, **bare) for k, one in records.findings.items()},
+        concepts={k: replace(one, phrases=()) for k, one in records.concepts.items()},
+        sources={k: replace(one, facts=()) for k, one in records.sources.items()},
+    )
 
 
 @lru_cache(maxsize=2)
