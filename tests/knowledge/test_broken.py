@@ -413,7 +413,7 @@ BROKEN = [
            "Object contains unknown field `ages` at $"),
     Broken("told", CONDITION, "  - {finding: swelling, basis: estimate, value: 0.5, reason: r}",
            "  - {finding: swelling, basis: estimate, value: 0.5, reason: r, told: 4, seen: 2}",
-           "'told', 'seen' and 'over_told' come from case_reports"),
+           "'told', 'seen' and 'freed' come from case_reports"),
     Broken("model-reason", "model.yaml", "reasons: {one: r}", "reasons: {two: r}",
            "one: a value needs a reason and a reason a value"),
 ]  # fmt: skip

@@ -1,6 +1,5 @@
 """Findings are counted over published case reports and joined with the estimates."""
 
-import math
 from pathlib import Path
 
 import msgspec
@@ -17,7 +16,7 @@ from coxa.pipeline import Pipeline
 CASES = Path(__file__).parent.parent / "acceptance" / "cases"
 MODEL: dict[str, float] = {
     "floor": 0.004, "estimate_weight": 8, "estimate_in_reports": 6, "largest_weight": 200,
-    "reports_least": 3, "reports_excess_from": 20,
+    "reports_least": 3, "reports_excess_from": 1,
 }  # fmt: skip
 
 
@@ -78,16 +77,14 @@ def test_what_all_reports_tell_too_readily_moves_no_condition(parts: Pipeline) -
     ]
     for condition in counted(both, records.findings, reports, MODEL).values():
         a, b = beta_of(condition.findings[0], MODEL)
-        assert a / (a + b) == pytest.approx(0.2, abs=0.11)
+        assert a / (a + b) == pytest.approx(0.2, abs=0.02)
 
 
 def test_an_estimate_counts_as_some_reports() -> None:
-    link = FindingLink(finding="f", basis="estimate", value=0.5, reason="r", seen=6, told=6)
-    a, b = beta_of(link, MODEL)
-    assert a / (a + b) == pytest.approx((6 * 0.5 + 6 * 6.5 / 7) / 12)
+    bare = FindingLink(finding="f", basis="estimate", value=0.5, reason="r")
+    a, b = beta_of(msgspec.structs.replace(bare, seen=6, told=6, freed=0.9), MODEL)
+    assert a / (a + b) == pytest.approx((6 * 0.5 + 6 * 0.9) / 12)
     assert a + b == pytest.approx(8 + 6)
-    tempered, rest = beta_of(msgspec.structs.replace(link, over_told=math.log(13)), MODEL)
-    assert tempered / (tempered + rest) == pytest.approx(0.5)
     alone, rest = beta_of(FindingLink(finding="f", basis="estimate", value=0.5, reason="r"), MODEL)
     assert (alone, rest) == (4, 4)
 
@@ -106,7 +103,7 @@ def test_the_evidence_tells_the_counts_and_cites_them(parts: Pipeline) -> None:
         "19M night pain R hip, ibuprofen helps. CT: nidus in the femoral neck.", pipeline=parts
     )
     first = answer.differential[0]
-    told = [e for e in first.for_ if "published case reports that tell of it" in e.text]
+    told = [e for e in first.for_ if "published case reports)" in e.text]
     assert told
     known = {reference.n: reference.id for reference in answer.references}
     assert all(known[n] == f"reports-{first.condition}" for e in told for n in e.sources)

@@ -5,14 +5,15 @@ many reports tell of the finding and in how many of these it is present, and one
 condition that lists its reports.
 
 A report tells what its authors thought worth telling: presence is told more readily than
-absence. By how much, is measured for each finding over the reports of all conditions (`over_told`)
-and taken off where the counts are joined with an estimate (see `network_tables`), so that counts
-move conditions against each other and not all of them up.
+absence. By how much, is measured for each finding over the reports of all conditions and taken off
+(`freed`) before the counts are joined with an estimate (see `network_tables`), so that counts move
+conditions against each other and not all of them up.
 """
 
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import msgspec
 
@@ -21,7 +22,16 @@ from coxa.model.case_report import CaseReport
 from coxa.model.knowledge import Condition, FindingDef, FindingLink, Source
 
 _PREFIX = "reports-"
+# reports of the mean kind that are added to a condition's own, so that one alone says little
+_COMMON = 4
 _LEAST = 0.004
+
+
+class Telling(NamedTuple):
+    """Of all reports that tell of a finding the share with it, and its excess in log odds."""
+
+    share: float
+    excess: float
 
 
 class Tally(msgspec.Struct):
@@ -61,7 +71,7 @@ def counted(
     least = model.get("reports_least", math.inf)
     by_condition = {name: t for name, t in tallies(reports, findings).items() if name in conditions}
     held_back = model.get("reports_excess_from", 0.0)
-    excess = _over_told(conditions, findings, by_condition, held_back)
+    telling = _telling(conditions, findings, by_condition, held_back)
     done = dict(conditions)
     for name, tally in by_condition.items():
         links = list(conditions[name].findings)
@@ -76,18 +86,18 @@ def counted(
             for finding in sorted(tally.seen)
             if finding not in named and tally.told[finding] >= least
         ]
-        counts = tuple(_with_counts(link, name, tally, excess) for link in links)
+        counts = tuple(_with_counts(link, name, tally, telling) for link in links)
         done[name] = msgspec.structs.replace(conditions[name], findings=counts)
     return done
 
 
-def _over_told(
+def _telling(
     conditions: Mapping[str, Condition],
     findings: Mapping[str, FindingDef],
     by_condition: Mapping[str, Tally],
     held_back: float,
-) -> dict[str, float]:
-    """By how many log odds each finding is told present more often than its frequencies expect.
+) -> dict[str, Telling]:
+    """How all reports together tell of each finding.
 
     The expected share is the mean of the published or estimated frequencies (or background) over
     the n reports that tell of it; n / (n + `held_back`) of the excess is taken as measured.
@@ -102,11 +112,12 @@ def _over_told(
         for finding, n in tally.told.items():
             rate = rates.get(finding, findings[finding].background)
             expected[finding] = expected.get(finding, 0.0) + n * rate
-    return {
-        finding: n / (n + held_back)
-        * (log_odds((seen[finding] + 0.5) / (n + 1)) - log_odds(expected[finding] / n))
-        for finding, n in told.items()
-    }  # fmt: skip
+    found = {}
+    for finding, n in told.items():
+        share = seen[finding] / n
+        excess = log_odds(share) - log_odds(expected[finding] / n)
+        found[finding] = Telling(share, n / (n + held_back) * excess)
+    return found
 
 
 def _rate(link: FindingLink) -> float:
@@ -146,16 +157,20 @@ def report_faults(
 
 
 def _with_counts(
-    link: FindingLink, condition: str, tally: Tally, excess: Mapping[str, float]
+    link: FindingLink, condition: str, tally: Tally, telling: Mapping[str, Telling]
 ) -> FindingLink:
+    """The link with its counts and the share in them, `_COMMON` reports of the mean kind added."""
     told = tally.told[link.finding]
     if link.basis != "estimate" or not told:
         return link
+    common = telling[link.finding]
+    seen = tally.seen[link.finding]
+    odds = log_odds((seen + _COMMON * common.share) / (told + _COMMON)) - common.excess
     return msgspec.structs.replace(
         link,
-        seen=tally.seen[link.finding],
+        seen=seen,
         told=told,
-        over_told=excess[link.finding],
+        freed=1 / (1 + math.exp(-odds)),
         source=_PREFIX + condition,
     )
 

@@ -10,11 +10,8 @@ published case reports tell of the finding, the estimate counts as `estimate_in_
 finding that a condition's file does not link has its background frequency there.
 """
 
-import math
-
 import msgspec
 
-from coxa.catalogue.case_counts import log_odds
 from coxa.catalogue.records import Records
 from coxa.model.knowledge import FindingLink, Frequency
 
@@ -127,9 +124,8 @@ def beta_of(frequency: Frequency, model: dict[str, float]) -> tuple[float, float
 
 def _joined(link: FindingLink, value: float, model: dict[str, float]) -> tuple[float, float]:
     """An estimate joined with the case reports, freed of what reports tell too readily."""
-    told = log_odds((link.seen + 0.5) / (link.told + 1)) - link.over_told
     prior = model["estimate_in_reports"]
-    mean = (prior * value + link.told / (1 + math.exp(-told))) / (prior + link.told)
+    mean = (prior * value + link.told * link.freed) / (prior + link.told)
     return _estimate(mean, model["estimate_weight"] + link.told)
 
 

@@ -261,11 +261,9 @@ def _count_reports(
 ) -> None:
     """Bring the counts over the case reports onto the conditions, and their references."""
     for name, condition in found["conditions"].items():
-        if any(link.told or link.seen or link.over_told for link in condition.findings):
+        if any(link.told or link.seen or link.freed for link in condition.findings):
             path = reader.folder / "conditions" / f"{name}.yaml"
-            reader.problem(
-                path, "'told', 'seen' and 'over_told' come from case_reports", ["findings"]
-            )
+            reader.problem(path, "'told', 'seen' and 'freed' come from case_reports", ["findings"])
     reports = reader.lists("case_reports", CaseReport)
     for report, fault in report_faults(reports.values(), found["conditions"], found["findings"]):
         name, number = reader.places[("case_reports", report)]

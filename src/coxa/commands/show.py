@@ -15,6 +15,9 @@ from coxa.model.knowledge import FindingLink, Said, Source
 if TYPE_CHECKING:
     from coxa.catalogue.records import Records
 
+# items longer than this stand on a line of their own
+_LONG = 60
+
 
 def found(records: "Records", name: str, kind: str | None) -> list[tuple[str, Any]]:
     """All records with this id (or name, ignoring case); raises CallError with what is close."""
@@ -76,6 +79,9 @@ def _value(key: str, value: Any, depth: int) -> Iterator[str]:
         yield f"{pad}{key}"
         for item in value:
             yield from _item(item, depth + 1)
+    elif isinstance(value, tuple) and any(len(str(item)) > _LONG for item in value):
+        yield f"{pad}{key}"
+        yield from (f"{pad}  - {item}" for item in value)
     elif isinstance(value, tuple):
         yield f"{pad}{key}: {', '.join(map(str, value))}"
     else:

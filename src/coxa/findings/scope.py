@@ -79,24 +79,26 @@ def lone_item(sentence: Sentence, start: int, stop: int) -> int:
 def _continues(sentence: Sentence, at: int, listing: bool) -> bool:
     """Whether the list goes on after a comma: an 'or' comes, or a short bare item stands there.
 
-    Without `listing` only an 'or' will do: 'not tender, painful rotation'.
+    Without `listing` only an 'or' will do: 'not tender, painful rotation'. What a later item says
+    does not bring this one back: 'no fever, weight loss, tender groin'.
     """
     forms, last, stops = sentence.forms, sentence.last, sentence.stops
     positives = sentence.positives
     length = 0
     begin = at
+    passed = False
     while at < last and at not in stops:
         form = forms[at]
         if form in _JOINERS:
             return not any(p in positives for p in range(begin, at))
         if form in ("no", "not", "normal", "with") or at in positives:
-            return False
+            return listing and passed and (form == "no" or at in positives)
         if form in COMMAS or form == ".":
             if length > 3:
                 return False
             if form != ",":
                 return listing
-            length = -1
+            length, passed = -1, True
         length += 1
         at += 1
     return listing and length <= 3 and at not in stops

@@ -64,15 +64,15 @@ class Frequency(Record, frozen=True, kw_only=True):
 class FindingLink(Frequency, frozen=True, kw_only=True):
     """How often a finding is present among patients with the condition.
 
-    `told`, `seen` and `over_told` are not written in the files: of the condition's published case
-    reports, how many tell of the finding, in how many of these it is present, and by how many log
-    odds case reports of any condition tell it present more often than it is.
+    `told`, `seen` and `freed` are not written in the files: of the condition's published case
+    reports, how many tell of the finding, in how many of these it is present, and the share of
+    these freed of what reports of any condition tell too readily.
     """
 
     finding: str
     told: int = 0
     seen: int = 0
-    over_told: float = 0.0
+    freed: float = 0.0
 
 
 class PriorFactor(Record, frozen=True, kw_only=True):
