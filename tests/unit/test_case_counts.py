@@ -19,7 +19,7 @@ PUBMED = re.compile(r"^(?:pmid:?\s*|https?://.*/)?(\d{7,8})$")
 CASES = Path(__file__).parent.parent / "acceptance" / "cases"
 MODEL: dict[str, float] = {
     "floor": 0.004, "estimate_weight": 8, "estimate_in_reports": 6, "largest_weight": 200,
-    "reports_least": 3, "reports_excess_from": 1,
+    "reports_least": 3, "reports_excess_from": 1, "reports_common": 4,
 }  # fmt: skip
 
 

@@ -22,9 +22,7 @@ from coxa.model.case_report import CaseReport
 from coxa.model.knowledge import Condition, FindingDef, FindingLink, Source
 
 _PREFIX = "reports-"
-# reports of the mean kind that are added to a condition's own, so that one alone says little
-_COMMON = 4
-_LEAST = 0.004
+_NEEDED = {"floor", "reports_least", "reports_common", "reports_excess_from"}
 
 
 class Telling(NamedTuple):
@@ -68,10 +66,10 @@ def counted(
     A finding that `reports_least` reports or more tell of, present in one of them, is linked
     although the condition's file gives no frequency: its estimate is then the background.
     """
-    least = model.get("reports_least", math.inf)
+    if not model.keys() >= _NEEDED:
+        return dict(conditions)
     by_condition = {name: t for name, t in tallies(reports, findings).items() if name in conditions}
-    held_back = model.get("reports_excess_from", 0.0)
-    telling = _telling(conditions, findings, by_condition, held_back)
+    telling = _telling(conditions, findings, by_condition, model)
     done = dict(conditions)
     for name, tally in by_condition.items():
         links = list(conditions[name].findings)
@@ -84,9 +82,9 @@ def counted(
                 reason="no estimate of its own: the background, then the case reports",
             )
             for finding in sorted(tally.seen)
-            if finding not in named and tally.told[finding] >= least
+            if finding not in named and tally.told[finding] >= model["reports_least"]
         ]
-        counts = tuple(_with_counts(link, name, tally, telling) for link in links)
+        counts = tuple(_with_counts(link, name, tally, telling, model) for link in links)
         done[name] = msgspec.structs.replace(conditions[name], findings=counts)
     return done
 
@@ -95,40 +93,36 @@ def _telling(
     conditions: Mapping[str, Condition],
     findings: Mapping[str, FindingDef],
     by_condition: Mapping[str, Tally],
-    held_back: float,
+    model: Mapping[str, float],
 ) -> dict[str, Telling]:
     """How all reports together tell of each finding.
 
     The expected share is the mean of the published or estimated frequencies (or background) over
-    the n reports that tell of it; n / (n + `held_back`) of the excess is taken as measured.
+    the n reports that tell of it; of the excess n / (n + `reports_excess_from`) is taken as
+    measured.
     """
     told: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     expected: dict[str, float] = {}
     for name, tally in by_condition.items():
-        rates = {link.finding: _rate(link) for link in conditions[name].findings}
+        rates = {link.finding: link.share for link in conditions[name].findings}
         told.update(tally.told)
         seen.update(tally.seen)
         for finding, n in tally.told.items():
             rate = rates.get(finding, findings[finding].background)
             expected[finding] = expected.get(finding, 0.0) + n * rate
+    floor = model["floor"]
     found = {}
     for finding, n in told.items():
         share = seen[finding] / n
-        excess = log_odds(share) - log_odds(expected[finding] / n)
-        found[finding] = Telling(share, n / (n + held_back) * excess)
+        excess = log_odds(share, floor) - log_odds(expected[finding] / n, floor)
+        found[finding] = Telling(share, n / (n + model["reports_excess_from"]) * excess)
     return found
 
 
-def _rate(link: FindingLink) -> float:
-    if link.basis == "estimate":
-        return link.value or 0.0
-    return link.k / (link.n or 1) if link.k is not None else (link.percent or 0.0) / 100
-
-
-def log_odds(share: float) -> float:
-    """log(p / (1 - p)), p kept between 0.004 and 0.996."""
-    kept = min(max(share, _LEAST), 1 - _LEAST)
+def log_odds(share: float, floor: float) -> float:
+    """log(p / (1 - p)), p kept at least `floor` from 0 and 1."""
+    kept = min(max(share, floor), 1 - floor)
     return math.log(kept / (1 - kept))
 
 
@@ -157,15 +151,21 @@ def report_faults(
 
 
 def _with_counts(
-    link: FindingLink, condition: str, tally: Tally, telling: Mapping[str, Telling]
+    link: FindingLink,
+    condition: str,
+    tally: Tally,
+    telling: Mapping[str, Telling],
+    model: Mapping[str, float],
 ) -> FindingLink:
-    """The link with its counts and the share in them, `_COMMON` reports of the mean kind added."""
+    """The link with its counts and their share, `reports_common` reports of the mean kind added."""
     told = tally.told[link.finding]
     if link.basis != "estimate" or not told:
         return link
     common = telling[link.finding]
     seen = tally.seen[link.finding]
-    odds = log_odds((seen + _COMMON * common.share) / (told + _COMMON)) - common.excess
+    added = model["reports_common"]
+    share = (seen + added * common.share) / (told + added)
+    odds = log_odds(share, model["floor"]) - common.excess
     return msgspec.structs.replace(
         link,
         seen=seen,

@@ -141,7 +141,7 @@ def _family_rate(records: Records, row: dict[str, FindingLink], column: str) -> 
     if definition is None or definition.family is None:
         return 0.0
     rates = [
-        _mean(link, records.model)
+        mean_of(link, records.model)
         for name, link in row.items()
         if (other := records.findings.get(name)) and other.family == definition.family
     ]
@@ -154,7 +154,7 @@ def _kinds_rates(records: Records, row: dict[str, FindingLink]) -> dict[str, flo
     An antalgic gait is a limp: where a condition links only the limp, antalgic gaits are commoner
     than elsewhere by as much as limps are; where it links only the gait, limps are no rarer.
     """
-    rates = {name: _mean(link, records.model) for name, link in row.items()}
+    rates = {name: mean_of(link, records.model) for name, link in row.items()}
     found: dict[str, float] = {}
     for name, kind in records.findings.items():
         for general in kind.implies:
@@ -166,7 +166,8 @@ def _kinds_rates(records: Records, row: dict[str, FindingLink]) -> dict[str, flo
     return found
 
 
-def _mean(frequency: Frequency, model: dict[str, float]) -> float:
+def mean_of(frequency: Frequency, model: dict[str, float]) -> float:
+    """The mean of a frequency's distribution."""
     a, b = beta_of(frequency, model)
     return a / (a + b)
 
@@ -225,7 +226,7 @@ def _alone(
         shares: dict[int, float] = {}
         for pair in records.conditions[condition].pairs:
             if pair.condition in number and pair.condition != OTHER:
-                shares[number[pair.condition]] = _mean(pair.share, records.model)
+                shares[number[pair.condition]] = mean_of(pair.share, records.model)
         total = sum(shares.values())
         scale = min(1.0, records.model["largest_share"] / total) if total else 1.0
         for j, p in enumerate(row):

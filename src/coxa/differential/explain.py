@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from coxa.catalogue.cite import Citations, frequency_text
 from coxa.catalogue.load import Catalogue
-from coxa.catalogue.network_tables import beta_of
+from coxa.catalogue.network_tables import mean_of
 from coxa.differential.engine import Engine, Posterior
 from coxa.differential.prior import condition_prior
 from coxa.findings.gather import Understood
@@ -192,10 +192,9 @@ def _one(
     elif link.basis == "estimate":
         basis = f"estimated at {link.value or 0:.0%} of patients with it"
         if link.told:
-            a, b = beta_of(link, records.model)
             basis = (
-                f"taken as {a / (a + b):.0%} of patients with it (estimate {link.value or 0:.0%}, "
-                f"{link.seen} of {link.told} published case reports)"
+                f"taken as {mean_of(link, records.model):.0%} of patients with it (estimate "
+                f"{link.value or 0:.0%}, {link.seen} of {link.told} published case reports)"
             )
         sources = citations.cite((link.source,)) if link.source else ()
     else:

@@ -47,6 +47,7 @@ _SI = re.compile(r"(?:m|p|n|[uµμ])mol\s*/\s*l", re.IGNORECASE)
 _CONVENTIONAL = re.compile(r"mg\s*/\s*dl|mg\s?%|[np]g\s*/\s*ml", re.IGNORECASE)
 _WHITE, _FLUID = "wbc", "synovial-white-cells"
 _NEAR = 8
+_PARTED = re.compile(r"(\d{1,3})[^\S\n](\d{3})")
 _ARROW = re.compile(r"\s*(?:→|⇒|➔|[-=]+>)\s*")
 _YEARS = range(1900, 2101)
 _REACH = 6
@@ -177,24 +178,17 @@ class ValueReader:
 
     def _parted(self, quantity: Quantity, raw: float, at: int, end: int) -> tuple[float, int]:
         """The number whose thousands a space parts: 'CK 80 000', 'ferritin 1 850'."""
-        words, places = self.scan.words, self.scan.places
-        if end != at + 1 or end >= len(words) or not words[at].isdigit() or len(words[at]) > 3:
+        places = self.scan.places
+        number = _PARTED.match(self.text, places[at].start())
+        if number is None or end != at + 1 or end >= len(places):
             return raw, end
-        tail = words[end]
-        gap = self.text[places[at].end() : places[end].start()]
-        if (
-            len(tail) != 3
-            or not tail.isdigit()
-            or len(gap) != 1
-            or not gap.isspace()
-            or gap == "\n"
-        ):
+        if (number.end(1), number.end(2)) != (places[at].end(), places[end].end()):
             return raw, end
-        if tail != "000" and len(words[at]) > 1:
+        if number[2] != "000" and len(number[1]) > 1:
             return raw, end
         if raw * 1000 > quantity.plausible[1] and not quantity.guess_unit:
             return raw, end
-        return raw * 1000 + int(tail), end + 1
+        return raw * 1000 + int(number[2]), end + 1
 
     def _later(self, end: int, limit: int) -> tuple[float, int] | None:
         """The second number of 'creatinine 88 → 240' and the token behind it."""

@@ -60,6 +60,13 @@ class Frequency(Record, frozen=True, kw_only=True):
     reason: str | None = None
     note: str | None = None
 
+    @property
+    def share(self) -> float:
+        """The frequency as it stands: k / n, the percentage or the estimated value."""
+        if self.k is not None and self.n:
+            return self.k / self.n
+        return self.percent / 100 if self.percent is not None else (self.value or 0.0)
+
 
 class FindingLink(Frequency, frozen=True, kw_only=True):
     """How often a finding is present among patients with the condition.

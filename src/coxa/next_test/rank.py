@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coxa.catalogue.cite import Citations
-from coxa.catalogue.expressions import already_done, fits, holds, parse
+from coxa.catalogue.expressions import already_done, fits
 from coxa.catalogue.records import Records
 from coxa.differential.engine import Engine
 from coxa.differential.explain import Differential
@@ -143,7 +143,7 @@ class TestRanker:
         facts: Facts,
         guard: Guard,
     ) -> _Scored:
-        fitting = [a for a in test.appropriateness if holds(parse(a.when), facts) is True]
+        fitting = [a for a in test.appropriateness if fits(a.when, facts)]
         burden = 1 + test.cost + test.invasiveness + 0.1 * test.radiation_msv
         bonus = max((a.weight for a in fitting), default=0.0)
         malus = min((a.weight for a in fitting), default=0.0)

@@ -7,7 +7,6 @@ from datetime import date
 from typing import NamedTuple
 
 from coxa.model.answer import Action, NextStep, RedFlag, Stage
-from coxa.model.knowledge import FindingLink
 from coxa.model.paper_words import SafetyFact
 from coxa.model.papers import Block, Letter, Line
 from coxa.papers.summary import Summary
@@ -211,17 +210,10 @@ def _looked_for(summary: Summary, step: NextStep) -> str:
     for ranked in summary.plausible()[:_COMPARED]:
         condition = summary.records.conditions[ranked.condition]
         links = [link for link in condition.findings if link.finding in shows - known]
-        links.sort(key=_share, reverse=True)  # the most frequent first
+        links.sort(key=lambda link: link.share, reverse=True)  # the most frequent first
         found.update(dict.fromkeys(link.finding for link in links[:_COMPARED]))
     names = [summary.records.findings[name].name for name in list(found)[:_LOOKED_FOR]]
     return "; ".join(map(summary.inside, names))
-
-
-def _share(link: FindingLink) -> float:
-    """How often a finding is there among patients with the condition."""
-    if link.k is not None and link.n:
-        return link.k / link.n
-    return link.percent / 100 if link.percent is not None else (link.value or 0.0)
 
 
 def _safety(summary: Summary, step: NextStep) -> Block:
