@@ -284,6 +284,8 @@ def test_stats_add_up(run: Callable[..., Run]) -> None:
     for key in ("published", "estimates"):
         assert sum(basis[key] for basis in sorts.values()) == total[key] > 0
     assert sum(counted["references"].values()) == counted["records"]["sources"]
+    assert counted["held"]["references"][1] == counted["records"]["sources"]
+    assert all(held <= total for held, total in counted["held"].values())
     links = [sum(basis.values()) for basis in counted["conditions"].values()]
     assert sum(links) == sum(sorts["finding links"].values())
     text = run("knowledge", "stats")[1]

@@ -166,3 +166,7 @@ def test_no_record_was_reviewed_in_the_future(parts: Pipeline) -> None:
         for record in part.values():
             when = datetime.date.fromisoformat(record.reviewed_on)
             assert datetime.date(2026, 1, 1) <= when <= max(today, datetime.date.today()), record.id
+    for source in records.sources.values():
+        if source.held_on is not None:
+            held = datetime.date.fromisoformat(source.held_on)
+            assert datetime.date(2026, 1, 1) <= held <= max(today, datetime.date.today()), source.id

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from coxa.catalogue.cite import percent_text
+from coxa.commands.audit import claims
 from coxa.commands.records import TABLES, inside
 from coxa.model.knowledge import FindingLink, Frequency, Prior, PriorFactor
 
@@ -42,11 +43,14 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
     """Counts of the knowledge base; `numbers` by sort, the last one being all of them.
 
     `least` is the number of case reports from which an estimate is taken as counted.
+    `held` says of how many references, and of how many claims all references, a second reader
+    found the page again.
     """
 
     least: float
     records: dict[str, int]
     references: dict[str, int]
+    held: dict[str, tuple[int, int]]
     numbers: dict[str, Basis]
     conditions: dict[str, Basis]
 
@@ -80,9 +84,20 @@ def count(records: "Records") -> Stats:
         least=least,
         records={key.replace("_", " "): len(getattr(records, key)) for _, key in TABLES},
         references=dict(sorted(Counter(s.kind for s in records.sources.values()).items())),
+        held=_held(records),
         numbers=by_sort,
         conditions={name: _basis(own) for name, own in links.items()},
     )
+
+
+def _held(records: "Records") -> dict[str, tuple[int, int]]:
+    """Held against their page by a second reader, and all there are: references, claims."""
+    held = {name for name, source in records.sources.items() if source.held_on}
+    cited = [claim.sources for claim in claims(records)]
+    return {
+        "references": (len(held), len(records.sources)),
+        "claims": (sum(held.issuperset(sources) for sources in cited), len(cited)),
+    }
 
 
 def _sort(link: FindingLink, least: float) -> str:
@@ -105,6 +120,8 @@ def stats_lines(stats: Stats) -> Iterator[str]:
     yield from (f"  {names.get(k, k):24}{n:>6}" for k, n in stats.records.items())
     yield "References by kind"
     yield from (f"  {kind:24}{n:>6}" for kind, n in stats.references.items())
+    yield "Held against their page by a second reader"
+    yield from (f"  {kind:24}{n:>6} of {total}" for kind, (n, total) in stats.held.items())
     head = f"{'published':>10}{'counted':>9}{'estimates':>10}{'of these':>10}"
     yield f"{'Numbers':26}{head}"
     yield from (f"  {sort:24}{_cells(basis)}" for sort, basis in stats.numbers.items())

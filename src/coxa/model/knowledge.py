@@ -22,7 +22,9 @@ ReferenceKind = Literal[
 class Source(Record, frozen=True, kw_only=True):
     """A publication and the facts it was used for, as found on the page that was seen.
 
-    Only a collection of case reports has no address of its own: its facts give theirs.
+    `held_on` is the day on which somebody other than its writer found the page again and held
+    the record, and every claim that cites it, against it; None as long as nobody did. Only a
+    collection of case reports has no address of its own: its facts give theirs.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Source(Record, frozen=True, kw_only=True):
     doi: str | None = None
     pmid: str | None = None
     seen: Literal["abstract", "full-text", "excerpt"] = "excerpt"
+    held_on: str | None = None
     facts: tuple[str, ...]
 
 
