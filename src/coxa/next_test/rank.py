@@ -5,11 +5,12 @@ Input: posterior, tests, facts, guard. Output: next steps, best first.
 Information gain is the mutual information in bits between the cause and the joint result of the
 test's (at most six) most telling findings, exact over all hypotheses. `changes_plan` is the
 probability that the most probable cause after the test is another one than before it. Rank:
-information per square root of burden, plus the expected share of patients whose cause the test
-settles, plus appropriateness statements that hold.
+information against burden, plus the expected share of patients whose cause the test settles, plus
+appropriateness statements that hold; how much each counts stands in model.yaml with its reason.
 """
 
 import itertools
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -28,8 +29,6 @@ from coxa.plan.guard import Guard
 
 Array = NDArray[np.float64]
 _JOINT = 6
-_APPROPRIATE = 0.12
-_SETTLES = 0.3
 _MOST = 12
 _CLINICAL = ("question", "examination")
 
@@ -66,6 +65,11 @@ class TestRanker:
             size: np.array(list(itertools.product((0, 1), repeat=size)), dtype=bool)
             for size in range(1, _JOINT + 1)
         }
+        model = records.model
+        self.appropriate = model.get("step_appropriate", 0.0)
+        self.settles = model.get("step_settles", 0.0)
+        self.burden = model.get("step_burden", 0.0)
+        self.signs_enough = model.get("signs_enough", math.inf)
 
     def rank(
         self, result: Differential, understood: Understood, guard: Guard, citations: Citations
@@ -90,7 +94,16 @@ class TestRanker:
             settles = settling.get(test.id, 0.0)
             scored.append(self._score(test, gain, change, settles, facts, guard))
         scored.sort(key=lambda s: (s.unsafe is not None, -s.score, s.test.id))
-        return tuple(_step(item, guard, citations) for item in _in_turn(scored)[:_MOST])
+        ordered = _in_turn(scored, examined=self._signs(understood) >= self.signs_enough)
+        return tuple(_step(item, guard, citations) for item in ordered[:_MOST])
+
+    def _signs(self, understood: Understood) -> int:
+        """How many findings of the examination are on record, present or absent."""
+        findings = self.records.findings
+        return sum(
+            name in findings and findings[name].kind == "examination"
+            for name in understood.observed
+        )
 
     def _settling(self, result: Differential, offered: set[str]) -> dict[str, float]:
         """Expected share of patients whose cause a test settles.
@@ -147,8 +160,8 @@ class TestRanker:
         burden = 1 + test.cost + test.invasiveness + 0.1 * test.radiation_msv
         bonus = max((a.weight for a in fitting), default=0.0)
         malus = min((a.weight for a in fitting), default=0.0)
-        score = gain * (0.5 + change) / burden**0.5 + _SETTLES * settles
-        score += _APPROPRIATE * (max(bonus, 0) + min(malus, 0))
+        score = gain * (0.5 + change) / burden**self.burden + self.settles * settles
+        score += self.appropriate * (max(bonus, 0) + min(malus, 0))
         avoid = guard.judge(test.tags).avoid
         texts = tuple((a.text, a.sources) for a in fitting)
         return _Scored(score, gain, change, test, avoid[0].text if avoid else None, texts)
@@ -170,17 +183,19 @@ def _step(item: _Scored, guard: Guard, citations: Citations) -> NextStep:
     )
 
 
-def _in_turn(scored: list[_Scored]) -> list[_Scored]:
+def _in_turn(scored: list[_Scored], *, examined: bool) -> list[_Scored]:
     """The best clinical step, the two best tests, then the rest by score.
 
     Questions and examination are done in one visit; a second set of them does not push the tests
-    that would settle the matter out of sight.
+    that would settle the matter out of sight, and of a patient `examined` already not the first
+    set either.
     """
     clinical = [s for s in scored if s.test.kind in _CLINICAL and s.unsafe is None]
     tests = [s for s in scored if s.test.kind not in _CLINICAL and s.unsafe is None]
-    first = sorted([*clinical[:1], *tests[:2]], key=lambda s: (-s.score, s.test.id))
-    chosen = {s.test.id for s in first}
-    return [*first, *(s for s in scored if s.test.id not in chosen)]
+    chosen = tests[:3] if examined else [*clinical[:1], *tests[:2]]
+    first = sorted(chosen, key=lambda s: (-s.score, s.test.id))
+    names = {s.test.id for s in first}
+    return [*first, *(s for s in scored if s.test.id not in names)]
 
 
 def _offered(test: ClinicalTest, facts: Facts) -> bool:
