@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from papers_sample import EXAMPLES, IMAGE_ALONE, LABRAL, PREGNANT, SEPTIC, START, lines_of, papers
 
 from coxa.cli import main
-from coxa.papers.make import make_papers
+from coxa.papers.make import NAMES, make_papers
 from coxa.papers.pdf import can_make_pdf
 from coxa.pipeline import Pipeline, consult
 
@@ -118,6 +118,16 @@ def test_command_writes_a_folder(run: Callable[..., Run], tmp_path: Path) -> Non
         "imaging-request.txt", "imaging-request.fhir.json", "calendar.ics",
     }  # fmt: skip
     assert "21 November 2026" in (out / "handout.html").read_text()
+
+
+def test_papers_of_an_earlier_patient_do_not_stay(run: Callable[..., Run], tmp_path: Path) -> None:
+    run("papers", EXAMPLES / "labral-calcification.txt", "--out", tmp_path, "--no-pdf")
+    (tmp_path / "own-notes.txt").write_text("the clinician's own")
+    written = {path.name for path in tmp_path.iterdir()}
+    assert written - {"own-notes.txt"} <= set(NAMES)
+    _, listed, _ = run("papers", EXAMPLES / "hot-hip.txt", "--out", tmp_path, "--no-pdf")
+    assert "programme.html" in written and "programme.html" not in listed
+    assert {path.name for path in tmp_path.iterdir()} == {*listed.split(), "own-notes.txt"}
 
 
 def test_command_refuses_in_one_line(run: Callable[..., Run], tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ can hold. Nothing here decides anything about the result.
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from coxa.errors import CallError
@@ -47,6 +48,19 @@ def write_bytes(content: bytes) -> None:
 def write_text(text: str) -> None:
     """Write text to standard output; what its encoding lacks becomes '?'."""
     write_bytes(text.encode(sys.stdout.encoding or "utf-8", errors="replace"))
+
+
+def remove_files(paths: Iterable[Path]) -> None:
+    """Remove files where they exist; raises CallError where that fails."""
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise CallError(
+                f"cannot remove {shown_path(path)} of an earlier run (--out): {why}; "
+                "name another folder"
+            ) from None
 
 
 def write_file(path: Path, content: bytes) -> None:

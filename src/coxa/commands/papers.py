@@ -39,7 +39,8 @@ def command(
     """Write the papers for one patient with hip pain.
 
     FILE holds a note, a radiology report, a structured case (YAML or JSON) or a FHIR R4 Bundle; -
-    or nothing reads standard input. A clinician reads the papers before anybody gets them.
+    or nothing reads standard input. A clinician reads the papers before anybody gets them. Papers
+    that an earlier run left in the folder are replaced or removed: a folder is one patient's.
     """
     gc.disable()  # one short run: looking for garbage only costs
     from coxa.papers.pdf import can_make_pdf, require_pdf
@@ -48,7 +49,7 @@ def command(
         require_pdf()
     data = read_note(file)
     _folder(out)
-    from coxa.papers.make import make_papers
+    from coxa.papers.make import NAMES, make_papers
 
     papers = make_papers(
         data,
@@ -58,6 +59,7 @@ def command(
         pdf=can_make_pdf() if pdf is None else pdf,
         name=str(file) if file else "input",
     )
+    console.remove_files(out / name for name in set(NAMES) - {paper.name for paper in papers})
     for paper in papers:
         console.write_file(out / paper.name, paper.content)
     console.write_text("\n".join(paper.name for paper in papers))

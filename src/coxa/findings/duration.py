@@ -41,6 +41,7 @@ _OF_COMPLAINT = frozenset({"symptom", "course", "event", "site", "thing", "sign"
 _NEAR = 9
 _IT = ("it", "this")
 _LAST = frozenset({"last", "past", "recent", "these", "over"})
+_THE_LAST = ["the", form("last")]
 _BEFORE = form("before")
 _AFTER = (form("after"), form("following"))
 _UNTIL = [form("until")]
@@ -212,6 +213,8 @@ class Durations:
 
     def _is_pause(self, before: list[str], behind: list[str]) -> bool:
         """Whether hours tell how long stiffness or a walk lasts and not how long it has hurt."""
+        if before[-2:] == _THE_LAST:
+            before = before[:-2]  # 'for the last 48 hours' lasts no shorter than 'for 48 hours'
         if not self.words.span_pause.isdisjoint((*before[-8:], *behind[:5])):
             return True
         last = before[-1] if before else ""

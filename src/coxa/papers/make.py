@@ -27,6 +27,19 @@ from coxa.papers.speak import Speaker
 from coxa.papers.summary import Summary
 from coxa.pipeline import Consultation, Pipeline, consult
 
+# every name that a paper can have: of an earlier patient none may stay beside those of this one
+NAMES = tuple(
+    f"{stem}{ending}"
+    for stem, endings in {
+        "handout": (".html", ".pdf"),
+        "programme": (".html", ".pdf"),
+        "referral-letter": (".txt", ".pdf", ".fhir.json"),
+        "imaging-request": (".txt", ".pdf", ".fhir.json"),
+        "calendar": (".ics",),
+    }.items()
+    for ending in endings
+)
+
 
 class Wanted(NamedTuple):
     """How the papers are to be made."""
