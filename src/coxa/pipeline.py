@@ -102,6 +102,11 @@ def consult(
     if not understood.about_hip:
         assessment = _not_a_hip(encounter, understood, parts.catalogue)
         return Consultation(assessment, understood.facts, parts.catalogue)
+    return _of_a_hip(encounter, understood, parts)
+
+
+def _of_a_hip(encounter: Encounter, understood: Understood, parts: Pipeline) -> Consultation:
+    """Differential, red flags, next steps and plan, in this order; all cite into one list."""
     records = parts.catalogue.records
     citations = Citations(records)
     result = differentiate(understood, parts.engine)
@@ -118,9 +123,7 @@ def consult(
     verdict = need_of_tests(verdict, steps, urgency, records)
     builder = PlanBuilder(records, facts, guard, citations)
     plan = builder.build(who, flags, proposed_tags(understood, parts.catalogue), parts.bare)
-    plan = msgspec.structs.replace(
-        plan, diet=_diet(encounter.text, records, facts, guard, citations)
-    )
+    diet = _diet(encounter.text, records, facts, guard, citations)
     said = answer(who, citations)
     assessment = Assessment(
         schema_version=SCHEMA_VERSION,
@@ -137,7 +140,7 @@ def consult(
         differential=differential,
         enough=verdict,
         next_steps=steps,
-        plan=plan,
+        plan=msgspec.structs.replace(plan, diet=diet),
         answer=said,
         references=citations.references(),
         limits=limits(understood, result, records),

@@ -7,8 +7,8 @@ import pytest
 
 from coxa.catalogue.cite import Citations
 from coxa.model.answer import RedFlag
+from coxa.model.care import SafetyRule
 from coxa.model.facts import Facts
-from coxa.model.knowledge import SafetyRule
 from coxa.pipeline import Pipeline
 from coxa.plan.build import Likely, PlanBuilder
 from coxa.plan.guard import Guard, Verdict, bare_tags

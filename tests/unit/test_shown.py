@@ -2,7 +2,8 @@
 
 from msgspec import structs
 
-from coxa.model.knowledge import PlanAction, Treatment
+from coxa.model.care import Treatment
+from coxa.model.knowledge import PlanAction
 from coxa.plan.shown import sources_of
 
 DRUG = Treatment(

@@ -48,6 +48,7 @@ WORD_SETS = (
     "passing", "abbreviation", "span-onset", "span-own-body", "span-other-body", "span-not-behind",
     "span-of-care", "span-lasting", "span-pause", "span-injury", "span-worse", "span-developed",
     "span-relief", "span-seen", "own-result", "lone-denial", "image-word",
+    "image-shows", "relative", "partner", "getting-about", "born", "birth", "pregnancy-over",
 )  # fmt: skip
 
 
@@ -250,4 +251,16 @@ def faults(records: Records) -> list[tuple[str, str, str]]:
             for up in concept.is_a
             if up not in records.concepts
         )
+    return found
+
+
+def grammar_faults(records: Records) -> list[tuple[str, str]]:
+    """Phrases of the grammar that do not compile, as (key, message)."""
+    found = []
+    for key, phrases in records.settings.items():
+        for phrase in () if key.startswith("words-") else phrases:
+            try:
+                parts(phrase)
+            except PhraseError as error:
+                found.append((key, str(error)))
     return found

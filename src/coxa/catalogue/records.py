@@ -12,21 +12,11 @@ from typing import Any
 import msgspec
 
 from coxa.catalogue.case_counts import collections, counted, report_faults
+from coxa.model.care import RedFlagRule, SafetyRule, Treatment
 from coxa.model.case_report import CaseReport
 from coxa.model.drawing import DrawingLimits
-from coxa.model.knowledge import (
-    ClinicalTest,
-    Concept,
-    Condition,
-    Drug,
-    FindingDef,
-    Quantity,
-    RedFlagRule,
-    SafetyRule,
-    Source,
-    Statement,
-    Treatment,
-)
+from coxa.model.knowledge import ClinicalTest, Condition, FindingDef, Source, Statement
+from coxa.model.lexicon import Concept, Drug, Quantity
 from coxa.model.measure import Measure
 from coxa.model.nutrition import Nutrition
 from coxa.model.prevention import Precaution
@@ -81,6 +71,7 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
 
 
 # folder, key in Records, type, one record per file (file name = id) or a list per file
+GRAMMAR = Path("lexicon/grammar.yaml")
 LAYOUT: tuple[tuple[str, str, Any, bool], ...] = (
     ("conditions", "conditions", Condition, True),
     ("clinical_tests", "tests", ClinicalTest, True),
@@ -319,7 +310,7 @@ def _model(reader: Reader) -> dict[str, float]:
 
 
 def _settings(reader: Reader) -> dict[str, tuple[str, ...]]:
-    path = reader.folder / "lexicon" / "grammar.yaml"
+    path = reader.folder / GRAMMAR
     raw = reader.parse(path) if path.exists() else None
     if not isinstance(raw, dict):
         return {}

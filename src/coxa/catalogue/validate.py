@@ -12,10 +12,11 @@ from typing import Any
 import msgspec
 
 from coxa.catalogue.expressions import ExpressionError, names, parse
+from coxa.catalogue.links import link_faults
 from coxa.catalogue.measures import measure_faults
 from coxa.catalogue.paper_words import check_paper_data
-from coxa.catalogue.reading_tables import faults
-from coxa.catalogue.records import LAYOUT, Problem, Reader, Records, line_of
+from coxa.catalogue.reading_tables import faults, grammar_faults
+from coxa.catalogue.records import GRAMMAR, LAYOUT, Problem, Reader, Records, line_of
 from coxa.drawing.check import faults as drawing_faults
 from coxa.model.knowledge import Condition, Frequency, Said
 
@@ -39,6 +40,7 @@ KNOWN_WORDS = {
 NEEDED_IN_USE = ("children", "pregnancy", "kidney")
 TOPICAL_TAGS = frozenset({"nsaid-topical"})
 _DOSE = re.compile(r"\d")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _UNIT = re.compile(
     r"\d\s*(?:mg|g|mcg|µg|microgram|unit|IU|ml|mL|kJ|Gy|mJ|µmol|mmol|%|tablet|puff|sachet)",
     re.IGNORECASE,
@@ -72,15 +74,11 @@ class Checker:
                 self.expressions_hold(folder, record)
                 self.tags_exist(folder, record)
         for condition in self.records.conditions.values():
-            self.condition_links(condition)
             self.condition_numbers(condition)
-        self.finding_links()
-        self.test_links()
-        self.prevention_links()
+        for folder, name, keys, message in link_faults(self.records):
+            self.report(folder, name, keys, message)
         self.treatment_doses()
         self.drug_use()
-        self.safety_links()
-        self.programme_links()
         for name, keys, message in measure_faults(self.records):
             self.report("measures", name, keys, message)
         self.drawings_hold()
@@ -167,33 +165,6 @@ class Checker:
                     if tag not in self.records.tags:
                         self.report(folder, record.id, keys, f"no tag {tag!r} in tags.yaml")
 
-    def condition_links(self, condition: Condition) -> None:
-        """Findings, tests, treatments, pairs and programmes that a condition names exist."""
-        records = self.records
-        links: list[tuple[tuple[str | int, ...], str, dict[str, Any], str]] = []
-        for i, link in enumerate(condition.findings):
-            links.append((("findings", i), link.finding, records.findings, "finding"))
-        for i, test in enumerate(condition.decisive_tests):
-            links.append((("decisive_tests", i), test, records.tests, "test"))
-        for i, stage in enumerate(condition.stages):
-            for j, action in enumerate(stage.actions):
-                place = ("stages", i, "actions", j)
-                links.append((place, action.treatment, records.treatments, "treatment"))
-        for i, pair in enumerate(condition.pairs):
-            links.append((("pairs", i), pair.condition, records.conditions, "condition"))
-        for i, other in enumerate(condition.look_alikes):
-            for finding in other.decided_by:
-                links.append((("look_alikes", i), finding, records.findings, "finding"))
-        later = {stage.id: stage for stage in condition.stages[1:]}
-        for i, harm in enumerate(condition.harms):
-            if harm.until_stage is not None:
-                links.append((("harms", i, "until_stage"), harm.until_stage, later, "later stage"))
-        if condition.programme is not None:
-            links.append((("programme",), condition.programme, records.programmes, "programme"))
-        for keys, target, table, what in links:
-            if target not in table:
-                self.report("conditions", condition.id, keys, f"no {what} {target!r}")
-
     def condition_numbers(self, condition: Condition) -> None:
         """Frequencies are possible and given once; a finding is linked once."""
         seen: set[str] = set()
@@ -213,29 +184,6 @@ class Checker:
             if factor.factor < 0 or (factor.basis == "published" and factor.source is None):
                 message = "a factor is 0 or more, and a published one has a source"
                 self.report("conditions", condition.id, ("prior", "factors", i), message)
-
-    def finding_links(self) -> None:
-        """Findings imply and exclude existing ones; backgrounds are probabilities."""
-        for finding in self.records.findings.values():
-            for other in (*finding.implies, *finding.excludes):
-                if other not in self.records.findings:
-                    self.report("findings", finding.id, ("implies",), f"no finding {other!r}")
-            if not 0 < finding.background < 1:
-                self.report("findings", finding.id, ("background",), "0 < background < 1")
-
-    def prevention_links(self) -> None:
-        """Shared prevention is for conditions that exist."""
-        for one in self.records.prevention.values():
-            for name in one.conditions:
-                if name not in self.records.conditions:
-                    self.report("prevention", one.id, ("conditions",), f"no condition {name!r}")
-
-    def test_links(self) -> None:
-        """A test shows findings that exist."""
-        for test in self.records.tests.values():
-            for finding in test.shows:
-                if finding not in self.records.findings:
-                    self.report("clinical_tests", test.id, ("shows",), f"no finding {finding!r}")
 
     def treatment_doses(self) -> None:
         """A drug's dose has a unit."""
@@ -260,40 +208,6 @@ class Checker:
                         message = f"how the drug is used lacks {key}"
                         self.report("treatments", treatment.id, ("use",), message)
 
-    def safety_links(self) -> None:
-        """What a rule adds or offers instead is a treatment or a tag, and comes to a treatment."""
-        treatments = self.records.treatments
-        carried = {tag for treatment in treatments.values() for tag in treatment.tags}
-        for rule in self.records.safety.values():
-            for key, targets in (("adds", rule.adds), ("instead", rule.instead)):
-                for target in targets:
-                    if target not in treatments and target not in self.records.tags:
-                        self.report("safety", rule.id, (key,), f"no treatment or tag {target!r}")
-                if targets and not any(x in treatments or x in carried for x in targets):
-                    self.report("safety", rule.id, (key,), "none of these is a treatment")
-
-    def programme_links(self) -> None:
-        """A programme's exercises exist, and so do exclusions and the programmes it replaces."""
-        for folder, table in (
-            ("exercises", self.records.exercises),
-            ("programmes", self.records.programmes),
-        ):
-            for record in table.values():
-                for exclusion in record.not_for:
-                    if exclusion not in self.records.exclusions:
-                        message = f"no exclusion {exclusion!r}"
-                        self.report(folder, record.id, ("not_for",), message)
-        for programme in self.records.programmes.values():
-            for other in programme.instead.of if programme.instead else ():
-                if other not in self.records.programmes:
-                    message = f"no programme {other!r}"
-                    self.report("programmes", programme.id, ("instead", "of"), message)
-            for i, phase in enumerate(programme.phases):
-                for exercise in phase.exercises:
-                    if exercise.exercise not in self.records.exercises:
-                        message = f"no exercise {exercise.exercise!r}"
-                        self.report("programmes", programme.id, ("phases", i), message)
-
     def drawings_hold(self) -> None:
         """A drawing's angles are possible, nothing goes through the floor, arrows and props end."""
         for exercise in self.records.exercises.values():
@@ -312,6 +226,9 @@ class Checker:
                 self.report("references", source.id, (), message)
             if source.year is not None and not 1850 <= source.year <= 2100:
                 self.report("references", source.id, ("year",), f"year {source.year}")
+            if source.held_on is not None and not _DAY.fullmatch(source.held_on):
+                message = f"{source.held_on!r} is not a day such as 2026-11-21"
+                self.report("references", source.id, ("held_on",), message)
 
     def quantity_codes(self) -> None:
         """LOINC codes carry a right check digit (mod 10, double-add-double)."""
@@ -331,6 +248,10 @@ class Checker:
         """Reading patterns name concepts that exist and phrases expand."""
         for folder, record_id, message in faults(self.records):
             self.report(folder, record_id, (), message)
+        grammar = self.reader.folder / GRAMMAR
+        for key, message in grammar_faults(self.records):
+            place = line_of(grammar, [key])
+            self.problems.append(Problem(GRAMMAR.as_posix(), place, f"{key}: {message}"))
 
     def icd_codes(self) -> None:
         """ICD-10-CM codes exist (needs the package simple-icd-10-cm)."""

@@ -13,7 +13,7 @@ from coxa.intake.page import one_line
 
 if TYPE_CHECKING:
     from coxa.catalogue.records import Records
-    from coxa.model.knowledge import Quantity as KnownQuantity
+    from coxa.model.lexicon import Quantity as KnownQuantity
 
 LOINC = "http://loinc.org"
 # marks what coxa wrote itself, so that its answer is never read back as the patient's record

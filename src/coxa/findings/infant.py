@@ -5,12 +5,11 @@ the number tells something else. A span of the complaint is written in the same 
 so a person has to be named beside the number, and a bare letter for sex only opens a note.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from coxa.catalogue.words import amount, form
+from coxa.findings.time_units import WEEKS_OF, WEEKS_OF_YEAR, WEEKS_OVER
 
-WEEKS_OVER = {"7": 1 / 7, "52": 1.0, "12": 4.345, "24": 1 / 168}
-WEEKS_OF_YEAR = 52.18
 _BABIES = frozenset(form(word) for word in "baby infant boy girl toddler newborn neonate".split())
 _LETTERS = frozenset({"f", "m"})
 # '6 week baby check', 'baby 6 weeks ago', 'breastfeeding 5/12 baby'
@@ -29,13 +28,13 @@ def over_month(forms: Sequence[str], at: int) -> bool:
     )
 
 
-def infant_age(forms: Sequence[str], at: int, units: Mapping[str, float]) -> float | None:
-    """Age in years of the baby that a number tells of; `units`: weeks of each word of time."""
+def infant_age(forms: Sequence[str], at: int) -> float | None:
+    """Age in years of the baby that a number tells of."""
     value, unit, behind = amount(forms[at]), 0.0, at + 2
     if forms[at + 1 : at + 2] == ["/"] and at + 2 < len(forms):
         unit, behind = WEEKS_OVER.get(forms[at + 2], 0.0), at + 3
     elif at + 1 < len(forms) and forms[at + 1][:1] in ("d", "w", "m"):
-        unit = units.get(forms[at + 1], 0.0)
+        unit = WEEKS_OF.get(forms[at + 1], 0.0)
     if value is None or not unit or value * unit > _ELDEST * WEEKS_OF_YEAR:
         return None
     if not _MOTHER.isdisjoint(forms[max(0, at - 2) : at]):

@@ -21,7 +21,7 @@ from coxa.findings.scan import Mention, Scan
 from coxa.findings.vocabulary import Vocabulary
 from coxa.findings.worded import Names, Result, in_fluid, result_of
 from coxa.model.answer import Issue
-from coxa.model.knowledge import Quantity
+from coxa.model.lexicon import Quantity
 
 _RANGE = re.compile(
     r"\s*[\(\[,;]?\s*(?:(?:ref(?:erence)?|normal|nr|rr|n|range|norm|uln)\.?\s*(?:range)?\s*[:=]?\s*)?"

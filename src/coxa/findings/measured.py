@@ -11,7 +11,7 @@ from coxa.findings.person import Person
 from coxa.findings.scan import Scan
 from coxa.findings.settle import Entry
 from coxa.model.encounter import Encounter
-from coxa.model.knowledge import Band, Quantity, RuledOut
+from coxa.model.lexicon import Band, Quantity, RuledOut
 
 _METABOLIC = ("calcium", "phosphate", "alp", "pth")
 _HAS_NORMAL = {**{name: (name,) for name in _METABOLIC}, "bone-profile": _METABOLIC[:3]}

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from coxa.catalogue.reading_tables import TRIGGERS
-from coxa.catalogue.words import form
 from coxa.findings.scan import Mention
 from coxa.findings.scope import COMMAS, Sentence, back_along_list, lone_item, own_again, scope_end
 from coxa.findings.vocabulary import Vocabulary
@@ -55,12 +54,6 @@ _NEG = frozenset({"neg", "-ve"})
 _THEN = frozenset({"in", "as"})
 # 'absent reflexes, foot drop': what denies one thing and no list
 _SINGLE = frozenset({"not", "absent"})
-# 'MRI revealed a fracture not seen on the film': one image shows what another does not
-_SHOWS = frozenset(
-    form(word)
-    for word in "revealed showed shows demonstrated demonstrates disclosed confirmed found "
-    "identified picked detected seen visible".split()
-)
 _SHORT_QUESTION = 6
 _LONG = PROPOSED | FAMILY
 
@@ -231,7 +224,7 @@ def _shown_otherwise(sentence: Sentence, begin: int, end: int, vocabulary: Vocab
     if "on" not in behind[:2] or images.isdisjoint(behind):
         return False
     rest = [*forms[sentence.first : begin], *forms[close : sentence.last]]
-    return not (images - {*behind}).isdisjoint(rest) and not _SHOWS.isdisjoint(rest)
+    return not (images - {*behind}).isdisjoint(rest) and not vocabulary.image_shows.isdisjoint(rest)
 
 
 def _to_segment_end(sentence: Sentence, begin: int, flag: int) -> None:

@@ -49,6 +49,10 @@ class Scan(NamedTuple):
         """Characters of the words [first, last)."""
         return self.places[first].start(), self.places[last - 1].end()
 
+    def form_at(self, at: int) -> str:
+        """The form of a word; empty outside the text."""
+        return self.forms[at] if 0 <= at < len(self.forms) else ""
+
 
 def scan(text: str, lexicon: Lexicon, abbreviations: frozenset[str]) -> Scan:
     """Tokens and sentences of a text."""

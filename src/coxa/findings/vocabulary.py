@@ -44,6 +44,13 @@ class Vocabulary(NamedTuple):
     own_result: frozenset[str]
     lone_denial: frozenset[str]
     image_word: frozenset[str]
+    image_shows: frozenset[str]
+    relative: frozenset[str]
+    partner: frozenset[str]
+    getting_about: frozenset[str]
+    born: frozenset[str]
+    birth: frozenset[str]
+    pregnancy_over: frozenset[str]
 
 
 def vocabulary(words: Mapping[str, tuple[str, ...]]) -> Vocabulary:

@@ -12,7 +12,7 @@ from coxa.intake.page import Page, one_line, quantity_line
 
 if TYPE_CHECKING:
     from coxa.catalogue.records import Records
-    from coxa.model.knowledge import Quantity
+    from coxa.model.lexicon import Quantity
 
 Refuse = Callable[[str, str], None]
 _KEYS = ("name", "id", "value", "unit", "low", "high")

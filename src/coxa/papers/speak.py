@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from coxa.model.answer import Reference
-from coxa.model.knowledge import Quantity
+from coxa.model.lexicon import Quantity
 from coxa.model.paper_words import UnitName, VoiceName, WordingData
 from coxa.report.wording import number, one_line
 

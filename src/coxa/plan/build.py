@@ -20,7 +20,8 @@ from coxa.model.answer import (
     RedFlag,
     Stage,
 )
-from coxa.model.knowledge import Condition, PlanStage, SafetyRule
+from coxa.model.care import SafetyRule
+from coxa.model.knowledge import Condition, PlanStage
 from coxa.plan.follow_up import reviews
 from coxa.plan.guard import Reason
 from coxa.plan.open_cause import while_open

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from coxa.catalogue.expressions import fits, holds, parse
 from coxa.catalogue.records import Records
 from coxa.model.answer import RedFlag
+from coxa.model.care import SafetyRule
 from coxa.model.facts import Facts
-from coxa.model.knowledge import Harm, SafetyRule
+from coxa.model.knowledge import Harm
 
 _HELD = "Not before this is treated or ruled out: {}."
 

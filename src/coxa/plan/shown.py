@@ -3,7 +3,8 @@
 Input: a treatment and the line of the plan that names it. Output: ids of references.
 """
 
-from coxa.model.knowledge import PlanAction, Treatment
+from coxa.model.care import Treatment
+from coxa.model.knowledge import PlanAction
 
 
 def sources_of(treatment: Treatment, planned: PlanAction | None) -> tuple[str, ...]:

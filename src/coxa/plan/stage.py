@@ -13,8 +13,9 @@ from coxa.catalogue.cite import Citations
 from coxa.catalogue.expressions import holds, parse
 from coxa.catalogue.records import Records
 from coxa.model.answer import Action, Avoid, NotYet, SafetyCheck, Stage
+from coxa.model.care import Treatment
 from coxa.model.facts import Facts
-from coxa.model.knowledge import Condition, PlanAction, PlanStage, Treatment
+from coxa.model.knowledge import Condition, PlanAction, PlanStage
 from coxa.plan.guard import Guard, Reason, Verdict
 from coxa.plan.load import carried
 from coxa.plan.shown import sources_of

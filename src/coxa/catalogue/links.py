@@ -1,0 +1,111 @@
+"""Checks that what one record names exists: findings, tests, treatments, tags, programmes.
+
+Input: records as read. Output: faults: the folder, the record, the keys and what is wrong.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from coxa.catalogue.records import Records
+from coxa.model.knowledge import Condition
+
+Keys = tuple[str | int, ...]
+# folder, record, keys, what is wrong
+Fault = tuple[str, str, Keys, str]
+
+
+def link_faults(records: Records) -> Iterator[Fault]:
+    """Every name of a record that no other record carries."""
+    for condition in records.conditions.values():
+        yield from _of_condition(condition, records)
+    for rule in (_finding_links, _test_links, _prevention_links, _safety_links, _programme_links):
+        yield from rule(records)
+
+
+def _of_condition(condition: Condition, records: Records) -> Iterator[Fault]:
+    """Findings, tests, treatments, pairs and programmes that a condition names exist."""
+    links: list[tuple[tuple[str | int, ...], str, dict[str, Any], str]] = []
+    for i, link in enumerate(condition.findings):
+        links.append((("findings", i), link.finding, records.findings, "finding"))
+    for i, test in enumerate(condition.decisive_tests):
+        links.append((("decisive_tests", i), test, records.tests, "test"))
+    for i, stage in enumerate(condition.stages):
+        for j, action in enumerate(stage.actions):
+            place = ("stages", i, "actions", j)
+            links.append((place, action.treatment, records.treatments, "treatment"))
+    for i, pair in enumerate(condition.pairs):
+        links.append((("pairs", i), pair.condition, records.conditions, "condition"))
+    for i, other in enumerate(condition.look_alikes):
+        for finding in other.decided_by:
+            links.append((("look_alikes", i), finding, records.findings, "finding"))
+    later = {stage.id: stage for stage in condition.stages[1:]}
+    for i, harm in enumerate(condition.harms):
+        if harm.until_stage is not None:
+            links.append((("harms", i, "until_stage"), harm.until_stage, later, "later stage"))
+    if condition.programme is not None:
+        links.append((("programme",), condition.programme, records.programmes, "programme"))
+    for keys, target, table, what in links:
+        if target not in table:
+            yield "conditions", condition.id, keys, f"no {what} {target!r}"
+
+
+def _finding_links(records: Records) -> Iterator[Fault]:
+    """Findings imply and exclude existing ones; backgrounds are probabilities."""
+    for finding in records.findings.values():
+        for other in (*finding.implies, *finding.excludes):
+            if other not in records.findings:
+                yield "findings", finding.id, ("implies",), f"no finding {other!r}"
+        if not 0 < finding.background < 1:
+            yield "findings", finding.id, ("background",), "0 < background < 1"
+
+
+def _prevention_links(records: Records) -> Iterator[Fault]:
+    """Shared prevention is for conditions that exist."""
+    for one in records.prevention.values():
+        for name in one.conditions:
+            if name not in records.conditions:
+                yield "prevention", one.id, ("conditions",), f"no condition {name!r}"
+
+
+def _test_links(records: Records) -> Iterator[Fault]:
+    """A test shows findings that exist."""
+    for test in records.tests.values():
+        for finding in test.shows:
+            if finding not in records.findings:
+                yield "clinical_tests", test.id, ("shows",), f"no finding {finding!r}"
+
+
+def _safety_links(records: Records) -> Iterator[Fault]:
+    """What a rule adds or offers instead is a treatment or a tag, and comes to a treatment."""
+    treatments = records.treatments
+    carried = {tag for treatment in treatments.values() for tag in treatment.tags}
+    for rule in records.safety.values():
+        for key, targets in (("adds", rule.adds), ("instead", rule.instead)):
+            for target in targets:
+                if target not in treatments and target not in records.tags:
+                    yield "safety", rule.id, (key,), f"no treatment or tag {target!r}"
+            if targets and not any(x in treatments or x in carried for x in targets):
+                yield "safety", rule.id, (key,), "none of these is a treatment"
+
+
+def _programme_links(records: Records) -> Iterator[Fault]:
+    """A programme's exercises exist, and so do exclusions and the programmes it replaces."""
+    for folder, table in (
+        ("exercises", records.exercises),
+        ("programmes", records.programmes),
+    ):
+        for record in table.values():
+            for exclusion in record.not_for:
+                if exclusion not in records.exclusions:
+                    message = f"no exclusion {exclusion!r}"
+                    yield folder, record.id, ("not_for",), message
+    for programme in records.programmes.values():
+        for other in programme.instead.of if programme.instead else ():
+            if other not in records.programmes:
+                message = f"no programme {other!r}"
+                yield "programmes", programme.id, ("instead", "of"), message
+        for i, phase in enumerate(programme.phases):
+            for exercise in phase.exercises:
+                if exercise.exercise not in records.exercises:
+                    message = f"no exercise {exercise.exercise!r}"
+                    yield "programmes", programme.id, ("phases", i), message

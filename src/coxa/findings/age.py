@@ -1,0 +1,160 @@
+"""How old the person is: '43F', '52-year-old man', 'Mrs Jones, 72.', 'in her early forties'.
+
+Input: the scan, the words of the knowledge, and a number with its place. Output: age in years, with
+the sex that stands beside it, or nothing where the number tells something else.
+"""
+
+from coxa.catalogue.words import form
+from coxa.findings.duration import Durations
+from coxa.findings.infant import over_month
+from coxa.findings.scan import Scan
+from coxa.findings.time_units import WEEKS_OF, WEEKS_OF_YEAR
+from coxa.findings.vocabulary import Vocabulary
+
+# age in years and sex, as far as a number and the words beside it tell them
+Told = tuple[float | None, str | None]
+_NOTHING: Told = (None, None)
+OLDEST = 120
+DECADES = {
+    form(word): 10 * (number + 2)
+    for number, word in enumerate(
+        "twenties thirties forties fifties sixties seventies eighties nineties".split()
+    )
+}
+_YEARS = frozenset({"year", "yr", "yrs", "y", "yo"})
+SEX_LETTERS = {"f": "female", "m": "male", "femal": "female", "male": "male", "woman": "female",
+                "man": "male"}  # fmt: skip
+_TRACERS = frozenset({"tc", "technetium"})  # 'Tc-99m'
+_AFTER_AGE = frozenset((",", ".", ";", "", "and", "but", "with", "who"))
+_AGE_LINKS = ("the", "of", "about", "~")
+_FROM_AGE = frozenset(form(word) for word in ("since", "from"))
+_THEN_AGED = frozenset(form(word) for word in ("since", "from", "until", "till", "at"))
+# 'a month ago', 'a day's history'
+SPAN_TOLD = frozenset({"ago", "history", "hx"})
+
+
+class Ages:
+    """Tells the ages among the numbers of a note."""
+
+    def __init__(self, scan: Scan, durations: Durations, vocabulary: Vocabulary) -> None:
+        self.scan = scan
+        self.words, self.forms = scan.words, scan.forms
+        self.word = scan.form_at
+        self.durations = durations
+        self.vocabulary = vocabulary
+
+    def is_decade(self, at: int) -> bool:
+        """Whether a word is the decade of the age now: not 'twenty', not 'since her thirties'."""
+        before = self.forms[max(0, at - 3) : at]
+        return self.words[at].lower().endswith("ies") and _FROM_AGE.isdisjoint(before)
+
+    def in_decade(self, at: int) -> int:
+        """Middle of the decade that a word names, or of its early or late part: 'early forties'."""
+        before = self.forms[max(0, at - 2) : at]
+        return DECADES[self.forms[at]] + (2 if "earli" in before else 8 if "late" in before else 5)
+
+    def since(self, at: int) -> bool:
+        """Whether a number is the age since when: 'since age 9', 'from the age of 9'."""
+        before = [shape for shape in self.forms[max(0, at - 4) : at] if shape not in _AGE_LINKS]
+        return before[-1:] == ["age"] and not _FROM_AGE.isdisjoint(before[-2:-1])
+
+    def age_and_sex(self, at: int, value: float, *, known: bool) -> Told:
+        """Age and sex when the number is an age: 43F, 17 y, 52-year-old man, aged 60, I'm 16.
+
+        `known`: an age was told before, so that a bare number needs a person beside it.
+        """
+        if self.word(at - 1) in _TRACERS or over_month(self.forms, at):
+            return _NOTHING
+        told = self._by_words_behind(at, value) or self._by_words_before(at, value, known)
+        return told or _NOTHING
+
+    def _by_words_behind(self, at: int, value: float) -> Told | None:
+        """What the words behind a number make of it; None where they leave it open."""
+        following, after = self.word(at + 1), self.word(at + 2)
+        if following in SEX_LETTERS and value == int(value):
+            joined = self.scan.places[at + 1].start() == self.scan.places[at].end()
+            if self.words[at + 1] == "m" and self._is_distance(at, value):
+                return _NOTHING
+            if len(following) > 1 or joined or self.words[at + 1].isupper():
+                return value, SEX_LETTERS[following]
+        check = following == "week" and after == "check"
+        if check and value == 8 and self.word(at - 1) == "6":
+            return 8 * WEEKS_OF["week"] / WEEKS_OF_YEAR, None  # the infant's '6-8 week check'
+        if following == "yo" or (following in WEEKS_OF and after in ("old", "o")):
+            behind = at + (2 if following == "yo" else 3)
+            if self.word(behind) in self.vocabulary.relative:
+                return _NOTHING
+            years = value * (WEEKS_OF.get(following, WEEKS_OF_YEAR) / WEEKS_OF_YEAR)
+            # '68 yo AA M': an abbreviation between
+            short = len(self.word(behind)) <= 3 and self.words[behind : behind + 1] != ["a"]
+            return years, self._sex_at(behind) or (self._sex_at(behind + 1) if short else None)
+        if following == "/" and len(after) == 1 and self._sex_at(at + 2) and value <= 110:
+            return value, self._sex_at(at + 2)
+        if following == "/" and self.word(at + 3) == "/" and self._sex_at(at + 4):
+            return value, self._sex_at(at + 4)  # '60/Chinese/F'
+        if following in _YEARS and (after in SEX_LETTERS or after in self.vocabulary.sex_plain):
+            return value, SEX_LETTERS.get(after)
+        if following == "y" and after == "/" and self.word(at + 3) == "o":
+            return value, self._sex_at(at + 4)
+        opens = at <= 4 and not self.durations.felt_before(at)
+        if following == "y" and (opens or after in SEX_LETTERS or after == "/"):
+            return value, None
+        return _NOTHING if following in WEEKS_OF and following not in _YEARS else None
+
+    def _by_words_before(self, at: int, value: float, known: bool) -> Told | None:
+        """What the words before a number make of it; None where they leave it open."""
+        before, person, following = self.word(at - 1), self.word(at - 2), self.word(at + 1)
+        whole = value == int(value)
+        if self._after_person(at, value, following, known):
+            return value, self._sex_at(at - 1) or self._sex_at(at - 2)
+        if before in ("f", "m") and self.words[at - 1].isupper() and 3 <= value <= 110:
+            begins = not person[:1].isalnum()
+            if begins and following not in WEEKS_OF and following != "/" and whole:
+                return value, SEX_LETTERS[before]
+        if before == "age" and person in _THEN_AGED:
+            return None
+        if before in ("age", "im", "i") or self.forms[max(0, at - 2) : at] == ["i", "am"]:
+            return value, None
+        if before == ":" and person == "age":
+            return value, None
+        people = (self.vocabulary.relative, self.vocabulary.title, ("she", "he"))
+        if before == "is" and following in _AFTER_AGE and whole:
+            if any(person in words for words in people):
+                return value, None
+        return (value, None) if self._behind_title(at, value, following) else None
+
+    def _behind_title(self, at: int, value: float, following: str) -> bool:
+        """Whether a number is the age behind a name: 'Mrs Jones, 72.', 'Mr T 90 yrs slid'."""
+        if following in (",", ".", ""):
+            near, least = 5, 16
+        elif following in _YEARS and self.word(at + 2) not in SPAN_TOLD:
+            near, least = 3, 40
+        else:
+            return False
+        titles = self.vocabulary.title
+        return least <= value <= 110 and not titles.isdisjoint(self.forms[max(0, at - near) : at])
+
+    def _is_distance(self, at: int, value: float) -> bool:
+        """Whether '50m' is how far somebody gets: 'walks 50m', 'ET 100m'."""
+        before = self.forms[max(0, at - 4) : at]
+        return value > OLDEST or not self.vocabulary.getting_about.isdisjoint(before)
+
+    def _after_person(self, at: int, value: float, following: str, known: bool) -> bool:
+        """Whether a number stands behind a person as an age: 'boy of 10', 'Recruit, 27.'."""
+        before, person = self.word(at - 1), self.word(at - 2)
+        plain = self.vocabulary.sex_plain
+        if before in plain and following in (",", ".", ";", ""):
+            return value == int(value) and 2 <= value <= 110
+        if before == "of":
+            return person in plain and following not in WEEKS_OF and value <= 110
+        if before != "," or following not in (",", ".", ";", ":", "", "-") or value != int(value):
+            return False
+        named = person in plain or (len(person) == 1 and person in SEX_LETTERS)
+        return (named or (at <= 5 and not known)) and 2 <= value <= 110
+
+    def _sex_at(self, at: int) -> str | None:
+        """The sex that a capital letter or a word tells: the F of '54 yo F'."""
+        shape = self.word(at)
+        if len(shape) == 1 and not self.words[at].isupper():
+            return None
+        return SEX_LETTERS.get(shape)

@@ -1,0 +1,80 @@
+"""Types of what a plan proposes and what it minds: treatments, safety rules, red flags.
+
+Input: nothing of ours. Output: frozen structs that the catalogue fills from YAML.
+"""
+
+from typing import Literal
+
+from coxa.model.knowledge import Load, Record, Said
+
+
+class DrugUse(Record, frozen=True, kw_only=True):
+    """How a drug is used in groups of patients, each sentence from its label or a guideline."""
+
+    older: Said | None = None
+    kidney: Said | None = None
+    liver: Said | None = None
+    children: Said | None = None
+    pregnancy: Said | None = None
+    breastfeeding: Said | None = None
+    monitoring: Said | None = None
+    interactions: tuple[Said, ...] = ()
+    never_with: tuple[Said, ...] = ()
+    care_with: tuple[Said, ...] = ()
+
+
+class Treatment(Record, frozen=True, kw_only=True):
+    """A drug, procedure, advice or rehabilitation measure that a plan can propose."""
+
+    id: str
+    name: str
+    kind: Literal[
+        "drug", "injection", "surgery", "procedure", "rehabilitation", "advice", "load", "device",
+        "test", "referral", "emergency", "monitoring",
+    ]  # fmt: skip
+    tags: tuple[str, ...]
+    reviewed_on: str
+    text: str
+    dose: str | None = None
+    frequency: str | None = None
+    maximum: str | None = None
+    duration: str | None = None
+    with_food: bool | None = None
+    before_use: tuple[str, ...] = ()
+    strength: Literal["strong", "moderate", "weak", "expert"] = "moderate"
+    sources: tuple[str, ...]
+    patient: str | None = None
+    use: DrugUse | None = None
+    load: Load | None = None
+
+
+class SafetyRule(Record, frozen=True, kw_only=True):
+    """What a fact about the patient does to proposals that carry one of the tags.
+
+    `avoid`: the proposal moves to the avoid list. `require`: it stays and `adds` joins it.
+    `ask` is the question put when the fact is not known and the proposal is in the plan.
+    """
+
+    id: str
+    tags: tuple[str, ...]
+    when: str
+    verdict: Literal["avoid", "require", "caution"]
+    reason: str
+    ask: str | None = None
+    ask_unless: str | None = None
+    adds: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+    sources: tuple[str, ...]
+
+
+class RedFlagRule(Record, frozen=True, kw_only=True):
+    """A pattern that makes the case urgent, with what to do and how soon."""
+
+    id: str
+    text: str
+    when: str
+    urgency: Literal["urgent", "same-day", "emergency"]
+    action: str
+    tags: tuple[str, ...]
+    avoid: tuple[str, ...] = ()
+    sources: tuple[str, ...]

@@ -1,0 +1,78 @@
+"""Types of the lexicon: drugs, concepts and quantities as notes write them.
+
+Input: nothing of ours. Output: frozen structs that the catalogue fills from YAML.
+"""
+
+from coxa.model.knowledge import Record
+
+
+class Drug(Record, frozen=True, kw_only=True):
+    """A drug as written in notes: generic name, brand names, classes it belongs to."""
+
+    id: str
+    names: tuple[str, ...]
+    classes: tuple[str, ...] = ()
+
+
+class Concept(Record, frozen=True, kw_only=True):
+    """A unit of meaning in clinical text with the ways it is written."""
+
+    id: str
+    kind: str
+    phrases: tuple[str, ...]
+    is_a: tuple[str, ...] = ()
+
+
+class Unit(Record, frozen=True, kw_only=True):
+    """A unit as written and the factor to the analyte's canonical unit."""
+
+    names: tuple[str, ...]
+    factor: float
+    offset: float = 0.0
+
+
+class Band(Record, frozen=True, kw_only=True):
+    """A finding that a value in the canonical unit makes present or absent.
+
+    The finding is present when the value is above `above` / below `below` (or, where the note
+    prints its own reference range, outside that range on the same side); else absent. `rise`: it
+    is present when the value is at least so many times the baseline that the note gives; a lower
+    rise says nothing.
+    """
+
+    finding: str
+    above: float | None = None
+    below: float | None = None
+    own_range: bool = True
+    rise: float | None = None
+
+
+class RuledOut(Record, frozen=True, kw_only=True):
+    """Facts that a value `above` or `below` a limit makes false where the note is silent."""
+
+    above: float | None = None
+    below: float | None = None
+    facts: tuple[str, ...]
+
+
+class Quantity(Record, frozen=True, kw_only=True):
+    """A measurement or laboratory value: names, units, plausible span, what it means.
+
+    `healthy`: the finding that the organ works, and where the value has to lie for it.
+    `alone`: a number with its unit between two commas needs no name, as in '83F, 44 kg, frail'.
+    """
+
+    id: str
+    name: str
+    names: tuple[str, ...]
+    unit: str
+    units: tuple[Unit, ...]
+    needs_unit: bool = False
+    alone: bool = False
+    guess_unit: tuple[str, ...] = ()
+    plausible: tuple[float, float]
+    bands: tuple[Band, ...] = ()
+    healthy: Band | None = None
+    rules_out: tuple[RuledOut, ...] = ()
+    loinc: str | None = None
+    sources: tuple[str, ...] = ()
