@@ -187,8 +187,10 @@ class _PersonReader:
         about = {*self.shapes[at + 1 : at + 4], *self.shapes[max(0, at - 4) : at]}
         if about & self.vocabulary.pregnancy:
             return not self._of_kin(at)
-        # '35F, 27 weeks, fell': a bare week number directly after age and sex
-        direct = self.age_at >= 0 and at - 1 - self.age_at == 3 and self.shapes[at - 2] == ","
+        # '35F, 27 weeks, fell', '30F 36 weeks, fell': a bare number directly after age and sex
+        gap = at - 1 - self.age_at if self.age_at >= 0 else 0
+        direct = gap == 3 and self.shapes[at - 2] == ","
+        direct = direct or (gap == 2 and self.shapes[at - 2] in ("f", "femal") and count >= 20)
         return direct and self.scan.form_at(at + 1) in (",", "(", ".")
 
     def _until_birth(self, at: int, count: float) -> bool:

@@ -1,0 +1,44 @@
+"""Invented first-visit notes of emergencies: each is called same-day or emergency, others are not.
+
+The notes were written before coxa read them; what was caught at first sight is in docs/method.md.
+Since then the misses were mended, so the test keeps them caught and proves nothing about patients.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import ryaml
+
+from coxa.evaluate.runs import SOON
+from coxa.pipeline import Pipeline, assess
+
+
+class Told(NamedTuple):
+    """A note, and whether the patient has to be seen the same day."""
+
+    note: str
+    soon: bool
+
+
+# called though written as not urgent: a slipped epiphysis is not excluded in either child
+CALLED_TOO = ("10M limp for 3 weeks", "12M knee pain after football")
+
+
+def _notes() -> list[Told]:
+    sets = ryaml.loads((Path(__file__).parent / "emergencies.yaml").read_text(encoding="utf-8"))
+    return [Told(told["note"], told["soon"]) for notes in sets.values() for told in notes]
+
+
+NOTES = _notes()
+
+
+@pytest.mark.parametrize("told", NOTES, ids=[told.note[:40] for told in NOTES])
+def test_emergency_is_called_and_nothing_else(told: Told, parts: Pipeline) -> None:
+    urgency = assess(told.note, pipeline=parts).urgency
+    assert (urgency in SOON) == (told.soon or told.note.startswith(CALLED_TOO)), urgency
+
+
+def test_both_sorts_are_there() -> None:
+    soon = sum(told.soon for told in NOTES)
+    assert soon >= 70 and len(NOTES) - soon >= 28
