@@ -41,4 +41,4 @@ def test_emergency_is_called_and_nothing_else(told: Told, parts: Pipeline) -> No
 
 def test_both_sorts_are_there() -> None:
     soon = sum(told.soon for told in NOTES)
-    assert soon >= 70 and len(NOTES) - soon >= 28
+    assert soon >= 90 and len(NOTES) - soon >= 48
