@@ -83,9 +83,9 @@ def limits(understood: Understood, result: Differential, records: Records) -> tu
         f"{result.probability.get('other', 0.0):.0%}.",
         "Base rates are mostly estimates; the intervals show it.",
         "Only what the text says was used; a finding that is not mentioned is not taken as absent.",
-        "Which pattern raises a red flag, when a stage or phase begins and ends and when to be seen "
-        "again are coxa's own rules, drawn from the pages cited; only where a text names a study "
-        "or guideline for it are they that page's.",
+        "Which pattern raises a red flag, when a stage or phase begins and ends and when to be "
+        "seen again are coxa's own rules, drawn from the pages cited; only where a text names a "
+        "study or guideline for it are they that page's.",
     ]
     if understood.unread:
         count = len(understood.unread)
