@@ -72,9 +72,8 @@ def read_note(file: Path | None) -> bytes:
         with file.open("rb") as stream:
             return _at_most(stream, console.shown_path(file))
     except OSError as error:
-        why = error.strerror or type(error).__name__
         raise CallError(
-            f"cannot read {console.shown_path(file)}: {why}; "
+            f"cannot read {console.shown_path(file)}: {console.why(error)}; "
             "give the path of a file, or - and the note on standard input"
         ) from None
 

@@ -50,15 +50,19 @@ def write_text(text: str) -> None:
     write_bytes(text.encode(sys.stdout.encoding or "utf-8", errors="replace"))
 
 
+def why(error: OSError) -> str:
+    """Why a call on a file failed, in the system's words."""
+    return error.strerror or type(error).__name__
+
+
 def remove_files(paths: Iterable[Path]) -> None:
     """Remove files where they exist; raises CallError where that fails."""
     for path in paths:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            why = error.strerror or type(error).__name__
             raise CallError(
-                f"cannot remove {shown_path(path)} of an earlier run (--out): {why}; "
+                f"cannot remove {shown_path(path)} of an earlier run (--out): {why(error)}; "
                 "name another folder"
             ) from None
 
@@ -75,7 +79,7 @@ def write_file(path: Path, content: bytes) -> None:
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        why = error.strerror or type(error).__name__
         raise CallError(
-            f"cannot write {shown_path(path)} (--out): {why}; name a file in a folder that exists"
+            f"cannot write {shown_path(path)} (--out): {why(error)}; "
+            "name a file in a folder that exists"
         ) from None

@@ -70,8 +70,7 @@ def _folder(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        why = error.strerror or type(error).__name__
         raise CallError(
-            f"cannot make the folder {console.shown_path(out)} (--out): {why}; "
+            f"cannot make the folder {console.shown_path(out)} (--out): {console.why(error)}; "
             "name a folder in which you may write"
         ) from None

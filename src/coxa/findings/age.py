@@ -15,6 +15,7 @@ from coxa.findings.vocabulary import Vocabulary
 Told = tuple[float | None, str | None]
 _NOTHING: Told = (None, None)
 OLDEST = 120
+_PREGNANT_FROM, _PREGNANT_TO = 11, 56
 DECADES = {
     form(word): 10 * (number + 2)
     for number, word in enumerate(
@@ -31,6 +32,11 @@ _FROM_AGE = frozenset(form(word) for word in ("since", "from"))
 _THEN_AGED = frozenset(form(word) for word in ("since", "from", "until", "till", "at"))
 # 'a month ago', 'a day's history'
 SPAN_TOLD = frozenset({"ago", "history", "hx"})
+
+
+def may_be_pregnant(age: float | None) -> bool:
+    """Whether an age (years, None where unknown) leaves a pregnancy possible."""
+    return age is None or _PREGNANT_FROM <= age <= _PREGNANT_TO
 
 
 class Ages:

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from coxa.catalogue.load import Catalogue
+from coxa.findings.age import may_be_pregnant
 from coxa.findings.duration import Durations
 from coxa.findings.facts_of import (
     about_hip,
@@ -153,7 +154,7 @@ def _pregnancy(patient: Patient, truths: dict[str, bool]) -> None:
     """Whether the patient is pregnant, where it is told or cannot be."""
     if patient.pregnant is not None:
         truths["pregnant"] = patient.pregnant
-    elif patient.sex == "male" or (patient.age is not None and not 11 <= patient.age <= 56):
+    elif patient.sex == "male" or not may_be_pregnant(patient.age):
         truths["pregnant"] = False
 
 

@@ -8,7 +8,7 @@ the rest of the note.
 from typing import NamedTuple
 
 from coxa.catalogue.words import amount, form
-from coxa.findings.age import DECADES, OLDEST, SPAN_TOLD, Ages
+from coxa.findings.age import DECADES, OLDEST, SPAN_TOLD, Ages, may_be_pregnant
 from coxa.findings.counts import count_at, count_begins, times_at
 from coxa.findings.duration import Durations, Span
 from coxa.findings.infant import infant_age, over_month
@@ -191,6 +191,7 @@ class _PersonReader:
         gap = at - 1 - self.age_at if self.age_at >= 0 else 0
         direct = gap == 3 and self.shapes[at - 2] == ","
         direct = direct or (gap == 2 and self.shapes[at - 2] in ("f", "femal") and count >= 20)
+        direct = direct and may_be_pregnant(self.age)
         return direct and self.scan.form_at(at + 1) in (",", "(", ".")
 
     def _until_birth(self, at: int, count: float) -> bool:
