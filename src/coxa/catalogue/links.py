@@ -24,7 +24,7 @@ def link_faults(records: Records) -> Iterator[Fault]:
 
 def _of_condition(condition: Condition, records: Records) -> Iterator[Fault]:
     """Findings, tests, treatments, pairs and programmes that a condition names exist."""
-    links: list[tuple[tuple[str | int, ...], str, dict[str, Any], str]] = []
+    links: list[tuple[Keys, str, dict[str, Any], str]] = []
     for i, link in enumerate(condition.findings):
         links.append((("findings", i), link.finding, records.findings, "finding"))
     for i, test in enumerate(condition.decisive_tests):
@@ -50,13 +50,11 @@ def _of_condition(condition: Condition, records: Records) -> Iterator[Fault]:
 
 
 def _finding_links(records: Records) -> Iterator[Fault]:
-    """Findings imply and exclude existing ones; backgrounds are probabilities."""
+    """Findings imply and exclude existing ones."""
     for finding in records.findings.values():
         for other in (*finding.implies, *finding.excludes):
             if other not in records.findings:
                 yield "findings", finding.id, ("implies",), f"no finding {other!r}"
-        if not 0 < finding.background < 1:
-            yield "findings", finding.id, ("background",), "0 < background < 1"
 
 
 def _prevention_links(records: Records) -> Iterator[Fault]:

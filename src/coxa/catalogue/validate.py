@@ -77,6 +77,7 @@ class Checker:
             self.condition_numbers(condition)
         for folder, name, keys, message in link_faults(self.records):
             self.report(folder, name, keys, message)
+        self.backgrounds()
         self.treatment_doses()
         self.drug_use()
         for name, keys, message in measure_faults(self.records):
@@ -184,6 +185,12 @@ class Checker:
             if factor.factor < 0 or (factor.basis == "published" and factor.source is None):
                 message = "a factor is 0 or more, and a published one has a source"
                 self.report("conditions", condition.id, ("prior", "factors", i), message)
+
+    def backgrounds(self) -> None:
+        """The background of a finding is a probability."""
+        for finding in self.records.findings.values():
+            if not 0 < finding.background < 1:
+                self.report("findings", finding.id, ("background",), "0 < background < 1")
 
     def treatment_doses(self) -> None:
         """A drug's dose has a unit."""

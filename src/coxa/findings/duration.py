@@ -19,10 +19,9 @@ from coxa.catalogue.words import form
 from coxa.findings.compose import Said
 from coxa.findings.qualify import PAST
 from coxa.findings.scan import Scan
+from coxa.findings.time_units import HOUR
 from coxa.findings.vocabulary import Vocabulary
 
-HOUR = 1 / 168
-_DAY = 1 / 7
 _ELSEWHERE = frozenset(
     {
         "disease",

@@ -10,7 +10,6 @@ appropriateness statements that hold; how much each counts stands in model.yaml 
 """
 
 import itertools
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -66,10 +65,10 @@ class TestRanker:
             for size in range(1, _JOINT + 1)
         }
         model = records.model
-        self.appropriate = model.get("step_appropriate", 0.0)
-        self.settles = model.get("step_settles", 0.0)
-        self.burden = model.get("step_burden", 0.0)
-        self.signs_enough = model.get("signs_enough", math.inf)
+        self.appropriate = model["step_appropriate"]
+        self.settles = model["step_settles"]
+        self.burden = model["step_burden"]
+        self.signs_enough = model["signs_enough"]
 
     def rank(
         self, result: Differential, understood: Understood, guard: Guard, citations: Citations
