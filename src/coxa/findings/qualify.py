@@ -169,6 +169,7 @@ def _act_before(
     _, begin, end = trigger
     forms, first, last, flags = sentence.forms, sentence.first, sentence.last, sentence.flags
     start = max(end, _cover(wordings, begin)[1])
+    start -= start > end and forms[start - 1] == ","  # a wording's own comma ends it all the same
     if flag == NEGATED and begin > first and forms[begin - 1] in _GIVES:
         if end >= last or not forms[end][0].isalnum():
             _backward(sentence, begin - 1, NEGATED_AFTER)

@@ -60,6 +60,8 @@ def scan(text: str, lexicon: Lexicon, abbreviations: frozenset[str]) -> Scan:
     words = [match[0] for match in found]
     if not _MINUS.isdisjoint(words):
         _minus_signs(text, words, found)
+    if " ." in text:  # 'ABI .55'
+        words = [f"0{word}" if word[0] == "." and len(word) > 1 else word for word in words]
     entries = lexicon.look_up(words)
     roles = [(at, entry[3]) for at, entry in enumerate(entries) if entry[3]]
     stops = [at for at, role in roles if role & STOP]
