@@ -34,6 +34,7 @@ def leaves(known: bool) -> Any:
     ]
     if known:
         kinds.append(st.tuples(st.just("known"), st.sampled_from(NAMES + NUMBERS + WORDS)))
+        kinds.append(st.tuples(st.just("told"), st.sampled_from(NAMES)))
     return st.one_of(kinds)
 
 
@@ -69,8 +70,8 @@ def written(tree: Any) -> str:
     kind = tree[0]
     if kind == "fact":
         return str(tree[1])
-    if kind == "known":
-        return f"known({tree[1]})"
+    if kind in ("known", "told"):
+        return f"{kind}({tree[1]})"
     if kind == "not":
         return f"not ({written(tree[1])})"
     if kind == "compare":
@@ -158,6 +159,8 @@ def test_kleene_tables(left: bool | None, right: bool | None) -> None:
     assert holds(parse("fever or gout"), given_facts) is either
     assert holds(parse("not fever"), given_facts) is (None if left is None else not left)
     assert holds(parse("known(fever)"), given_facts) is (left is not None)
+    assert holds(parse("told(fever)"), given_facts) is (left is True)
+    assert holds(parse("not told(fever)"), given_facts) is (left is not True)
 
 
 @given(trees(known=False))

@@ -18,6 +18,8 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<op>>=|<=|!=|=|>|<|\(|\))|(?P<number>-?\d+(?:\.\d+)?)(?![\w-])"
     r"|(?P<name>[a-z][a-z0-9]*(?:[-:.+][a-z0-9]+)*))"
 )
+# asked of the note itself and so never 'not known': whether it tells of a fact, whether it is so
+_ASKING = frozenset({"known", "told"})
 
 
 class ExpressionError(ValueError):
@@ -80,10 +82,10 @@ def _one(tokens: list[tuple[str, str]], at: int, text: str) -> tuple[Expression,
         return inner, at + 1
     if kind != "name" or value in ("and", "or"):
         raise ExpressionError(f"unexpected {value!r} in {text!r}")
-    if value == "known" and tokens[at + 1 : at + 2] == [("op", "(")]:
+    if value in _ASKING and tokens[at + 1 : at + 2] == [("op", "(")]:
         if tokens[at + 3 : at + 4] != [("op", ")")]:
-            raise ExpressionError(f"known(...) takes one name in {text!r}")
-        return ("known", tokens[at + 2][1]), at + 4
+            raise ExpressionError(f"{value}(...) takes one name in {text!r}")
+        return (value, tokens[at + 2][1]), at + 4
     if at + 2 < len(tokens) and tokens[at + 1][0] == "op" and tokens[at + 1][1] not in "()":
         operator, (operand_kind, operand) = tokens[at + 1][1], tokens[at + 2]
         if operand_kind == "number":
@@ -95,7 +97,10 @@ def _one(tokens: list[tuple[str, str]], at: int, text: str) -> tuple[Expression,
 
 
 def names(tree: Expression) -> Iterator[tuple[str, str]]:
-    """All (kind, name) pairs that an expression asks for; kind is fact, compare, word or known."""
+    """All (kind, name) pairs that an expression asks for.
+
+    The kind is fact, compare, word, known or told.
+    """
     if tree[0] in ("and", "or"):
         yield from names(tree[1])
         yield from names(tree[2])
@@ -140,6 +145,8 @@ def holds(tree: Expression, facts: Facts) -> bool | None:
         return any(
             value is not None for value in (facts.truth(name), facts.number(name), facts.word(name))
         )
+    if kind == "told":
+        return facts.truth(tree[1]) is True
     if kind == "word":
         word = facts.word(tree[1])
         return None if word is None else (word == tree[3]) == (tree[2] == "=")
