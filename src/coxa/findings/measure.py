@@ -2,47 +2,25 @@
 
 Input: the scan, text and quantities. Output: `Value`s in canonical units with the note's own
 reference range where it prints one, and issues for values that cannot be used.
-
-Formulas: eGFR by CKD-EPI 2021 (creatinine, age, sex; Inker et al., N Engl J Med 2021); calcium
-corrected for albumin as Ca + 0.02 (40 - albumin g/L) (Payne et al., BMJ 1973).
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 from coxa.catalogue.reading_tables import ReadingTables
 from coxa.catalogue.words import amount
 from coxa.findings.alone import alone
+from coxa.findings.beside import Value, beside
 from coxa.findings.qualify import PROPOSED
 from coxa.findings.scan import Mention, Scan
+from coxa.findings.units import guessed_unit, unit_of
 from coxa.findings.vocabulary import Vocabulary
-from coxa.findings.worded import Names, Result, in_fluid, result_of
+from coxa.findings.worded import Names, in_fluid, result_of
 from coxa.model.answer import Issue
 from coxa.model.lexicon import Quantity
 
-_RANGE = re.compile(
-    r"\s*[\(\[,;]?\s*(?:(?:ref(?:erence)?|normal|nr|rr|n|range|norm|uln)\.?\s*(?:range)?\s*[:=]?\s*)?"
-    r"(?:(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(?P<high>\d+(?:\.\d+)?)"
-    r"|(?P<sign>[<>≤≥]|(?<=[a-z] )(?:up )?to|(?<=uln )|(?:below|under|less than|above|over)(?= \d))"
-    r"\s*(?P<one>\d+(?:\.\d+)?))",
-    re.IGNORECASE,
-)
-_MORE = (">", "≥", "above", "over")
-# what the note itself calls the value: '(H)', 'L,', '(N for age)', '(slightly up)'
-_FLAG = re.compile(
-    r"\s*(?:[\(\[]\s*(?:slightly |mildly |markedly |just )?"
-    r"(?P<said>H|L|N|high|raised|elevated|up|low|reduced|normal|nl)\b|(?P<bare>[HL])(?=[,;.)\s]*(?:$|[,;.)\n]))|(?P<arrow>[↑↓]))"
-)
-_HIGH = frozenset({"H", "high", "raised", "elevated", "up", "↑"})
-_LOW = frozenset({"L", "low", "reduced", "↓"})
-_BASELINE = re.compile(
-    r"\s*[\(\[,;]?\s*(?:bl|b/l|base ?line|usual(?:ly)?|prev(?:ious(?:ly)?)?|was|from)\s*[:=]?\s*"
-    r"(?P<one>\d+(?:\.\d+)?)",
-    re.IGNORECASE,
-)
 _SI = re.compile(r"(?:m|p|n|[uµμ])mol\s*/\s*l", re.IGNORECASE)
 _CONVENTIONAL = re.compile(r"mg\s*/\s*dl|mg\s?%|[np]g\s*/\s*ml", re.IGNORECASE)
 _WHITE, _FLUID = "wbc", "synovial-white-cells"
@@ -53,26 +31,6 @@ _YEARS = range(1900, 2101)
 _REACH = 6
 _ENDS = frozenset(",;.")
 _LENGTH = re.compile(r"\s*(?:[x×]\s*\d+(?:[.,]\d+)?\s*)*(?:mm|cm)\b(?!\s*(?:/|Hg|H2O))")
-_UNIT_TEXT = re.compile(
-    r"\s*((?:x\s*10\s*\^?\s*9\s*/\s*l)|[a-zµμ%°º/][a-z0-9µμ%/°º³²^.\s]{0,14})", re.IGNORECASE
-)
-
-
-class Value(NamedTuple):
-    """A quantity's value in its canonical unit; tokens [first, last); own range if printed.
-
-    `said` is what the note calls it; a result in words alone has no value. `before` is the
-    baseline that the note gives.
-    """
-
-    quantity: str
-    value: float | None
-    first: int
-    last: int
-    low: float | None
-    high: float | None
-    said: Result | None = None
-    before: float | None = None
 
 
 class ValueReader:
@@ -108,7 +66,7 @@ class ValueReader:
                 at = _number_after(self.scan, last, len(words), self.vocabulary.value_filler)
                 value = amount(words[at]) if at >= 0 else None
                 units = self.tables.units[number]
-                guess = value and _guess(value, self.quantities["calcium"], units, None)
+                guess = value and guessed_unit(value, self.quantities["calcium"], units, None)
                 if guess:
                     return "si" if guess[0] == 1.0 else "conventional"
         si, conventional = _SI.search(self.text), _CONVENTIONAL.search(self.text)
@@ -174,7 +132,7 @@ class ValueReader:
         if at < 0:
             return False
         end = self.scan.places[at].end()
-        return _unit(self.text[end : end + 60], self.tables.units[number])[0] is not None
+        return unit_of(self.text[end : end + 60], self.tables.units[number])[0] is not None
 
     def _parted(self, quantity: Quantity, raw: float, at: int, end: int) -> tuple[float, int]:
         """The number whose thousands a space parts: 'CK 80 000', 'ferritin 1 850'."""
@@ -235,9 +193,9 @@ class ValueReader:
         rest = self.text[end : end + 60]
         if quantity.loinc and _LENGTH.match(rest):  # 'calcium 3 mm in the labrum' is no blood value
             return None
-        name, factor, offset, length = _unit(rest, units)
+        name, factor, offset, length = unit_of(rest, units)
         if name is None:
-            guess = _guess(raw, quantity, units, self.system)
+            guess = guessed_unit(raw, quantity, units, self.system)
             if guess is None and (unsure or rest[:1].isalpha() or raw in _YEARS):
                 return None  # 'T2DM', 'prostate ca 2021'
             if guess is None and (quantity.needs_unit or quantity.guess_unit):
@@ -254,25 +212,7 @@ class ValueReader:
             self.issues.append(_unused(message, repair, start, end))
             return None
         found = Value(quantity.id, value, span[0], span[1], None, None)
-        rest = rest[length:]
-        if match := _FLAG.match(rest):
-            said = match["said"] or match["bare"] or match["arrow"]
-            result: Result = "high" if said in _HIGH else "low" if said in _LOW else "normal"
-            if result != "normal" or not _RANGE.match(rest):
-                return found._replace(said=result)
-        if match := _BASELINE.match(rest):
-            return found._replace(before=(float(match["one"]) + offset) * factor)
-        match = _RANGE.match(rest)
-        if match is None:
-            return found
-        scale = [
-            (float(bound) + offset) * factor if bound else None
-            for bound in (match["low"], match["high"], match["one"])
-        ]
-        if match["one"]:
-            more = match["sign"].lower() in _MORE
-            return found._replace(low=scale[2]) if more else found._replace(high=scale[2])
-        return found._replace(low=scale[0], high=scale[1])
+        return beside(found, rest[length:], factor, offset)
 
 
 def _in_company(names: Names, first: int) -> bool:
@@ -331,66 +271,3 @@ def _number_in_row(names: Names, first: int, last: int, limit: int) -> int:
 
 def _unused(message: str, repair: str, start: int, end: int) -> Issue:
     return Issue(level="warning", message=message, repair=repair, start=start, end=end)
-
-
-def _unit(
-    rest: str, units: tuple[tuple[str, float, float], ...]
-) -> tuple[str | None, float, float, int]:
-    """The unit that the text begins with: name, factor, offset, characters it takes."""
-    match = _UNIT_TEXT.match(rest)
-    if match is None:
-        return None, 1.0, 0.0, 0
-    squeezed = re.sub(r"\s+", "", match.group(1).lower()).replace("μ", "µ")
-    best: tuple[str, float, float] | None = None
-    for name, factor, offset in units:
-        name = name.replace("μ", "µ")
-        if squeezed.startswith(name) and (best is None or len(name) > len(best[0])):
-            after = squeezed[len(name) : len(name) + 1]
-            if not (after.isalpha() and name[-1].isalpha() and " " not in match.group(1)):
-                best = (name, factor, offset)
-    if best is None:
-        return None, 1.0, 0.0, 0
-    taken, length = 0, 0
-    for sign in rest:
-        length += 1
-        taken += not sign.isspace()
-        if taken == len(best[0]):
-            break
-    return best[0], best[1], best[2], length
-
-
-def _guess(
-    raw: float,
-    quantity: Quantity,
-    units: tuple[tuple[str, float, float], ...],
-    system: str | None,
-) -> tuple[float, float] | None:
-    """Factor and offset of the unit under which a bare value is possible.
-
-    A unit marked '?' stands only where the note's other values are in the same system.
-    """
-    for entry in quantity.guess_unit:
-        name, low, high = entry.rsplit(":", 2)
-        if name.startswith("?"):
-            name = name[1:]
-            if system != ("si" if "mol" in name else "conventional"):
-                continue
-        if float(low) <= raw <= float(high):
-            for known, factor, offset in units:
-                if known == name:
-                    return factor, offset
-    return None
-
-
-def egfr_ckd_epi_2021(creatinine: float, age: float, sex: str) -> float:
-    """eGFR in mL/min/1.73 m² from creatinine in µmol/L, age in years and sex (CKD-EPI 2021)."""
-    female = sex == "female"
-    kappa, power = (0.7, -0.241) if female else (0.9, -0.302)
-    ratio = creatinine / 88.42 / kappa
-    value = 142 * min(ratio, 1.0) ** power * max(ratio, 1.0) ** -1.2 * 0.9938**age
-    return float(value * 1.012 if female else value)
-
-
-def corrected_calcium(calcium: float, albumin: float) -> float:
-    """Calcium (mmol/L) corrected for albumin (g/L)."""
-    return calcium + 0.02 * (40 - albumin)

@@ -6,7 +6,8 @@ Input: values, person, coded quantities. Output: quantities by id, and sayings o
 from collections.abc import Mapping
 
 from coxa.catalogue.load import Catalogue
-from coxa.findings.measure import Value, corrected_calcium, egfr_ckd_epi_2021
+from coxa.findings.beside import Value
+from coxa.findings.formulas import corrected_calcium, egfr_ckd_epi_2021
 from coxa.findings.person import Person
 from coxa.findings.scan import Scan
 from coxa.findings.settle import Entry

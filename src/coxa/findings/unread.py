@@ -6,7 +6,7 @@ clinical ending and in which nothing was read.
 
 from bisect import bisect_right
 
-from coxa.findings.measure import Value
+from coxa.findings.beside import Value
 from coxa.findings.read import Reading
 from coxa.model.answer import Unread
 

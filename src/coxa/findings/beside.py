@@ -1,0 +1,70 @@
+"""What the note itself says behind a value: high or low, its baseline, its reference range.
+
+Input: a value, the text behind its unit, factor and offset into the canonical unit. Output: the
+value with that.
+"""
+
+import re
+from typing import NamedTuple
+
+from coxa.findings.worded import Result
+
+_RANGE = re.compile(
+    r"\s*[\(\[,;]?\s*(?:(?:ref(?:erence)?|normal|nr|rr|n|range|norm|uln)\.?\s*(?:range)?\s*[:=]?\s*)?"
+    r"(?:(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(?P<high>\d+(?:\.\d+)?)"
+    r"|(?P<sign>[<>≤≥]|(?<=[a-z] )(?:up )?to|(?<=uln )|(?:below|under|less than|above|over)(?= \d))"
+    r"\s*(?P<one>\d+(?:\.\d+)?))",
+    re.IGNORECASE,
+)
+_MORE = (">", "≥", "above", "over")
+# what the note itself calls the value: '(H)', 'L,', '(N for age)', '(slightly up)'
+_FLAG = re.compile(
+    r"\s*(?:[\(\[]\s*(?:slightly |mildly |markedly |just )?"
+    r"(?P<said>H|L|N|high|raised|elevated|up|low|reduced|normal|nl)\b|(?P<bare>[HL])(?=[,;.)\s]*(?:$|[,;.)\n]))|(?P<arrow>[↑↓]))"
+)
+_HIGH = frozenset({"H", "high", "raised", "elevated", "up", "↑"})
+_LOW = frozenset({"L", "low", "reduced", "↓"})
+_BASELINE = re.compile(
+    r"\s*[\(\[,;]?\s*(?:bl|b/l|base ?line|usual(?:ly)?|prev(?:ious(?:ly)?)?|was|from)\s*[:=]?\s*"
+    r"(?P<one>\d+(?:\.\d+)?)",
+    re.IGNORECASE,
+)
+
+
+class Value(NamedTuple):
+    """A quantity's value in its canonical unit; tokens [first, last); own range if printed.
+
+    `said` is what the note calls it; a result in words alone has no value. `before` is the
+    baseline that the note gives.
+    """
+
+    quantity: str
+    value: float | None
+    first: int
+    last: int
+    low: float | None
+    high: float | None
+    said: Result | None = None
+    before: float | None = None
+
+
+def beside(found: Value, rest: str, factor: float, offset: float) -> Value:
+    """The value with what the text `rest` behind it says of it."""
+    if match := _FLAG.match(rest):
+        said = match["said"] or match["bare"] or match["arrow"]
+        result: Result = "high" if said in _HIGH else "low" if said in _LOW else "normal"
+        if result != "normal" or not _RANGE.match(rest):
+            return found._replace(said=result)
+    if match := _BASELINE.match(rest):
+        return found._replace(before=(float(match["one"]) + offset) * factor)
+    match = _RANGE.match(rest)
+    if match is None:
+        return found
+    scale = [
+        (float(bound) + offset) * factor if bound else None
+        for bound in (match["low"], match["high"], match["one"])
+    ]
+    if match["one"]:
+        more = match["sign"].lower() in _MORE
+        return found._replace(low=scale[2]) if more else found._replace(high=scale[2])
+    return found._replace(low=scale[0], high=scale[1])
