@@ -21,9 +21,9 @@ class Told(NamedTuple):
     soon: bool
 
 
-# called though written as not urgent: a slipped epiphysis is not excluded in either child; numbness
+# called though written as not urgent: a slipped epiphysis is not excluded in the child; numbness
 # of the perineum that only riding brings is not told from that of the cauda equina
-CALLED_TOO = ("10M limp for 3 weeks", "12M knee pain after football", "31M cyclist saddle soreness")
+CALLED_TOO = ("10M limp for 3 weeks", "31M cyclist saddle soreness")
 # written as same-day, called urgent: bone pain after cancer that crutches are needed for
 NOT_YET = ("58F, known breast ca, R hip pain 2/12",)
 

@@ -30,6 +30,7 @@ _AFTER_AGE = frozenset((",", ".", ";", "", "and", "but", "with", "who"))
 _AGE_LINKS = ("the", "of", "about", "~")
 _FROM_AGE = frozenset(form(word) for word in ("since", "from"))
 _THEN_AGED = frozenset(form(word) for word in ("since", "from", "until", "till", "at"))
+_NAMED_FROM = 16  # a number behind a name and a comma is no grade: 'Doris, 91, fell'
 # 'a month ago', 'a day's history'
 SPAN_TOLD = frozenset({"ago", "history", "hx"})
 
@@ -156,7 +157,14 @@ class Ages:
         if before != "," or following not in (",", ".", ";", ":", "", "-") or value != int(value):
             return False
         named = person in plain or (len(person) == 1 and person in SEX_LETTERS)
+        named = named or (not known and value >= _NAMED_FROM and self._name_at(at - 2))
         return (named or (at <= 5 and not known)) and 2 <= value <= 110
+
+    def _name_at(self, at: int) -> bool:
+        """Whether a word is a name, capital and in no list: 'Call from the home: Doris, 91'."""
+        word = self.words[at] if at >= 0 else ""
+        known = at >= 0 and (self.scan.entries[at][1] or self.scan.entries[at][2])
+        return word.istitle() and len(word) > 2 and word.isalpha() and not known
 
     def _sex_at(self, at: int) -> str | None:
         """The sex that a capital letter or a word tells: the F of '54 yo F'."""

@@ -33,6 +33,8 @@ _DENIED = {"not-taking": "taking", "not-allergic": "allergy"}
 _SPINE = ("low-back", "spine-bone")
 _REGION = "hip-region"
 _BACK = frozenset({"low-back", "back-pain"})
+# what is seen at no other joint, so that no region need be named
+_OF_THE_HIP = ("short-externally-rotated-leg", "hip-dislocated")
 _DIAGNOSES = ("stated:", "suspected:")
 _GROUPS = {
     "history": "symptoms",
@@ -233,6 +235,8 @@ def about_hip(
     """
     heard = reading.heard
     if "hip-words" in heard or any(key.startswith(_DIAGNOSES) for key in truths):
+        return "named"
+    if any(truths.get(sign) for sign in _OF_THE_HIP):
         return "named"
     tables = reader.tables
     names, closure = tables.concepts, tables.closure

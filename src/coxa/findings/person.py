@@ -5,6 +5,7 @@ are looked at where they stand beside a unit of time or a letter for sex; nothin
 the rest of the note.
 """
 
+import re
 from typing import NamedTuple
 
 from coxa.catalogue.words import amount, form
@@ -17,6 +18,7 @@ from coxa.findings.time_units import WEEKS_OF, WEEKS_OF_YEAR, WEEKS_OVER
 from coxa.findings.vocabulary import Vocabulary
 
 _PREGNANCY = form("pregnancy")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TEST, _TESTS = [form("test")], [form("tests")]
 _DUE = frozenset({"due", "edd"})
 _FILLERS = frozenset(form(word) for word in "+ ½ long full whole good solid plus".split())
@@ -27,7 +29,10 @@ _ONE_PAST = [
 
 
 class Person(NamedTuple):
-    """Age in years, sex, pregnancy weeks, symptom duration in weeks; the token that says each."""
+    """Age in years, sex, pregnancy weeks, symptom duration in weeks; the token that says each.
+
+    `once_pregnant`: the note tells of a pregnancy that is over, or of somebody else's.
+    """
 
     age: float | None = None
     sex: str | None = None
@@ -37,6 +42,7 @@ class Person(NamedTuple):
     duration_at: int = -1
     duration_end: int = -1
     impossible_age: float | None = None
+    once_pregnant: bool = False
 
 
 def read_person(scan: Scan, durations: Durations, vocabulary: Vocabulary) -> Person:
@@ -65,6 +71,7 @@ class _PersonReader:
         self.impossible: float | None = None
         self.weeks: int | None = None
         self.pregnant: bool | None = None
+        self.once_pregnant = False
         self.female = self.male = 0
 
     def read(self) -> Person:
@@ -85,6 +92,7 @@ class _PersonReader:
             if shape in vocabulary.pregnancy and self.pregnant is None:
                 before = self.shapes[max(0, at - 3) : at]
                 if self._of_kin(at) or (shape == _PREGNANCY and self._over(at)):
+                    self.once_pregnant |= self.shapes[at + 1 : at + 2] not in (_TEST, _TESTS)
                     continue
                 self.pregnant = not ("not" in before or "no" in before)
         return self._person()
@@ -99,7 +107,10 @@ class _PersonReader:
         if self.shapes[at + 1 : at + 2] in (_TEST, _TESTS):
             return True
         near = {*self.shapes[max(0, at - 2) : at], *self.shapes[at + 1 : at + 5]}
-        return not near.isdisjoint(self.vocabulary.pregnancy_over)
+        if not near.isdisjoint(self.vocabulary.pregnancy_over):
+            return True
+        behind = self.shapes[at + 1 : at + 3]  # 'aspirin in pregnancy 2016 only'
+        return _DUE.isdisjoint(behind) and any(_YEAR.fullmatch(shape) for shape in behind)
 
     def _person(self) -> Person:
         sex = None
@@ -112,7 +123,14 @@ class _PersonReader:
         if self.pregnant and sex == "male":
             self.pregnant = None
         span = self.durations.choose(self.spans)
-        person = Person(self.age, sex, self.pregnant, self.weeks, impossible_age=self.impossible)
+        person = Person(
+            self.age,
+            sex,
+            self.pregnant,
+            self.weeks,
+            impossible_age=self.impossible,
+            once_pregnant=self.once_pregnant,
+        )
         if span is None:
             return person
         return person._replace(duration=span.weeks, duration_at=span.first, duration_end=span.last)

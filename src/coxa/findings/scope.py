@@ -93,7 +93,7 @@ def _continues(sentence: Sentence, at: int, listing: bool) -> bool:
             return not any(p in positives for p in range(begin, at))
         if form in ("no", "not", "normal", "with") or at in positives:
             return listing and passed and (form == "no" or at in positives)
-        if form in COMMAS or form == ".":
+        if form != "+" and (form in COMMAS or form == "."):
             if length > 3:
                 return False
             if form != ",":
