@@ -20,7 +20,7 @@ FLOORS = {
     "full top 3": 0.8,
     "full top 5": 0.85,
     "full urgent called urgent": 0.85,
-    "full others left alone": 0.88,
+    "full others left alone": 0.87,
     "full deciding test among three": 0.1,
     "initial top 1": 0.25,
     "initial top 3": 0.42,

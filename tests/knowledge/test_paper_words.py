@@ -23,6 +23,7 @@ BROKEN = (
     ("handout", "flags: [systemic-warning]}", "flags: []}", "a statement without a source"),
     ("handout", "{of_ten} have this.", "{ten} have this.", "no placeholder {ten}"),
     ("handout", "least: 0.9", "lest: 0.9", "unknown field `lest`"),
+    ("handout", "Every step, and so every", "Each step, and so every", "no plain lines for"),
     ("letters", "  vascular-referral: ", "  vascular: ", "no treatment 'vascular'"),
     ("letters", "number: creatinine", "number: creatine", "no quantity 'creatine'"),
     ("letters", "has:metal-in-eye", "has:metal-in-ear", "no fact 'metal-in-ear'"),

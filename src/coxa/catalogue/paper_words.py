@@ -97,6 +97,13 @@ def _handout_faults(handout: HandoutData, records: Records) -> Iterator[Fault]:
         yield from _missing(("call", i), "reference", call.sources, records.sources)
         if not call.flags and not call.sources:
             yield ("call", i), "a statement without a source"
+    told = {text for rule in handout.pain_rules for text in rule.of}
+    spoken = {programme.pain_rule.text for programme in records.programmes.values()}
+    for i, rule in enumerate(handout.pain_rules):
+        if spoken.isdisjoint(rule.of):
+            yield ("pain_rules", i), f"no programme has the pain rule {rule.of[0]!r}"
+    for text in sorted(spoken - told):
+        yield ("pain_rules",), f"no plain lines for the pain rule {text!r}"
     yield from _placeholders(handout)
 
 
