@@ -18,16 +18,21 @@ from coxa.model.facts import Facts
 from coxa.plan.build import Likely
 
 _CONCLUDES = 0.6
+_SOON = ("same-day", "emergency")
 
 
 def enough(
     who: Likely,
     result: Differential,
     facts: Facts,
+    urgency: Urgency,
     records: Records,
     citations: Citations,
 ) -> Enough:
-    """Yes only if one cause stands out and symptoms or signs as well as its own proof agree."""
+    """Yes only if one cause stands out and symptoms or signs as well as its own proof agree.
+
+    A red flag of the same day that the cause is not known for keeps the matter open.
+    """
     clinical = bool(facts.truth("symptoms") or facts.truth("signs"))
     missing: list[str] = []
     keys: list[str] = []
@@ -40,7 +45,13 @@ def enough(
     lead = result.probability.get(who.lead.id, 0.0)
     confirmed = holds(parse(who.lead.confirmed_by), facts) is True
     concludes = clinical and confirmed and lead >= _CONCLUDES and who.lead.group != "other"
-    if concludes:
+    flagged = urgency in _SOON and who.lead.urgency not in _SOON
+    if concludes and flagged:
+        concludes = False
+        keys = ["red-flag-first"]
+        missing = []
+        text = records.statements["red-flag-first"].text
+    elif concludes:
         keys = ["enough"]
         missing = []
         text = records.statements["enough"].text

@@ -150,10 +150,13 @@ class Ages:
         """Whether a number stands behind a person as an age: 'boy of 10', 'Recruit, 27.'."""
         before, person = self.word(at - 1), self.word(at - 2)
         plain = self.vocabulary.sex_plain
-        if before in plain and following in (",", ".", ";", ""):
+        in_years = following in _YEARS and self.word(at + 2) not in SPAN_TOLD
+        if before in plain and (in_years or following in (",", ".", ";", "")):
             return value == int(value) and 2 <= value <= 110
         if before == "of":
-            return person in plain and following not in WEEKS_OF and value <= 110
+            return person in plain and (in_years or following not in WEEKS_OF) and value <= 110
+        if not known and value >= _NAMED_FROM and following == "," and self._name_at(at - 1):
+            return value == int(value) and value <= 110 and self._begins(at - 1)
         if before != "," or following not in (",", ".", ";", ":", "", "-") or value != int(value):
             return False
         named = person in plain or (len(person) == 1 and person in SEX_LETTERS)
@@ -165,6 +168,10 @@ class Ages:
         word = self.words[at] if at >= 0 else ""
         known = at >= 0 and (self.scan.entries[at][1] or self.scan.entries[at][2])
         return word.istitle() and len(word) > 2 and word.isalpha() and not known
+
+    def _begins(self, at: int) -> bool:
+        """Whether a word stands first in its sentence: 'Home visit. Bridie 88, lives alone'."""
+        return any(first == at for first, _ in self.scan.sentences)
 
     def _sex_at(self, at: int) -> str | None:
         """The sex that a capital letter or a word tells: the F of '54 yo F'."""

@@ -20,7 +20,7 @@ _MORE = (">", "≥", "above", "over")
 # what the note itself calls the value: '(H)', 'L,', '(N for age)', '(slightly up)'
 _FLAG = re.compile(
     r"\s*(?:[\(\[]\s*(?:slightly |mildly |markedly |just )?"
-    r"(?P<said>H|L|N|high|raised|elevated|up|low|reduced|normal|nl)\b|(?P<bare>[HL])(?=[,;.)\s]*(?:$|[,;.)\n]))|(?P<arrow>[↑↓]))"
+    r"(?P<said>H|L|N(?=\s*[\)\]]|\s+for\b)|high|raised|elevated|up|low|reduced|normal|nl)\b|(?P<bare>[HL])(?=[,;.)\s]*(?:$|[,;.)\n]))|(?P<arrow>[↑↓]))"
 )
 _HIGH = frozenset({"H", "high", "raised", "elevated", "up", "↑"})
 _LOW = frozenset({"L", "low", "reduced", "↓"})

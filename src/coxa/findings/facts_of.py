@@ -9,6 +9,7 @@ from typing import Literal
 
 from coxa.catalogue.reading_tables import PICTURED
 from coxa.catalogue.records import Records
+from coxa.catalogue.words import form
 from coxa.findings.qualify import (
     ALLERGY,
     DOUBTED,
@@ -33,6 +34,7 @@ _DENIED = {"not-taking": "taking", "not-allergic": "allergy"}
 _SPINE = ("low-back", "spine-bone")
 _REGION = "hip-region"
 _BACK = frozenset({"low-back", "back-pain"})
+_SCREEN = [form("screen")]  # 'bloods taken: CRP, myeloma screen' names a test
 # what is seen at no other joint, so that no region need be named
 _OF_THE_HIP = ("short-externally-rotated-leg", "hip-dislocated")
 _DIAGNOSES = ("stated:", "suspected:")
@@ -153,7 +155,7 @@ def stated_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
     for number, flags, first, last in reading.stated:
         if flags & (NEGATED | NEGATED_AFTER | FAMILY | OTHER_SIDE):
             continue
-        if any(a < first and last <= b for a, b in denied):
+        if any(a < first and last <= b for a, b in denied) or forms[last : last + 1] == _SCREEN:
             continue
         name = reader.tables.stated[number]
         if flags & (DOUBTED | PROPOSED) or _all_used(reading, first, last):

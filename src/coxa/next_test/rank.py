@@ -83,7 +83,7 @@ class TestRanker:
             if name in self.engine.column
         }
         offered = [test for test in self.records.tests.values() if _offered(test, facts)]
-        settling = self._settling(result, {test.id for test in offered})
+        settling = self._settling(result, {test.id for test in offered}, facts)
         scored = []
         for test in offered:
             columns = self._columns(test, gains, known)
@@ -104,15 +104,19 @@ class TestRanker:
             for name in understood.observed
         )
 
-    def _settling(self, result: Differential, offered: set[str]) -> dict[str, float]:
+    def _settling(self, result: Differential, offered: set[str], facts: Facts) -> dict[str, float]:
         """Expected share of patients whose cause a test settles.
 
         Each condition lists the tests that decide it, best first; of those still to be done the
         first counts whole, the next a half, and so on, weighted by the condition's probability.
+        A condition that is confirmed is settled already.
         """
         found: dict[str, float] = {}
         for name, chance in result.probability.items():
-            left = [t for t in self.records.conditions[name].decisive_tests if t in offered]
+            condition = self.records.conditions[name]
+            if fits(condition.confirmed_by, facts):
+                continue
+            left = [t for t in condition.decisive_tests if t in offered]
             for place, test in enumerate(left, 1):
                 found[test] = found.get(test, 0.0) + chance / place
         return found
