@@ -24,8 +24,13 @@ class Told(NamedTuple):
 # called though written as not urgent: a slipped epiphysis is not excluded in the child; numbness
 # of the perineum that only riding brings is not told from that of the cauda equina
 CALLED_TOO = ("10M limp for 3 weeks", "31M cyclist saddle soreness")
-# written as same-day, called urgent: bone pain after cancer that crutches are needed for
-NOT_YET = ("58F, known breast ca, R hip pain 2/12",)
+# written as same-day and not called: bone pain after cancer that crutches are needed for (called
+# urgent), a replaced hip and an aorta that only a picture tells of, without a word of pain
+NOT_YET = (
+    "58F, known breast ca, R hip pain 2/12",
+    "Preliminary clinical evaluation by radiographer",
+    "US requested: R hip bursa. Bursa NAD",
+)
 
 
 def _notes() -> list[Told]:

@@ -30,6 +30,8 @@ _AFTER_AGE = frozenset((",", ".", ";", "", "and", "but", "with", "who"))
 _AGE_LINKS = ("the", "of", "about", "~")
 _FROM_AGE = frozenset(form(word) for word in ("since", "from"))
 _THEN_AGED = frozenset(form(word) for word in ("since", "from", "until", "till", "at"))
+# 'Yr 8 lad': in the first year of school children turn six
+_SCHOOL_YEAR, _SCHOOL_AGE = frozenset({"yr", "year"}), 5
 _NAMED_FROM = 16  # a number behind a name and a comma is no grade: 'Doris, 91, fell'
 # 'a month ago', 'a day's history'
 SPAN_TOLD = frozenset({"ago", "history", "hx"})
@@ -120,6 +122,8 @@ class Ages:
                 return value, SEX_LETTERS[before]
         if before == "age" and person in _THEN_AGED:
             return None
+        if before in _SCHOOL_YEAR and following in self.vocabulary.sex_plain and value <= 13:
+            return value + _SCHOOL_AGE, SEX_LETTERS.get(following)
         if before in ("age", "im", "i") or self.forms[max(0, at - 2) : at] == ["i", "am"]:
             return value, None
         if before == ":" and person == "age":

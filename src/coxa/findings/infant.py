@@ -11,6 +11,8 @@ from coxa.catalogue.words import amount, form
 from coxa.findings.time_units import WEEKS_OF, WEEKS_OF_YEAR, WEEKS_OVER
 
 _BABIES = frozenset(form(word) for word in "baby infant boy girl toddler newborn neonate".split())
+# what stands about a baby where none is named: '5/12, brought for a film. Leg caught in cot'
+_NURSERY = frozenset(form(word) for word in "cot nappy nappies crib pram feeds bottle".split())
 _LETTERS = frozenset({"f", "m"})
 # '6 week baby check', 'baby 6 weeks ago', 'breastfeeding 5/12 baby'
 _NOT_HERE = frozenset(form(word) for word in "check ago".split())
@@ -51,5 +53,7 @@ def _person_beside(forms: Sequence[str], at: int, behind: int) -> bool:
     if who in _BABIES:
         return True
     if at <= _OPENING and at > 0 and forms[at - 1] in _BABIES:
+        return True
+    if at == 0 and who == "," and not _NURSERY.isdisjoint(forms):
         return True
     return at == 0 and who in _LETTERS

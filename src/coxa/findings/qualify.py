@@ -56,6 +56,8 @@ _THEN = frozenset({"in", "as"})
 _SINGLE = frozenset({"not", "absent"})
 _SHORT_QUESTION = 6
 _LONG = PROPOSED | FAMILY
+# 'go to A&E if you cannot pass urine, ...': all that follows is a case that is thought of
+_CASES = frozenset({"if", "should", "about"})
 
 
 def segments(forms: list[str]) -> list[int]:
@@ -168,13 +170,17 @@ def _act_before(
     """Flag what stands behind a trigger, or before it when it closes 'Fever: no', 'Fever - nil'."""
     _, begin, end = trigger
     forms, first, last, flags = sentence.forms, sentence.first, sentence.last, sentence.flags
-    start = max(end, _cover(wordings, begin)[1])
+    wording = _cover(wordings, begin)
+    if flag == NEGATED and wording[0] < begin:
+        return  # 'BO nil for 4 days, vomits': what closes a wording denies nothing behind it
+    start = max(end, wording[1])
     start -= start > end and forms[start - 1] == ","  # a wording's own comma ends it all the same
     if flag == NEGATED and begin > first and forms[begin - 1] in _GIVES:
         if end >= last or not forms[end][0].isalnum():
             _backward(sentence, begin - 1, NEGATED_AFTER)
             return
     whole = bool(flag & _LONG) or forms[begin] in vocabulary.heading
+    whole = whole or (flag == DOUBTED and end - begin > 1 and forms[end - 1] in _CASES)
     whole = whole or (flag == PAST and begin == first and forms[begin] in _THEN)
     if whole:
         stop = own_again(sentence, start) if flag == FAMILY else last
