@@ -1,8 +1,8 @@
 """Everyday notes: reads them, answers them, counts.
 
-Input: the YAML files of everyday/ (their README tells the format). Output: `Figures` of the notes
-that were used to mend coxa (develop) and of every third file (check). Run as a program it prints
-them; `--list` adds every miss.
+Input: the YAML files of everyday/ and of everyday_second/ (the README of the first tells the
+format). Output: `Figures` of the notes that were used to mend coxa (develop) and of every third file
+(check), for each of the two sets. Run as a program it prints them; `--list` adds every miss.
 """
 
 import sys
@@ -19,6 +19,7 @@ from coxa.model.answer import Assessment
 from coxa.pipeline import Pipeline, assess, build_pipeline
 
 FOLDER = Path(__file__).parent / "everyday"
+SECOND = Path(__file__).parent / "everyday_second"
 SOON = (*TODAY, "urgent")
 STEPS = {
     "hip-xray": "xray", "mri-without-contrast": "mri", "ultrasound": "ultrasound", "labs": "bloods"
@@ -71,10 +72,10 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     first_step_right: Share
 
 
-def notes() -> dict[str, Note]:
-    """Every note by the name of its file, in the order of names."""
+def notes(folder: Path = FOLDER) -> dict[str, Note]:
+    """Every note of a set by the name of its file, in the order of names."""
     found = {}
-    for path in sorted(FOLDER.glob("*.yaml")):
+    for path in sorted(folder.glob("*.yaml")):
         note = msgspec.convert(ryaml.loads(path.read_text(encoding="utf-8")), Note, strict=True)
         if note.not_hip == (note.diagnosis is not None):
             raise ValueError(f"{path}: needs either diagnosis or not_hip")
@@ -143,14 +144,15 @@ def figures(rows: Iterable[Judged]) -> Figures:
 
 
 def both(parts: Pipeline) -> dict[str, list[Judged]]:
-    """The notes of both parts, answered."""
-    found = notes()
-    check = in_check(found)
-    rows = [judge(name, note, parts) for name, note in found.items()]
-    return {
-        "develop": [row for row in rows if row.name not in check],
-        "check": [row for row in rows if row.name in check],
-    }
+    """The notes of both parts of both sets, answered."""
+    answered = {}
+    for before, folder in (("", FOLDER), ("second ", SECOND)):
+        found = notes(folder)
+        check = in_check(found)
+        rows = [judge(name, note, parts) for name, note in found.items()]
+        answered[f"{before}develop"] = [row for row in rows if row.name not in check]
+        answered[f"{before}check"] = [row for row in rows if row.name in check]
+    return answered
 
 
 def lines(rows: Iterable[Judged]) -> Iterable[str]:

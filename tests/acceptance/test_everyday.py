@@ -14,7 +14,7 @@ from coxa.evaluate.metrics import Share
 from coxa.pipeline import Pipeline
 
 sys.path.insert(0, str(Path(__file__).parent))
-from everyday_figures import Figures, Judged, both, figures, in_check, notes
+from everyday_figures import SECOND, Figures, Judged, both, figures, in_check, notes
 
 FLOORS = {
     "develop": {
@@ -26,6 +26,16 @@ FLOORS = {
         "first": 0.8, "first_three": 0.95, "accepted_first": 0.9, "accepted_three": 1.0,
         "urgent_called": 0.8, "others_left_alone": 1.0, "question_right": 0.95,
         "findings_read": 0.92, "first_step_right": 0.95,
+    },
+    "second develop": {
+        "first": 0.87, "first_three": 0.94, "accepted_first": 0.88, "accepted_three": 0.96,
+        "urgent_called": 0.93, "others_left_alone": 0.88, "question_right": 1.0,
+        "findings_read": 0.71, "first_step_right": 0.76,
+    },
+    "second check": {
+        "first": 0.7, "first_three": 0.9, "accepted_first": 0.75, "accepted_three": 0.9,
+        "urgent_called": 0.77, "others_left_alone": 0.79, "question_right": 1.0,
+        "findings_read": 0.63, "first_step_right": 0.78,
     },
 }  # fmt: skip
 
@@ -46,11 +56,13 @@ def test_floor(judged: dict[str, list[Judged]], part: str, name: str) -> None:
 def test_the_parts_are_a_third_and_the_rest() -> None:
     found = notes()
     assert len(found) == 76 and len(in_check(found)) == 25
+    found = notes(SECOND)
+    assert len(found) == 100 and len(in_check(found)) == 33
 
 
 def test_labels_name_what_the_knowledge_has(parts: Pipeline) -> None:
     records = parts.catalogue.records
-    for name, note in notes().items():
+    for name, note in {**notes(), **notes(SECOND)}.items():
         named = {note.diagnosis, *note.accept} - {None}
         assert named <= set(records.conditions), name
         assert {*note.present, *note.absent} <= set(records.findings), name
