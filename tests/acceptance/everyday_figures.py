@@ -1,7 +1,7 @@
 """Everyday notes: reads them, answers them, counts.
 
 Input: the YAML files of everyday/ and of everyday_second/ (the README of the first tells the
-format). Output: `Figures` of the notes that were used to mend coxa (develop) and of every third file
+format). Output: `Figures` of the notes used to mend coxa (develop) and of every third file
 (check), for each of the two sets. Run as a program it prints them; `--list` adds every miss.
 """
 
