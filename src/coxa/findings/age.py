@@ -122,8 +122,9 @@ class Ages:
                 return value, SEX_LETTERS[before]
         if before == "age" and person in _THEN_AGED:
             return None
-        if before in _SCHOOL_YEAR and following in self.vocabulary.sex_plain and value <= 13:
-            return value + _SCHOOL_AGE, SEX_LETTERS.get(following)
+        near = self.forms[at + 1 : at + 4]
+        if before in _SCHOOL_YEAR and value <= 13 and not self.vocabulary.sex_plain.isdisjoint(near):
+            return value + _SCHOOL_AGE, None
         if before in ("age", "im", "i") or self.forms[max(0, at - 2) : at] == ["i", "am"]:
             return value, None
         if before == ":" and person == "age":
