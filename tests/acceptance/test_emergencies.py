@@ -22,8 +22,8 @@ class Told(NamedTuple):
 
 
 # called though written as not urgent: a slipped epiphysis is not excluded in the child; numbness
-# of the perineum that only riding brings is not told from that of the cauda equina; a fever, a chill and
-# an operation of the past are taken for now
+# of the perineum that only riding brings is not told from that of the cauda equina; a fever, a
+# chill and an operation of the past are taken for now
 CALLED_TOO = (
     "10M limp for 3 weeks",
     "31M cyclist saddle soreness",
@@ -32,8 +32,8 @@ CALLED_TOO = (
     "Chronic gluteal tendinopathy 8 mths",
 )
 # written as same-day and not called: bone pain after cancer that crutches are needed for (called
-# urgent), a replaced hip and an aorta that only a picture tells of, without a word of pain, a stumble
-# and a bed in a letter about cataracts, and a mother who is the patient
+# urgent), a replaced hip and an aorta that only a picture tells of, without a word of pain, a
+# stumble and a bed in a letter about cataracts, and a mother who is the patient
 NOT_YET = (
     "58F, known breast ca, R hip pain 2/12",
     "Preliminary clinical evaluation by radiographer",

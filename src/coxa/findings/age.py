@@ -123,7 +123,11 @@ class Ages:
         if before == "age" and person in _THEN_AGED:
             return None
         near = self.forms[at + 1 : at + 4]
-        if before in _SCHOOL_YEAR and value <= 13 and not self.vocabulary.sex_plain.isdisjoint(near):
+        if (
+            before in _SCHOOL_YEAR
+            and value <= 13
+            and not self.vocabulary.sex_plain.isdisjoint(near)
+        ):
             return value + _SCHOOL_AGE, None
         if before in ("age", "im", "i") or self.forms[max(0, at - 2) : at] == ["i", "am"]:
             return value, None
