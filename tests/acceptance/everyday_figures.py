@@ -1,8 +1,8 @@
 """Everyday notes: reads them, answers them, counts.
 
-Input: the YAML files of everyday/ and of everyday_second/ (the README of the first tells the
-format). Output: `Figures` of the notes used to mend coxa (develop) and of every third file
-(check), for each of the two sets. Run as a program it prints them; `--list` adds every miss.
+Input: the YAML files of everyday/, everyday_second/ and everyday_third/ (the README of the first
+tells the format). Output: `Figures` of the notes used to mend coxa (develop) and of every third
+file (check), for each of the sets. Run as a program it prints them; `--list` adds every miss.
 """
 
 import sys
@@ -20,6 +20,7 @@ from coxa.pipeline import Pipeline, assess, build_pipeline
 
 FOLDER = Path(__file__).parent / "everyday"
 SECOND = Path(__file__).parent / "everyday_second"
+THIRD_SET = Path(__file__).parent / "everyday_third"
 SOON = (*TODAY, "urgent")
 STEPS = {
     "hip-xray": "xray", "mri-without-contrast": "mri", "ultrasound": "ultrasound", "labs": "bloods"
@@ -144,9 +145,9 @@ def figures(rows: Iterable[Judged]) -> Figures:
 
 
 def both(parts: Pipeline) -> dict[str, list[Judged]]:
-    """The notes of both parts of both sets, answered."""
+    """The notes of both parts of each set, answered."""
     answered = {}
-    for before, folder in (("", FOLDER), ("second ", SECOND)):
+    for before, folder in (("", FOLDER), ("second ", SECOND), ("third ", THIRD_SET)):
         found = notes(folder)
         check = in_check(found)
         rows = [judge(name, note, parts) for name, note in found.items()]

@@ -14,7 +14,7 @@ from coxa.evaluate.metrics import Share
 from coxa.pipeline import Pipeline
 
 sys.path.insert(0, str(Path(__file__).parent))
-from everyday_figures import SECOND, Figures, Judged, both, figures, in_check, notes
+from everyday_figures import SECOND, THIRD_SET, Figures, Judged, both, figures, in_check, notes
 
 FLOORS = {
     "develop": {
@@ -37,6 +37,16 @@ FLOORS = {
         "urgent_called": 0.77, "others_left_alone": 0.79, "question_right": 1.0,
         "findings_read": 0.63, "first_step_right": 0.78,
     },
+    "third develop": {
+        "first": 0.87, "first_three": 0.94, "accepted_first": 0.87, "accepted_three": 0.94,
+        "urgent_called": 0.87, "others_left_alone": 0.84, "question_right": 1.0,
+        "first_step_right": 0.7,
+    },
+    "third check": {
+        "first": 0.69, "first_three": 0.94, "accepted_first": 0.79, "accepted_three": 0.94,
+        "urgent_called": 0.66, "others_left_alone": 0.9, "question_right": 1.0,
+        "first_step_right": 0.65,
+    },
 }  # fmt: skip
 
 
@@ -49,6 +59,9 @@ def judged(parts: Pipeline) -> dict[str, list[Judged]]:
 @pytest.mark.parametrize("name", Figures.__struct_fields__)
 def test_floor(judged: dict[str, list[Judged]], part: str, name: str) -> None:
     share: Share = msgspec.structs.asdict(figures(judged[part]))[name]
+    if name not in FLOORS[part]:
+        assert share.n == 0  # this set names no findings
+        return
     print(f"{part} {name}: {share.hits}/{share.n}, floor {FLOORS[part][name]:.0%}")  # noqa: T201
     assert share.share is not None and share.share >= FLOORS[part][name]
 
@@ -58,11 +71,13 @@ def test_the_parts_are_a_third_and_the_rest() -> None:
     assert len(found) == 76 and len(in_check(found)) == 25
     found = notes(SECOND)
     assert len(found) == 100 and len(in_check(found)) == 33
+    found = notes(THIRD_SET)
+    assert len(found) == 60 and len(in_check(found)) == 20
 
 
 def test_labels_name_what_the_knowledge_has(parts: Pipeline) -> None:
     records = parts.catalogue.records
-    for name, note in {**notes(), **notes(SECOND)}.items():
+    for name, note in {**notes(), **notes(SECOND), **notes(THIRD_SET)}.items():
         named = {note.diagnosis, *note.accept} - {None}
         assert named <= set(records.conditions), name
         assert {*note.present, *note.absent} <= set(records.findings), name
