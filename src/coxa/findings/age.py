@@ -30,6 +30,7 @@ _AFTER_AGE = frozenset((",", ".", ";", "", "and", "but", "with", "who"))
 _AGE_LINKS = ("the", "of", "about", "~")
 _FROM_AGE = frozenset(form(word) for word in ("since", "from"))
 _THEN_AGED = frozenset(form(word) for word in ("since", "from", "until", "till", "at"))
+_SCORES = frozenset({"Harris", "Oxford", "Tegner", "Lequesne"})  # 'Oxford 21, Harris 65'
 # 'Yr 8 lad': in the first year of school children turn six
 _SCHOOL_YEAR, _SCHOOL_AGE = frozenset({"yr", "year"}), 5
 _NAMED_FROM = 16  # a number behind a name and a comma is no grade: 'Doris, 91, fell'
@@ -176,7 +177,8 @@ class Ages:
         """Whether a word is a name, capital and in no list: 'Call from the home: Doris, 91'."""
         word = self.words[at] if at >= 0 else ""
         known = at >= 0 and (self.scan.entries[at][1] or self.scan.entries[at][2])
-        return word.istitle() and len(word) > 2 and word.isalpha() and not known
+        named = word.istitle() and len(word) > 2 and word.isalpha() and not known
+        return named and word not in _SCORES
 
     def _begins(self, at: int) -> bool:
         """Whether a word stands first in its sentence: 'Home visit. Bridie 88, lives alone'."""

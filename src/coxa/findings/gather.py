@@ -80,8 +80,7 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     truths.update(stated)
     truths = {**dict.fromkeys(ruled_out(numbers, quantities), False), **truths}
     observed.update(stated)
-    told = truths.get("has:pregnancy-word") and not person.once_pregnant
-    if person.pregnant is None and told:
+    if person.pregnant is None and truths.get("has:pregnancy-word"):
         if person.sex != "male" and not truths.get("postpartum"):
             person = person._replace(pregnant=True, sex="female")
     patient = _patient(encounter.patient, person, numbers, side, reading, *medicines)

@@ -29,10 +29,7 @@ _ONE_PAST = [
 
 
 class Person(NamedTuple):
-    """Age in years, sex, pregnancy weeks, symptom duration in weeks; the token that says each.
-
-    `once_pregnant`: the note tells of a pregnancy that is over, or of somebody else's.
-    """
+    """Age in years, sex, pregnancy weeks, symptom duration in weeks; the token that says each."""
 
     age: float | None = None
     sex: str | None = None
@@ -42,7 +39,6 @@ class Person(NamedTuple):
     duration_at: int = -1
     duration_end: int = -1
     impossible_age: float | None = None
-    once_pregnant: bool = False
 
 
 def read_person(scan: Scan, durations: Durations, vocabulary: Vocabulary) -> Person:
@@ -71,7 +67,6 @@ class _PersonReader:
         self.impossible: float | None = None
         self.weeks: int | None = None
         self.pregnant: bool | None = None
-        self.once_pregnant = False
         self.female = self.male = 0
 
     def read(self) -> Person:
@@ -92,7 +87,6 @@ class _PersonReader:
             if shape in vocabulary.pregnancy and self.pregnant is None:
                 before = self.shapes[max(0, at - 3) : at]
                 if self._of_kin(at) or (shape == _PREGNANCY and self._over(at)):
-                    self.once_pregnant |= self.shapes[at + 1 : at + 2] not in (_TEST, _TESTS)
                     continue
                 self.pregnant = not ("not" in before or "no" in before)
         return self._person()
@@ -123,14 +117,7 @@ class _PersonReader:
         if self.pregnant and sex == "male":
             self.pregnant = None
         span = self.durations.choose(self.spans)
-        person = Person(
-            self.age,
-            sex,
-            self.pregnant,
-            self.weeks,
-            impossible_age=self.impossible,
-            once_pregnant=self.once_pregnant,
-        )
+        person = Person(self.age, sex, self.pregnant, self.weeks, impossible_age=self.impossible)
         if span is None:
             return person
         return person._replace(duration=span.weeks, duration_at=span.first, duration_end=span.last)

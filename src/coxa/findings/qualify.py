@@ -57,7 +57,7 @@ _SINGLE = frozenset({"not", "absent"})
 _SHORT_QUESTION = 6
 _LONG = PROPOSED | FAMILY
 # 'go to A&E if you cannot pass urine, ...': all that follows is a case that is thought of
-_CASES = frozenset({"if", "should", "about"})
+_CASES = {"if": 2, "should": 2, "about": 4}  # by the least words of the trigger
 
 
 def segments(forms: list[str]) -> list[int]:
@@ -180,7 +180,7 @@ def _act_before(
             _backward(sentence, begin - 1, NEGATED_AFTER)
             return
     whole = bool(flag & _LONG) or forms[begin] in vocabulary.heading
-    whole = whole or (flag == DOUBTED and end - begin > 1 and forms[end - 1] in _CASES)
+    whole = whole or (flag == DOUBTED and end - begin >= _CASES.get(forms[end - 1], last))
     whole = whole or (flag == PAST and begin == first and forms[begin] in _THEN)
     if whole:
         stop = own_again(sentence, start) if flag == FAMILY else last
