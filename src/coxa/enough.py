@@ -13,12 +13,11 @@ from coxa.catalogue.expressions import already_done, holds, parse
 from coxa.catalogue.records import Records
 from coxa.differential.explain import Differential
 from coxa.findings.gather import Understood
-from coxa.model.answer import Enough, NextStep, Urgency
+from coxa.model.answer import SOON, Enough, NextStep, Urgency
 from coxa.model.facts import Facts
 from coxa.plan.build import Likely
 
 _CONCLUDES = 0.6
-_SOON = ("same-day", "emergency")
 
 
 def enough(
@@ -45,22 +44,16 @@ def enough(
     lead = result.probability.get(who.lead.id, 0.0)
     confirmed = holds(parse(who.lead.confirmed_by), facts) is True
     concludes = clinical and confirmed and lead >= _CONCLUDES and who.lead.group != "other"
-    flagged = urgency in _SOON and who.lead.urgency not in _SOON
-    if concludes and flagged:
-        concludes = False
-        keys = ["red-flag-first"]
-        missing = []
-        text = records.statements["red-flag-first"].text
-    elif concludes:
-        keys = ["enough"]
-        missing = []
-        text = records.statements["enough"].text
+    if concludes:
+        flagged = urgency in SOON and who.lead.urgency not in SOON
+        reason = "red-flag-first" if flagged else "enough"
+        concludes = not flagged
+        keys, missing = [reason], []
     else:
         reason = "not-proven" if lead >= _CONCLUDES and clinical else "not-enough"
         if facts.truth("imaging") and not clinical:
             reason = "imaging-alone"
         keys.insert(0, reason)
-        text = records.statements[reason].text
         if not confirmed and who.lead.group != "other":
             names = [
                 records.tests[t].name
@@ -69,6 +62,7 @@ def enough(
             ]
             if names:
                 missing.append(f"What would settle {who.lead.name}: {', '.join(names[:2])}.")
+    text = records.statements[reason].text
     sources = citations.cite(s for key in keys for s in records.statements[key].sources)
     return Enough(
         verdict="yes" if concludes else "no", missing=tuple(missing), text=text, sources=sources

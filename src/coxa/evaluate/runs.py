@@ -14,10 +14,9 @@ from coxa.evaluate.cases import Case
 from coxa.evaluate.labelled import Labelled
 from coxa.evaluate.metrics import Score, Share, Summary, merged, score, summarise, wilson
 from coxa.evaluate.traps import SAME, Tags, Trap, TrapResult, closed, judged, unanswered
-from coxa.model.answer import Assessment
+from coxa.model.answer import SOON, Assessment
 
 Assess = Callable[[str], Assessment]
-SOON = ("emergency", "same-day")
 FIRST_STEPS = 3
 
 

@@ -15,6 +15,7 @@ from coxa.findings.alone import alone
 from coxa.findings.beside import Value, beside
 from coxa.findings.qualify import PROPOSED
 from coxa.findings.scan import Mention, Scan
+from coxa.findings.time_units import is_year
 from coxa.findings.units import guessed_unit, unit_of
 from coxa.findings.vocabulary import Vocabulary
 from coxa.findings.worded import Names, in_fluid, result_of
@@ -27,7 +28,6 @@ _WHITE, _FLUID = "wbc", "synovial-white-cells"
 _NEAR = 8
 _PARTED = re.compile(r"(\d{1,3})[^\S\n](\d{3})")
 _ARROW = re.compile(r"\s*(?:→|⇒|➔|[-=]+>)\s*")
-_YEARS = range(1900, 2101)
 _REACH = 6
 _ENDS = frozenset(",;.")
 _LENGTH = re.compile(r"\s*(?:[x×]\s*\d+(?:[.,]\d+)?\s*)*(?:mm|cm)\b(?!\s*(?:/|Hg|H2O))")
@@ -196,7 +196,7 @@ class ValueReader:
         name, factor, offset, length = unit_of(rest, units)
         if name is None:
             guess = guessed_unit(raw, quantity, units, self.system)
-            if guess is None and (unsure or rest[:1].isalpha() or raw in _YEARS):
+            if guess is None and (unsure or rest[:1].isalpha() or is_year(raw)):
                 return None  # 'T2DM', 'prostate ca 2021'
             if guess is None and (quantity.needs_unit or quantity.guess_unit):
                 known = ", ".join(dict.fromkeys(unit.names[0] for unit in quantity.units))

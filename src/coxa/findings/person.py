@@ -5,7 +5,6 @@ are looked at where they stand beside a unit of time or a letter for sex; nothin
 the rest of the note.
 """
 
-import re
 from typing import NamedTuple
 
 from coxa.catalogue.words import amount, form
@@ -14,11 +13,10 @@ from coxa.findings.counts import count_at, count_begins, times_at
 from coxa.findings.duration import Durations, Span
 from coxa.findings.infant import infant_age, over_month
 from coxa.findings.scan import Scan
-from coxa.findings.time_units import WEEKS_OF, WEEKS_OF_YEAR, WEEKS_OVER
+from coxa.findings.time_units import WEEKS_OF, WEEKS_OF_YEAR, WEEKS_OVER, is_year
 from coxa.findings.vocabulary import Vocabulary
 
 _PREGNANCY = form("pregnancy")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _TEST, _TESTS = [form("test")], [form("tests")]
 _DUE = frozenset({"due", "edd"})
 _FILLERS = frozenset(form(word) for word in "+ ½ long full whole good solid plus".split())
@@ -104,7 +102,7 @@ class _PersonReader:
         if not near.isdisjoint(self.vocabulary.pregnancy_over):
             return True
         behind = self.shapes[at + 1 : at + 3]  # 'aspirin in pregnancy 2016 only'
-        return _DUE.isdisjoint(behind) and any(_YEAR.fullmatch(shape) for shape in behind)
+        return _DUE.isdisjoint(behind) and any(is_year(amount(shape) or 0.0) for shape in behind)
 
     def _person(self) -> Person:
         sex = None

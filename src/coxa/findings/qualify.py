@@ -180,7 +180,8 @@ def _act_before(
             _backward(sentence, begin - 1, NEGATED_AFTER)
             return
     whole = bool(flag & _LONG) or forms[begin] in vocabulary.heading
-    whole = whole or (flag == DOUBTED and end - begin >= _CASES.get(forms[end - 1], last))
+    least = _CASES.get(forms[end - 1])
+    whole = whole or (flag == DOUBTED and least is not None and end - begin >= least)
     whole = whole or (flag == PAST and begin == first and forms[begin] in _THEN)
     if whole:
         stop = own_again(sentence, start) if flag == FAMILY else last

@@ -1,6 +1,6 @@
 """Units of time as notes write them, in weeks: words ('months', 'yrs') and fractions ('6/52').
 
-Input: a word form. Output: how many weeks it is.
+Input: a word form. Output: how many weeks it is, and which numbers are years.
 """
 
 from coxa.catalogue.words import form
@@ -21,3 +21,8 @@ WEEKS_OF = {
     )
     for word in words
 }
+
+
+def is_year(value: float) -> bool:
+    """Whether a number may be a year of the calendar: 'prostate ca 2021'."""
+    return value == int(value) and 1900 <= value <= 2100

@@ -9,6 +9,8 @@ from typing import Literal
 import msgspec
 
 Urgency = Literal["emergency", "same-day", "urgent", "routine"]
+# to be seen the same day
+SOON: tuple[Urgency, ...] = ("emergency", "same-day")
 Sources = tuple[int, ...]
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from coxa.model.answer import Assessment, RedFlag, Sources
+from coxa.model.answer import SOON, Assessment, RedFlag, Sources
 from coxa.report.wording import interval, likelihood, one_line, percent
 
 _IMAGE_ALONE: Final = re.compile(r"\b(image|imaging)\s+alone\b", re.IGNORECASE)
@@ -24,7 +24,7 @@ class Alert:
 
 def is_pressing(assessment: Assessment) -> bool:
     """Whether the patient has to be seen today: then the action stands above everything."""
-    return assessment.urgency in ("emergency", "same-day")
+    return assessment.urgency in SOON
 
 
 def alerts(assessment: Assessment) -> list[Alert]:
@@ -35,7 +35,7 @@ def alerts(assessment: Assessment) -> list[Alert]:
     """
     if not is_pressing(assessment):
         return []
-    flags = [f for f in assessment.red_flags if f.urgency in ("emergency", "same-day")]
+    flags = [f for f in assessment.red_flags if f.urgency in SOON]
     if flags:
         return [Alert(one_line(f.text), one_line(f.action), f.sources) for f in flags]
     if assessment.plan.stages:
