@@ -31,6 +31,7 @@ $(READY): requirements.lock pyproject.toml
 	$$found -m venv --clear $(VENV)
 	$(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q src
 	@touch $(READY)
 
 demo: $(READY)

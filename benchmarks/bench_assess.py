@@ -86,7 +86,8 @@ def warm() -> None:
 
 def main() -> None:
     warm()
-    environment = dict(os.environ)
+    # a developer's shell may forbid compiled modules, which would compile coxa at every start
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     print(f"bare Python: {cold([sys.executable, '-c', 'pass'], environment)}")
     for name, arguments in (
         ("coxa assess (JSON)", ["assess", str(NOTE), "--format", "json"]),

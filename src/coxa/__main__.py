@@ -1,7 +1,5 @@
 """`python -m coxa` is the same as `coxa`."""
 
-import sys
+from coxa.cli import entry
 
-from coxa.cli import main
-
-sys.exit(main())
+entry()

@@ -66,7 +66,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def entry() -> None:
-    """The console script: run, then leave at once without taking the knowledge apart."""
+    """The console script: run, then leave at once without taking the knowledge apart.
+
+    One thread for linear algebra: the network's arrays are too small to share out, waiting threads
+    slow a busy machine, and sums keep one order whatever the number of cores.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when NumPy is first imported
     code = main()
     sys.stderr.flush()
     os._exit(code)
