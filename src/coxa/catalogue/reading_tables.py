@@ -43,7 +43,7 @@ class PatternError(ValueError):
 # sets of single words that the reader looks at one by one (grammar.yaml, keys `words-…`)
 WORD_SETS = (
     "female", "male", "sex-plain", "title", "pregnancy", "span-before", "not-duration",
-    "value-filler", "not-serum", "serum", "fluid", "lab-list", "lab-unsure", "lab-shared",
+    "value-filler", "not-serum", "serum", "fluid", "lab-list", "lab-unsure", "lab-shared", "after-bare",
     "result-normal", "result-high", "result-low", "result-before", "after-tail", "heading",
     "passing", "abbreviation", "span-onset", "span-own-body", "span-other-body", "span-not-behind",
     "span-of-care", "span-lasting", "span-pause", "span-injury", "span-worse", "span-developed",
@@ -81,6 +81,7 @@ class ReadingTables(msgspec.Struct, frozen=True, kw_only=True):
     quantities: tuple[str, ...]
     units: tuple[tuple[tuple[str, float, float], ...], ...]
     alone: dict[str, int]
+    bare: dict[int, tuple[float, float]]
     words: dict[str, tuple[str, ...]]
     spelling: SpellingTable
 
@@ -195,6 +196,11 @@ def compile_reading(records: Records) -> ReadingTables:
             if records.quantities[q].alone
             for unit in records.quantities[q].units
             for name in unit.names
+        },
+        bare={
+            number: span
+            for number, q in enumerate(quantities)
+            if (span := records.quantities[q].bare) is not None
         },
         words={name: _word_forms(records.settings.get(f"words-{name}", ())) for name in WORD_SETS},
         spelling=spelling_table(

@@ -1,9 +1,10 @@
-"""Values that stand alone between commas, such as the weight in '83F, 44 kg, lives alone'.
+"""Values without a name, such as weight and temperature in '83F, 44 kg, lives alone, 38.9 today'.
 
-Input: the scan, the names of quantities in it, the units that tell a quantity. Output: which words
-are such a value.
+Input: the scan, the names of quantities in it, the units or the span that tell a quantity. Output:
+which words are such a value.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 from coxa.catalogue.words import amount
@@ -11,6 +12,7 @@ from coxa.findings.scan import Mention, Scan
 
 _STOPS = frozenset(",;.()\n")
 _NEAR = 8
+_ONE_DECIMAL = re.compile(r"\d{2}[.,]\d")
 
 
 def alone(
@@ -36,3 +38,32 @@ def alone(
         named = any(other == number and 0 <= at - last < _NEAR for other, _, last in mentions)
         if opens and closes and not named:
             yield at, number
+
+
+def bare(
+    scan: Scan,
+    mentions: list[Mention],
+    wanted: Mapping[int, tuple[float, float]],
+    after: frozenset[str],
+) -> Iterator[tuple[int, int]]:
+    """Word of each number that is told by its size alone, and the quantity's number.
+
+    `wanted`: the span by the quantity's number (`ReadingTables.bare`). `after`: the words that may
+    follow: '38.6 on the ear'. A temperature has one decimal and stands between two stops, where
+    no other value does without its name; a note that names the quantity tells of it there.
+    """
+    named = {number for number, _, _ in mentions}
+    open_to = {number: span for number, span in wanted.items() if number not in named}
+    if not open_to:
+        return
+    starts = {first for first, _ in scan.sentences}
+    ends = {last for _, last in scan.sentences}
+    taken = {at for _, first, last in mentions for at in range(first, last + _NEAR)}
+    for at, word in enumerate(scan.words):
+        if not _ONE_DECIMAL.fullmatch(word) or at in taken:
+            continue
+        closes = at + 1 in ends or scan.forms[at + 1] in _STOPS or scan.forms[at + 1] in after
+        if not closes or (at not in starts and scan.forms[at - 1] not in _STOPS):
+            continue
+        value = amount(word) or 0.0
+        yield from ((at, number) for number, (low, high) in open_to.items() if low <= value <= high)

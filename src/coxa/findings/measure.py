@@ -11,7 +11,7 @@ from functools import cached_property
 
 from coxa.catalogue.reading_tables import ReadingTables
 from coxa.catalogue.words import amount
-from coxa.findings.alone import alone
+from coxa.findings.alone import alone, bare
 from coxa.findings.beside import Value, beside
 from coxa.findings.qualify import PROPOSED
 from coxa.findings.scan import Mention, Scan
@@ -87,6 +87,13 @@ class ValueReader:
                 units = self.tables.units[number]
                 found = self._convert((at, at + 1), raw, quantity, units, unsure=True)
                 self.values.extend([found] if found is not None else [])
+        for at, number in bare(
+            self.scan, self.mentions, self.tables.bare, self.vocabulary.after_bare
+        ):
+            quantity = self.quantities[self.tables.quantities[number]]
+            if not self.flags[at] & PROPOSED:
+                raw = amount(self.scan.words[at]) or 0.0
+                self.values.append(Value(quantity.id, raw, at, at + 1, None, None))
         return self.values, self.issues
 
     def _name(self, number: int, first: int, last: int) -> None:

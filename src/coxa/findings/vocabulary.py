@@ -20,6 +20,7 @@ class Vocabulary(NamedTuple):
     fluid: frozenset[str]
     lab_list: frozenset[str]
     lab_unsure: frozenset[str]
+    after_bare: frozenset[str]
     lab_shared: frozenset[str]
     result_normal: frozenset[str]
     result_high: frozenset[str]

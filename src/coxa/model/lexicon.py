@@ -60,6 +60,7 @@ class Quantity(Record, frozen=True, kw_only=True):
 
     `healthy`: the finding that the organ works, and where the value has to lie for it.
     `alone`: a number with its unit between two commas needs no name, as in '83F, 44 kg, frail'.
+    `bare`: a number with a decimal in this span needs neither, as in 'looks unwell, 38.9, sats 95%'.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Quantity(Record, frozen=True, kw_only=True):
     units: tuple[Unit, ...]
     needs_unit: bool = False
     alone: bool = False
+    bare: tuple[float, float] | None = None
     guess_unit: tuple[str, ...] = ()
     plausible: tuple[float, float]
     bands: tuple[Band, ...] = ()
