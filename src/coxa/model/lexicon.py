@@ -60,7 +60,7 @@ class Quantity(Record, frozen=True, kw_only=True):
 
     `healthy`: the finding that the organ works, and where the value has to lie for it.
     `alone`: a number with its unit between two commas needs no name, as in '83F, 44 kg, frail'.
-    `bare`: a number with a decimal in this span needs neither, as in 'looks unwell, 38.9, sats 95%'.
+    `bare`: a number with a decimal in this span needs neither: 'unwell, 38.9, sats 95%'.
     """
 
     id: str
