@@ -318,6 +318,9 @@ BROKEN = [
            "negations: "),
     Broken("held-on-no-day", "references/all.yaml", "year: 2020,", "year: 2020, ATheld_on: May,",
            "a-2020 held_on: 'May' is not a day such as 2026-11-21"),
+    Broken("uncited", "references/all.yaml", "- {id: a-2020,",
+           "- {id: b-2020, kind: cohort, title: B, year: 2020, url: 'https://example.org/b', seen: abstract, facts: [f]}"
+           "\n- {id: a-2020,", "b-2020 : a reference that nothing cites"),
     Broken("shows", "clinical_tests/look.yaml", "shows: [swelling]", "ATshows: [bump]",
            "look shows: no finding 'bump'"),
     Broken("dose-without-unit", "treatments/tablet.yaml", "dose: 400 mg", "ATdose: 400 daily",

@@ -44,10 +44,10 @@ class PatternError(ValueError):
 WORD_SETS = (
     "female", "male", "sex-plain", "title", "pregnancy", "span-before", "not-duration",
     "value-filler", "not-serum", "serum", "fluid", "lab-list", "lab-unsure", "lab-shared",
-    "after-bare", "result-normal", "result-high", "result-low", "result-before", "after-tail", "heading",
+    "result-normal", "result-high", "result-low", "result-before", "after-tail", "heading",
     "passing", "abbreviation", "span-onset", "span-own-body", "span-other-body", "span-not-behind",
     "span-of-care", "span-lasting", "span-pause", "span-injury", "span-worse", "span-developed",
-    "span-relief", "span-seen", "own-result", "lone-denial", "image-word",
+    "span-relief", "span-seen", "own-result", "lone-denial", "image-word", "after-bare",
     "image-shows", "relative", "partner", "getting-about", "born", "birth", "pregnancy-over",
 )  # fmt: skip
 

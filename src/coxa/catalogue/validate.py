@@ -6,6 +6,7 @@ file in the tests.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ import msgspec
 from coxa.catalogue.expressions import ExpressionError, names, parse
 from coxa.catalogue.links import link_faults
 from coxa.catalogue.measures import measure_faults
-from coxa.catalogue.paper_words import check_paper_data
+from coxa.catalogue.paper_words import check_paper_data, read_paper_data
 from coxa.catalogue.reading_tables import faults, grammar_faults
 from coxa.catalogue.records import GRAMMAR, LAYOUT, Problem, Reader, Records, line_of
 from coxa.drawing.check import faults as drawing_faults
 from coxa.model.knowledge import Condition, Frequency, Said
+from coxa.model.paper_words import PaperData
 
 FACT_PREFIXES = (
     "taking:", "allergy:", "proposed:", "stopped:", "stated:", "suspected:", "has:", "history:",
@@ -40,6 +42,7 @@ KNOWN_WORDS = {
 NEEDED_IN_USE = ("children", "pregnancy", "kidney")
 TOPICAL_TAGS = frozenset({"nsaid-topical"})
 _DOSE = re.compile(r"\d")
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _UNIT = re.compile(
     r"\d\s*(?:mg|g|mcg|µg|microgram|unit|IU|ml|mL|kJ|Gy|mJ|µmol|mmol|%|tablet|puff|sachet)",
@@ -66,7 +69,7 @@ class Checker:
         where = ".".join(map(str, keys))
         self.problems.append(Problem(name, line, f"{record_id} {where}: {message}"))
 
-    def run(self) -> list[Problem]:
+    def run(self, papers: PaperData | None) -> list[Problem]:
         """All checks in order."""
         for folder, key, _, _ in LAYOUT:
             for record in getattr(self.records, key).values():
@@ -84,6 +87,7 @@ class Checker:
             self.report("measures", name, keys, message)
         self.drawings_hold()
         self.reference_facts()
+        self.references_cited(papers)
         self.quantity_codes()
         self.patterns_compile()
         self.icd_codes()
@@ -237,6 +241,21 @@ class Checker:
                 message = f"{source.held_on!r} is not a day such as 2026-11-21"
                 self.report("references", source.id, ("held_on",), message)
 
+    def references_cited(self, papers: PaperData | None) -> None:
+        """Each reference is cited by a record or a paper, or named in a note or a reason."""
+        parts = [getattr(self.records, key).values() for _, key, _, _ in LAYOUT]
+        parts.append(self.records.quantities.values())
+        cited: set[str] = set()
+        for record in (*chain.from_iterable(parts), *([papers] if papers else [])):
+            for keys, value in walk(record, ()):
+                if keys and keys[-1] in ("sources", "source") and value is not None:
+                    cited.update(value if isinstance(value, tuple) else (value,))
+                elif keys and keys[-1] in ("note", "reason") and isinstance(value, str):
+                    cited.update(_NAME.findall(value))
+        for name in sorted(self.records.sources.keys() - cited):
+            if ("references", name) in self.reader.places:
+                self.report("references", name, (), "a reference that nothing cites")
+
     def quantity_codes(self) -> None:
         """LOINC codes carry a right check digit (mod 10, double-add-double)."""
         for quantity in self.records.quantities.values():
@@ -329,4 +348,5 @@ def check(folder: Path) -> list[Problem]:
     from coxa.catalogue.records import read_records
 
     records, reader = read_records(folder)
-    return [*Checker(records, reader).run(), *check_paper_data(folder, records)]
+    papers = read_paper_data(folder)[0] if (folder / "papers").is_dir() else None
+    return [*Checker(records, reader).run(papers), *check_paper_data(folder, records)]
