@@ -217,9 +217,17 @@ def _act_after(
     limit = _cover(wordings, begin)[0]
     if limit > first and forms[limit - 1] in _GIVES:
         limit -= 1
+    if flag == ALLERGY:
+        limit = _into_brackets(forms, first, limit)
     _backward(sentence, limit, flag)
     if flag == NEGATED_AFTER:
         back_along_list(sentence, limit, NEGATED_AFTER, vocabulary.own_result)
+
+
+def _into_brackets(forms: list[str], first: int, limit: int) -> int:
+    """Where a reaction's drug in brackets ends: 'contrast in 2021 (Dotarem), throat swelling'."""
+    behind = limit - 1 if limit > first and forms[limit - 1] == "," else limit
+    return behind - 1 if behind > first and forms[behind - 1] == ")" else limit
 
 
 def _shown_otherwise(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary) -> bool:
