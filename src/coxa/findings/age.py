@@ -5,6 +5,7 @@ the sex that stands beside it, or nothing where the number tells something else.
 """
 
 from coxa.catalogue.words import form
+from coxa.findings.counts import TENS, count_at
 from coxa.findings.duration import Durations
 from coxa.findings.infant import over_month
 from coxa.findings.scan import Scan
@@ -26,6 +27,8 @@ _YEARS = frozenset({"year", "yr", "yrs", "y", "yo"})
 SEX_LETTERS = {"f": "female", "m": "male", "femal": "female", "male": "male", "woman": "female",
                 "man": "male"}  # fmt: skip
 _TRACERS = frozenset({"tc", "technetium"})  # 'Tc-99m'
+_ONES = frozenset(map(form, "one two three four five six seven eight nine".split()))
+_AFTER_WORDED = frozenset((",", ".", ";", "", "-", "and", "but", "with", "who", "now", "year"))
 _AFTER_AGE = frozenset((",", ".", ";", "", "and", "but", "with", "who"))
 _AGE_LINKS = ("the", "of", "about", "~")
 _FROM_AGE = frozenset(form(word) for word in ("since", "from"))
@@ -63,6 +66,22 @@ class Ages:
         before = self.forms[max(0, at - 2) : at]
         return DECADES[self.forms[at]] + (2 if "earli" in before else 8 if "late" in before else 5)
 
+    def worded(self, at: int) -> float | None:
+        """The age that number words tell: 'I am fifty-two', 'a lady of seventy', 'aged eighty'."""
+        whole = count_at(self.forms, at + 1) if self.word(at + 1) in _ONES else None
+        value, last = (TENS[self.forms[at]], at) if whole is None else (whole, at + 1)
+        before, person = self.word(at - 1), self.word(at - 2)
+        if self._turned(at):
+            return value
+        own = before in ("im", "age") or (before == "am" and person == "i")
+        named = before == "of" and person in self.vocabulary.sex_plain
+        return value if (own or named) and self.word(last + 1) in _AFTER_WORDED else None
+
+    def _turned(self, at: int) -> bool:
+        """Whether somebody tells the age reached: 'I turned sixty in May'."""
+        before = self.forms[max(0, at - 4) : at]
+        return before[-1:] == ["turn"] and not {"i", "he", "she"}.isdisjoint(before)
+
     def since(self, at: int) -> bool:
         """Whether a number is the age since when: 'since age 9', 'from the age of 9'."""
         before = [shape for shape in self.forms[max(0, at - 4) : at] if shape not in _AGE_LINKS]
@@ -92,7 +111,8 @@ class Ages:
             return 8 * WEEKS_OF["week"] / WEEKS_OF_YEAR, None  # the infant's '6-8 week check'
         if following == "yo" or (following in WEEKS_OF and after in ("old", "o")):
             behind = at + (2 if following == "yo" else 3)
-            if self.word(behind) in self.vocabulary.relative:
+            own = self.forms[max(0, at - 3) : at]  # 'I am a 34 yr old mum'
+            if self.word(behind) in self.vocabulary.relative and {"i", "im"}.isdisjoint(own):
                 return _NOTHING
             years = value * (WEEKS_OF.get(following, WEEKS_OF_YEAR) / WEEKS_OF_YEAR)
             # '68 yo AA M': an abbreviation between
@@ -132,7 +152,7 @@ class Ages:
             return value + _SCHOOL_AGE, None
         if before in ("age", "im", "i") or self.forms[max(0, at - 2) : at] == ["i", "am"]:
             return value, None
-        if before == ":" and person == "age":
+        if (before == ":" and person == "age") or (whole and value >= 3 and self._turned(at)):
             return value, None
         people = (self.vocabulary.relative, self.vocabulary.title, ("she", "he"))
         if before == "is" and following in _AFTER_AGE and whole:

@@ -16,7 +16,7 @@ _COUNTS = {
         "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "nineteen": 19,
     }.items()
 }  # fmt: skip
-_TENS = {
+TENS = {
     form(word): 10.0 * (number + 2)
     for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
 }
@@ -38,16 +38,16 @@ def count_at(forms: Sequence[str], at: int) -> float | None:
         return amount(shape)
     count = _COUNTS.get(shape)
     if count is None:
-        return _TENS.get(shape) or times_at(forms, at)
+        return TENS.get(shape) or times_at(forms, at)
     # twenty-two
-    return count + (_TENS.get(before, 0.0) if 1 <= count <= 9 else 0.0)
+    return count + (TENS.get(before, 0.0) if 1 <= count <= 9 else 0.0)
 
 
 def count_begins(forms: Sequence[str], at: int) -> int:
     """Where the number begins that ends with a word: 'thirty six', 'two and a half'."""
     if forms[max(0, at - 2) : at + 1] == _HALF_MORE:
         return at - 3
-    tens = at > 0 and forms[at - 1] in _TENS
+    tens = at > 0 and forms[at - 1] in TENS
     return at - 1 if tens and forms[at] in _COUNTS else at
 
 

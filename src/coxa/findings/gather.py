@@ -32,6 +32,8 @@ from coxa.model.answer import Finding, Issue, Patient, Unread
 from coxa.model.encounter import Encounter
 from coxa.model.facts import Facts
 
+# findings that women alone have, so that they tell the sex where no word does
+_WOMEN = ("postmenopausal", "postpartum")
 _Spanned = TypeVar("_Spanned", Finding, Unread)
 
 
@@ -83,9 +85,11 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     if person.pregnant is None and truths.get("has:pregnancy-word"):
         if person.sex != "male" and not truths.get("postpartum"):
             person = person._replace(pregnant=True, sex="female")
+    if person.sex is None and any(truths.get(name) for name in _WOMEN):
+        person = person._replace(sex="female")
     patient = _patient(encounter.patient, person, numbers, side, reading, *medicines)
     _pregnancy(patient, truths)
-    unread = unread_parts(text, reading, values)
+    unread = unread_parts(text, reading, values, reader.roles)
     region = about_hip(reading, reader, truths, patient.age)
     return Understood(
         patient,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coxa.catalogue.words import amount, form
 from coxa.findings.age import DECADES, OLDEST, SPAN_TOLD, Ages, may_be_pregnant
-from coxa.findings.counts import count_at, count_begins, times_at
+from coxa.findings.counts import TENS, count_at, count_begins, times_at
 from coxa.findings.duration import Durations, Span
 from coxa.findings.infant import infant_age, over_month
 from coxa.findings.scan import Scan
@@ -47,7 +47,7 @@ def read_person(scan: Scan, durations: Durations, vocabulary: Vocabulary) -> Per
 def telling(vocabulary: Vocabulary) -> frozenset[str]:
     """Word forms that say something of the person, besides numbers."""
     people = vocabulary.female | vocabulary.male | vocabulary.pregnancy
-    return people | WEEKS_OF.keys() | DECADES.keys()
+    return people | WEEKS_OF.keys() | DECADES.keys() | TENS.keys()
 
 
 class _PersonReader:
@@ -78,6 +78,8 @@ class _PersonReader:
                 self._span(at)
             elif shape in DECADES and self.age is None and self.ages.is_decade(at):
                 self.age, self.age_at = self.ages.in_decade(at), at
+            elif shape in TENS and self.age is None and (years := self.ages.worded(at)):
+                self.age, self.age_at = years, at
             elif len(shape) > 1:
                 plain = 3 * (shape in vocabulary.sex_plain)
                 self.female += (1 + plain) * (shape in vocabulary.female)

@@ -4,6 +4,7 @@ Input: text and the compiled reading. Output: `Reading`. Nothing is concluded he
 present, absent, or not there.
 """
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from coxa.catalogue.phrase_graph import Trie
@@ -21,6 +22,14 @@ SIDES: dict[str, Side] = {"side-left": "left", "side-right": "right", "side-both
 _CLINICAL = TRIGGERS.index("clinical-words")
 _HIP = (TRIGGERS.index("hip-words"), TRIGGERS.index("hip-words-weak"))
 _NO_HIP = TRIGGERS.index("not-hip-words")  # 'waist-to-hip ratio'
+
+# what a concept does in a description of something
+PLACE, DESCRIPTION = 1, 2
+_DESCRIBING = frozenset({"symptom", "sign", "thing", "look", "effect", "histo", "disease"})
+# concepts that say that something is as it should be, or over
+_FINE = frozenset(
+    {"intact-word", "film-compared", "resolved-word", "ended-word", "went-away", "walked-again"}
+)
 
 
 class Reading(NamedTuple):
@@ -52,6 +61,7 @@ class Reader:
         # concepts that name a side; whether a concept's wording means what its words say
         self.sides = {n: SIDES[name] for n, name in enumerate(tables.concepts) if name in SIDES}
         self.wordings = [kind != "grammar-word" for kind in tables.kinds]
+        self.roles = roles_of(tables.concepts, tables.kinds)
         speller = Speller(tables.spelling)
         self.lexicon = Lexicon(Trie(tables.nodes), telling(self.vocabulary), speller)
 
@@ -144,3 +154,11 @@ class _Page:
             self.scan, self.matches, self.stated, self.drugs, self.concepts, self.quantities,
             clinical, heard, self.flags, self.complaints,
         )  # fmt: skip
+
+
+def roles_of(names: Sequence[str], kinds: Sequence[str]) -> bytes:
+    """By concept number: whether it names a place of the body, describes, or neither."""
+    return bytes(
+        PLACE if kind == "site" else DESCRIPTION * (kind in _DESCRIBING and name not in _FINE)
+        for name, kind in zip(names, kinds, strict=True)
+    )

@@ -1,27 +1,37 @@
 """Clinical-looking text that was not understood, so that nothing is dropped in silence.
 
-Input: text and reading. Output: parts of sentences that hold clinical words or words with a
-clinical ending and in which nothing was read.
+Input: text and reading. Output: parts of sentences in which nothing was read although they hold
+clinical words or words with a clinical ending, or describe something at a place of the body.
 """
 
 from bisect import bisect_right
 
 from coxa.findings.beside import Value
-from coxa.findings.read import Reading
+from coxa.findings.read import DESCRIPTION, PLACE, Reading
 from coxa.model.answer import Unread
 
 _MOST = 30
 _CUTS = frozenset(",;:()")
+_FEWEST = 4
 _WHY = "no finding of the knowledge base was recognised here"
 
 
-def unread_parts(text: str, reading: Reading, values: list[Value]) -> tuple[Unread, ...]:
-    """Sentence parts with clinical words of which nothing was understood, at most 30."""
+def unread_parts(
+    text: str,
+    reading: Reading,
+    values: list[Value],
+    roles: bytes,
+) -> tuple[Unread, ...]:
+    """Sentence parts with clinical content of which nothing was understood, at most 30.
+
+    `roles`: what each concept of the lexicon does in a description (`roles_of`).
+    """
     scan = reading.scan
     used = _used(reading, values)
     found: list[Unread] = []
     done = 0
-    for at in _clinical(reading, used):
+    looks = _clinical(reading, used) | _described(reading, used, roles)
+    for at in sorted(looks):
         if at < done:
             continue
         start, done = _part(reading, at)
@@ -47,13 +57,29 @@ def _used(reading: Reading, values: list[Value]) -> bytearray:
     return used
 
 
-def _clinical(reading: Reading, used: bytearray) -> list[int]:
+def _clinical(reading: Reading, used: bytearray) -> set[int]:
     """Tokens that look clinical and of which nothing was understood."""
     words = reading.scan.words
     looks = {at for at in reading.scan.clinical if not used[at]}
     for _, first, last in reading.clinical:
         looks.update(at for at in range(first, last) if not used[at])
-    return sorted(at for at in looks if words[at] not in _CUTS)
+    return {at for at in looks if words[at] not in _CUTS}
+
+
+def _described(reading: Reading, used: bytearray, roles: bytes) -> set[int]:
+    """A token of each part that names a place of the body and says how something is there."""
+    places: dict[tuple[int, int], set[int]] = {}
+    said: list[int] = []
+    for number, _, first, _ in reading.concepts:
+        if roles[number] == PLACE and not used[first]:
+            places.setdefault(_part(reading, first), set()).add(first)
+        elif roles[number] == DESCRIPTION and not used[first]:
+            said.append(first)
+    return {
+        start
+        for (start, end), at in places.items()
+        if end - start >= _FEWEST and any(start <= one < end and one not in at for one in said)
+    }
 
 
 def _part(reading: Reading, at: int) -> tuple[int, int]:
