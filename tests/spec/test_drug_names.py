@@ -86,6 +86,8 @@ ORDINARY = [
     "Hip pain. Drives a Yaris to the allotment in Pendine.",
     "Hip pain. His splendid mood converted the team; contrived smile.",
     "Hip pain. Must rest a day, then normal activity.",
+    "Hip pain. Seen by Dr Sandoval in spring.",
+    "Hip pain. Bone scan with technetium diphosphonate normal.",
 ]
 
 
@@ -111,9 +113,7 @@ def test_a_name_gives_its_class(
 
 
 @pytest.mark.parametrize("text", ORDINARY)
-def test_ordinary_words_are_no_drug(
-    text: str, parts: Pipeline, vocabulary: frozenset[str]
-) -> None:
+def test_ordinary_words_are_no_drug(text: str, parts: Pipeline, vocabulary: frozenset[str]) -> None:
     facts = read(text, parts).facts
     kinds = ("taking", "proposed", "stopped", "allergy")
     seen = [f"{k}:{n}" for k in kinds for n in vocabulary if facts.truth(f"{k}:{n}") is True]
