@@ -33,13 +33,11 @@ CALLED_TOO = (
 )
 # written as same-day and not called: bone pain after cancer that crutches are needed for (called
 # urgent), a replaced hip and an aorta that only a picture tells of, without a word of pain, a
-# stumble and a bed in a letter about cataracts, a mother who is the patient, and the posture of a
-# dislocated hip without a word for it
+# mother who is the patient, and the posture of a dislocated hip without a word for it
 NOT_YET = (
     "58F, known breast ca, R hip pain 2/12",
     "Preliminary clinical evaluation by radiographer",
     "US requested: R hip bursa. Bursa NAD",
-    "Dear Colleague, thank you for seeing this pleasant 83",
     "PHN visit, day 12 after forceps",
     "Autorickshaw v lorry",
 )

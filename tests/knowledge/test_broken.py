@@ -319,7 +319,7 @@ BROKEN = [
     Broken("held-on-no-day", "references/all.yaml", "year: 2020,", "year: 2020, ATheld_on: May,",
            "a-2020 held_on: 'May' is not a day such as 2026-11-21"),
     Broken("uncited", "references/all.yaml", "- {id: a-2020,",
-           "- {id: b-2020, kind: cohort, title: B, year: 2020, url: 'https://example.org/b', seen: abstract, facts: [f]}"
+           "- {id: b-2020, kind: cohort, title: B, url: 'https://example.org/b', facts: [f]}"
            "\n- {id: a-2020,", "b-2020 : a reference that nothing cites"),
     Broken("shows", "clinical_tests/look.yaml", "shows: [swelling]", "ATshows: [bump]",
            "look shows: no finding 'bump'"),

@@ -55,3 +55,8 @@ def test_two_words_may_be_meant() -> None:
 )
 def test_one_apart(one: str, two: str, apart: bool) -> None:
     assert one_apart(one, two) is apart and one_apart(two, one) is apart
+
+
+@pytest.mark.parametrize(("one", "other"), [("unit", "united"), ("programme", "programmer")])
+def test_words_of_another_meaning_stay_apart(one: str, other: str) -> None:
+    assert form(one) != form(other)

@@ -18,6 +18,11 @@ READ = [
     ("ALP 163 U/L (normal to 170).", {"alp-raised": False, "alp-normal": True}),
     ("ALP 18 (40-130).", {"alp-raised": False, "alp-normal": False}),
     ("Cr 1.9 (bl 0.9).", {"acute-kidney-injury": True, "renal-function-normal": False}),
+    (
+        "Lab: WCC 112 000 /mm3, 94% polys, no crystals.",
+        {"synovial-white-cells-high": True, "synovial-fluid-inflammatory": True},
+    ),
+    ("WCC 13.2, CRP 90. No crystals in the aspirate.", {"leucocytosis": True}),
     ("WBC 9.1; hip tap WBC 42,000.", {"leucocytosis": False, "synovial-white-cells-high": False}),
     ("Arthrotomy: pus, 96,000 leucocytes per microlitre.", {"synovial-white-cells-high": True}),
     ("Ibuprofen 400 mg 3 times, Ca 2.3.", {"magnesium-low": None}),

@@ -43,7 +43,8 @@ class PatternError(ValueError):
 # sets of single words that the reader looks at one by one (grammar.yaml, keys `words-…`)
 WORD_SETS = (
     "female", "male", "sex-plain", "title", "pregnancy", "span-before", "not-duration",
-    "value-filler", "not-serum", "serum", "fluid", "lab-list", "lab-unsure", "lab-shared",
+    "value-filler", "not-serum", "serum", "fluid", "fluid-only", "lab-list", "lab-unsure",
+    "lab-shared",
     "result-normal", "result-high", "result-low", "result-before", "after-tail", "heading",
     "passing", "abbreviation", "span-onset", "span-own-body", "span-other-body", "span-not-behind",
     "span-of-care", "span-lasting", "span-pause", "span-injury", "span-worse", "span-developed",

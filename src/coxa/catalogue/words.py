@@ -54,6 +54,11 @@ _OWN = {
     "fxs": "fractur",
     "frx": "fractur",
     "fract": "fractur",
+    "united": "boneunited",
+    "unite": "boneunited",
+    "unites": "boneunited",
+    "programmer": "codewriter",
+    "programmers": "codewriter",
     "jt": "joint",
     "jts": "joint",
 }

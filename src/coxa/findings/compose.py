@@ -24,6 +24,8 @@ _LIST = 5
 _SHORT = 4
 _SIZES = frozenset({"x", "×", "mm", "cm", "by"})
 _THINGS = frozenset({"thing", "symptom", "sign", "histo", "test"})
+_EFFECTS = frozenset({"effect", "symptom"})
+_FINE = frozenset({"fine-word", "no-bother", "all-well"})
 _NEGATIONS = NEGATED | NEGATED_AFTER
 
 # Something named, with what is said of it: entry number, flags, its tokens [first, last)
@@ -54,6 +56,11 @@ class Composer:
         self.site = [kind == "site" for kind in tables.kinds]
         self.thing = [kind in _THINGS for kind in tables.kinds]
         self.state = [kind == "state" for kind in tables.kinds]
+        self.act = [kind == "act" for kind in tables.kinds]
+        self.effect = [
+            kind in _EFFECTS or name in _FINE
+            for name, kind in zip(tables.concepts, tables.kinds, strict=True)
+        ]
         self.modality = _mask_of(tables, "modality")
         self.symptom = _mask_of(tables, "symptom")
         self.places = _mask_of(tables, "site")
@@ -222,6 +229,8 @@ def _nearest(at: int, spoken: _Spoken, mask: int, is_state: bool) -> int:
         if is_state and composer.result[concept] and not its & mask & ~composer.states:
             continue
         gap = begin - last if begin >= last else first - end
+        if gap > ACROSS and end <= first and composer.act[anchor]:
+            gap = _step(number, at, spoken)
         if gap > _SHORT:
             gap -= _sizes(spoken.forms, min(last, end), max(first, begin))
         if gap >= distance:
@@ -231,6 +240,21 @@ def _nearest(at: int, spoken: _Spoken, mask: int, is_state: bool) -> int:
                 continue
         best, distance = number, gap
     return best
+
+
+def _step(effect: int, act: int, spoken: _Spoken) -> int:
+    """The widest step from an effect over a list of acts to the last: 'worse on stairs, running'.
+
+    Another effect or symptom in between ends the list, as does what is said to be fine.
+    """
+    said, composer = spoken.said, spoken.composer
+    widest, end = 0, said[effect][3]
+    for number, _, first, last in said[effect + 1 : act + 1]:
+        if composer.effect[number]:
+            return WINDOW + 1
+        if composer.act[number]:
+            widest, end = max(widest, first - end), max(end, last)
+    return widest
 
 
 def _sizes(forms: Sequence[str], begin: int, end: int) -> int:

@@ -21,6 +21,7 @@ TENS = {
     for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
 }
 _HALF_MORE = ["and", "a", "half"]
+_HALF_BARE = ["and", "half"]
 
 
 def count_at(forms: Sequence[str], at: int) -> float | None:
@@ -33,6 +34,9 @@ def count_at(forms: Sequence[str], at: int) -> float | None:
         return _COUNTS["half"]
     if forms[max(0, at - 2) : at + 1] == _HALF_MORE:
         whole = count_at(forms, at - 3)
+        return None if whole is None else whole + 0.5
+    if forms[max(0, at - 1) : at + 1] == _HALF_BARE:  # 'two and half years'
+        whole = count_at(forms, at - 2)
         return None if whole is None else whole + 0.5
     if shape[0].isdigit():
         return amount(shape)
@@ -47,6 +51,8 @@ def count_begins(forms: Sequence[str], at: int) -> int:
     """Where the number begins that ends with a word: 'thirty six', 'two and a half'."""
     if forms[max(0, at - 2) : at + 1] == _HALF_MORE:
         return at - 3
+    if forms[max(0, at - 1) : at + 1] == _HALF_BARE:
+        return at - 2
     tens = at > 0 and forms[at - 1] in TENS
     return at - 1 if tens and forms[at] in _COUNTS else at
 

@@ -44,10 +44,12 @@ _THE_LAST = ["the", form("last")]
 _BEFORE = form("before")
 _AFTER = (form("after"), form("following"))
 _UNTIL = [form("until")]
+_SINCE = form("since")
 _SINCE_THEN = [
     [form(word) for word in words.split()]
     for words in ("ever since", "since then", "since that", "from then")
 ]
+_NOW = ["now"]
 _NEXT_CLAUSE = ("and", "but", "whose", "with")
 _OF = (["of"], [form("history")], ["hx"], ["h"])
 
@@ -117,11 +119,13 @@ class Durations:
         ago = "ago" in behind[:2] or behind[:1] == ["back"]
         if ago and (before[-1:] == _UNTIL or self._goes_on(number)):
             return 4
+        # 'Ever since her birth, two years ago, I have had this pain'
+        since = ago and (begin, end) in self.felt and _SINCE in self.forms[begin : begin + 2]
         if self._is_excluded(span, before, behind):
-            return 0
+            return int(since)
         role = self._role(span, left, right)
         if role == "other":
-            return 0
+            return int(since)
         felt = (begin, end) in self.felt
         body = self._body(span, begin, end)
         if felt:
@@ -130,12 +134,13 @@ class Durations:
             weight = 2
         else:
             begun = self._says_onset(begin, end) or (ago and self._happened(begin, end))
+            begun = begun or behind[:1] == _NOW  # 'It's about seven weeks now'
             told = begun and (role or ago or body or self.forms[begin] in _IT)
             weight = 1 if told or (role and body >= 0 and ago) else body
         if span.unit == HOUR and not role:
             return 0
         if ago and span.unit > 1:
-            if not self._says_onset(begin, end) and not self._happened(begin, end):
+            if not (since or self._says_onset(begin, end) or self._happened(begin, end)):
                 return 0
             weight = min(weight, 2)
         elif not self.words.span_worse.isdisjoint(before[-5:]) and not _LAST.isdisjoint(

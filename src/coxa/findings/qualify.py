@@ -108,7 +108,9 @@ def qualify(
             if not silent or not flag & silent.get(begin, 0):
                 _act_after(sentence, trigger, flag, wordings, vocabulary)
         else:
-            _to_segment_end(sentence, begin, OTHER_SIDE)
+            # 'the other side of the pelvis dropped' is a sign of this side
+            beyond = _cover(wordings, begin)[1]
+            _to_segment_end(sentence, begin, beyond if beyond > trigger[2] else begin, OTHER_SIDE)
 
 
 def doubt_question(
@@ -243,10 +245,10 @@ def _shown_otherwise(sentence: Sentence, begin: int, end: int, vocabulary: Vocab
     return not (images - {*behind}).isdisjoint(rest) and not vocabulary.image_shows.isdisjoint(rest)
 
 
-def _to_segment_end(sentence: Sentence, begin: int, flag: int) -> None:
-    """Flag the tokens from `begin` to the end of its segment."""
+def _to_segment_end(sentence: Sentence, begin: int, start: int, flag: int) -> None:
+    """Flag the tokens from `start` to the end of the segment of `begin`."""
     flags, parts = sentence.flags, sentence.parts
-    for at in range(begin, sentence.last):
+    for at in range(start, sentence.last):
         if parts[at] != parts[begin]:
             break
         flags[at] |= flag

@@ -20,6 +20,9 @@ _LITRE = frozenset({"l"})  # 'mmol/L' tells no side
 _NEAR = 6
 _BEHIND = STOPS | {","}
 _BESIDE = 3
+_AGAINST = frozenset({"v", "vs", "versus", "against", "than", "as", "cf"})
+_MEASURE = frozenset({"°", "º", "deg", "degrees", "cm", "mm", "on", "the"})
+_CLOSING = frozenset({")", ",", ".", ";"})
 
 # Tokens [first, last) that name a side, with their flags
 SideMention = tuple[int, int, int, Side]
@@ -43,7 +46,21 @@ def side_mentions(reading: Reading, reader: Reader) -> list[SideMention]:
             for at in range(first + 1, last - 1):
                 if forms[at] in _WITHIN:
                     found[at, at + 1, flags, _WITHIN[forms[at]]] = None
-    return sorted(found)
+    return sorted(mention for mention in found if not _compared(forms, *mention[:2]))
+
+
+def _compared(forms: Sequence[str], first: int, last: int) -> bool:
+    """Whether a side is named to compare with: 'abd 20 (R 45)', 'IR 15 vs 40 on the left'."""
+    behind = forms[last] if last < len(forms) else "."
+    if not (behind in _CLOSING or behind[0].isdigit()):
+        return False
+    at = first - 1
+    if at >= 0 and forms[at] == "(":
+        value = at - 1 - (at > 1 and forms[at - 1] in _MEASURE)
+        return behind[0].isdigit() and value >= 0 and forms[value][0].isdigit()
+    while at >= 0 and (forms[at] in _MEASURE or forms[at][0].isdigit()):
+        at -= 1
+    return at >= 0 and forms[at] in _AGAINST
 
 
 def side_near(sides: list[SideMention], forms: Sequence[str], first: int, last: int) -> Side | None:

@@ -18,6 +18,7 @@ class Vocabulary(NamedTuple):
     not_serum: frozenset[str]
     serum: frozenset[str]
     fluid: frozenset[str]
+    fluid_only: frozenset[str]
     lab_list: frozenset[str]
     lab_unsure: frozenset[str]
     after_bare: frozenset[str]

@@ -111,6 +111,13 @@ def in_fluid(
 ) -> bool:
     """Whether the count [first, last) of the sentence `bounds` is of fluid from the joint."""
     forms = names.scan.forms
+    # 'Lab: WCC 112 000, 94 % polys, no crystals': what is looked for in fluid only
+    for at in range(last, min(bounds[1], last + _LIST)):
+        shape = forms[at]
+        if shape in words.fluid_only:
+            return True
+        if shape in words.serum or shape in words.fluid:
+            break
     for at in range(last - 1, bounds[0] - 1, -1):
         shape = forms[at]
         if shape in words.fluid:
