@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does, before NumPy is there
+
 from coxa.catalogue.load import load_catalogue
 from coxa.evaluate.labelled import read
 from coxa.pipeline import assess, build_pipeline

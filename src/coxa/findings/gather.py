@@ -4,7 +4,7 @@ Input: encounter, reading, values, person. Output: `Understood`.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 import msgspec
 
@@ -32,6 +32,10 @@ from coxa.model.answer import Finding, Issue, Patient, Unread
 from coxa.model.encounter import Encounter
 from coxa.model.facts import Facts
 
+_LISTS: tuple[tuple[str, Literal["drugs", "allergies"]], ...] = (
+    ("taking:", "drugs"),
+    ("allergy:", "allergies"),
+)
 # findings that women alone have, so that they tell the sex where no word does
 _WOMEN = ("postmenopausal", "postpartum")
 _Spanned = TypeVar("_Spanned", Finding, Unread)
@@ -76,7 +80,7 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     findings, observed, clashes = settle(entries, definitions)
     stated = stated_facts(reading, reader)
     truths = {**observed, **named_facts(reading, reader)}
-    closed, *medicines = drug_facts(reading, reader, catalogue.records, encounter, truths)
+    closed, taken, allergic = drug_facts(reading, reader, catalogue.records, encounter, truths)
     truths.update(group_facts(observed, definitions))
     truths.update(done_facts(reading, reader))
     truths.update(stated)
@@ -87,7 +91,7 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
             person = person._replace(pregnant=True, sex="female")
     if person.sex is None and any(truths.get(name) for name in _WOMEN):
         person = person._replace(sex="female")
-    patient = _patient(encounter.patient, person, numbers, side, reading, *medicines)
+    patient = _patient(encounter.patient, person, numbers, side, reading, taken, allergic, closed)
     _pregnancy(patient, truths)
     unread = unread_parts(text, reading, values, reader.roles)
     region = about_hip(reading, reader, truths, patient.age)
@@ -136,6 +140,7 @@ def _patient(
     reading: Reading,
     drugs: tuple[str, ...],
     allergies: tuple[str, ...],
+    closed: tuple[str, ...],
 ) -> Patient:
     """The person; what came in coded form stands over what the text says."""
     sex = coded.sex or person.sex
@@ -151,6 +156,7 @@ def _patient(
         setting=coded.setting or setting_of(reading),
         drugs=drugs,
         allergies=allergies,
+        listed=tuple(name for prefix, name in _LISTS if prefix in closed),
     )
 
 

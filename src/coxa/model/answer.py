@@ -19,7 +19,10 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Patient(Part, frozen=True, kw_only=True):
-    """Who it is about; None where the input does not say."""
+    """Who it is about; None where the input does not say.
+
+    `listed`: the lists that the input calls complete, so that an empty one means none ('NKDA').
+    """
 
     age: float | None = None
     sex: Literal["female", "male"] | None = None
@@ -31,6 +34,7 @@ class Patient(Part, frozen=True, kw_only=True):
     setting: Literal["primary-care", "specialist", "emergency"] | None = None
     drugs: tuple[str, ...] = ()
     allergies: tuple[str, ...] = ()
+    listed: tuple[Literal["drugs", "allergies"], ...] = ()
 
 
 class Finding(Part, frozen=True, kw_only=True):

@@ -81,9 +81,11 @@ def image_alone(assessment: Assessment) -> bool:
 
 
 def verdict(assessment: Assessment) -> str:
-    """Whether there is enough to conclude, as a label."""
-    yes = assessment.enough.verdict == "yes"
-    return "Enough to conclude" if yes else "Not enough to conclude"
+    """Whether there is enough to conclude, as a label; a wide interval tempers it."""
+    if assessment.enough.verdict == "no":
+        return "Not enough to conclude"
+    unsure = assessment.differential and assessment.differential[0].interval[0] < _MOST_LIKELY
+    return "Enough to act on; other causes stay possible" if unsure else "Enough to act on"
 
 
 def needed(assessment: Assessment) -> str:

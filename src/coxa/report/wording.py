@@ -240,7 +240,9 @@ def patient_words(patient: Patient) -> list[str]:
         f"{number(patient.weight_kg)} kg" if patient.weight_kg is not None else None,
         _SETTING[patient.setting] if patient.setting else None,
         f"takes {', '.join(map(humanise, patient.drugs))}" if patient.drugs else None,
+        "takes no drugs" if "drugs" in patient.listed and not patient.drugs else None,
         f"allergic to {', '.join(map(humanise, patient.allergies))}" if patient.allergies else None,
+        "no known allergy" if "allergies" in patient.listed and not patient.allergies else None,
     ]
     unknown = [
         name
@@ -255,7 +257,7 @@ def patient_words(patient: Patient) -> list[str]:
     unread = [
         name
         for name, given in (("drugs", patient.drugs), ("allergies", patient.allergies))
-        if not given
+        if not given and name not in patient.listed
     ]
     return [
         *(fact for fact in facts if fact),
