@@ -30,16 +30,20 @@ CALLED_TOO = (
     "Follow up 5M irritable hip 3/52 ago",
     "Had strangulated hernia op in 2018",
     "Chronic gluteal tendinopathy 8 mths",
+    "Physio r/v 47M. R buttock/leg pain 7 wks",
 )
 # written as same-day and not called: bone pain after cancer that crutches are needed for (called
 # urgent), a replaced hip and an aorta that only a picture tells of, without a word of pain, a
-# mother who is the patient, and the posture of a dislocated hip without a word for it
+# mother who is the patient, the posture of a dislocated hip without a word for it, legs like cotton
+# wool in cancer and a hot swelling after an injection (both called urgent)
 NOT_YET = (
     "58F, known breast ca, R hip pain 2/12",
     "Preliminary clinical evaluation by radiographer",
     "US requested: R hip bursa. Bursa NAD",
     "PHN visit, day 12 after forceps",
     "Autorickshaw v lorry",
+    "72M Ca prostate, on Zoladex",
+    "Cortisone jab to outside of hip in physio clinic",
 )
 
 

@@ -36,7 +36,8 @@ _REGION = "hip-region"
 _BACK = frozenset({"low-back", "back-pain"})
 _SCREEN = [form("screen")]  # 'bloods taken: CRP, myeloma screen' names a test
 # what is seen at no other joint, so that no region need be named
-_OF_THE_HIP = ("short-externally-rotated-leg", "hip-dislocated", "psoas-sign")
+# signs of a hip, and low bone density, which is in scope without any pain
+_OF_THE_HIP = ("short-externally-rotated-leg", "hip-dislocated", "psoas-sign", "low-bone-density")
 _DIAGNOSES = ("stated:", "suspected:")
 _GROUPS = {
     "history": "symptoms",

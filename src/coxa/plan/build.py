@@ -110,19 +110,7 @@ class PlanBuilder(StageBuilder):
 
     def flag_stage(self, flags: list[RedFlag]) -> Stage:
         """The first stage: the actions of all red flags, most urgent first."""
-        actions = tuple(
-            Action(
-                id=flag.id,
-                kind="emergency" if flag.urgency == "emergency" else "urgent",
-                tags=flag.tags,
-                text=flag.action,
-                dose=None,
-                duration=None,
-                strength="expert",
-                sources=flag.sources,
-            )
-            for flag in flags
-        )
+        actions = tuple(map(self.flag_action, flags))
         names = {"emergency": "Emergency: now", "same-day": "Today", "urgent": "Urgent"}
         sources = tuple(sorted({n for flag in flags for n in flag.sources}))
         return Stage(
@@ -137,6 +125,25 @@ class PlanBuilder(StageBuilder):
                 flags[0].urgency
             ],
             sources=sources,
+        )
+
+    def flag_action(self, flag: RedFlag) -> Action:
+        """A red flag's action; what a fact of this patient rules out is taken from it and said."""
+        barring = self.guard.barring(flag.tags)
+        ruled_out = {tag for rule in barring for tag in rule.tags}
+        barred = {tag for tag in flag.tags if ruled_out & set(self.guard.closure((tag,)))}
+        instead = [name for rule in barring for name in (*rule.instead, *rule.adds)]
+        but = "".join(f" But for this patient: {lower(rule.reason)}" for rule in barring)
+        sources = {n for rule in barring for n in self.citations.cite(rule.sources)}
+        return Action(
+            id=flag.id,
+            kind="emergency" if flag.urgency == "emergency" else "urgent",
+            tags=tuple(dict.fromkeys((*(t for t in flag.tags if t not in barred), *instead))),
+            text=f"{flag.action}{but}",
+            dose=None,
+            duration=None,
+            strength="expert",
+            sources=tuple(sorted({*flag.sources, *sources})),
         )
 
     def required(self, proposed: list[str]) -> set[str]:

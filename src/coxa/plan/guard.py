@@ -115,6 +115,10 @@ class Guard:
     def _pointless(self, rule: SafetyRule) -> bool:
         return rule.ask_unless is not None and holds(parse(rule.ask_unless), self.facts) is True
 
+    def barring(self, tags: Iterable[str]) -> list[SafetyRule]:
+        """Rules that hold and rule out what carries one of these tags."""
+        return [rule for rule in self.true_rules_about(tags) if rule.verdict == "avoid"]
+
     def true_rules_about(self, tags: Iterable[str]) -> list[SafetyRule]:
         """Rules that hold and are about any of these tags, in the order of the data."""
         wanted = set(self.closure(tags))
