@@ -10,9 +10,7 @@ from coxa.evaluate.traps import judged
 from coxa.pipeline import Pipeline, assess
 
 HERE = Path(__file__).parent
-TRAPS = read(
-    [HERE / f"{name}.yaml" for name in ("traps", "traps_blind", "traps_unsourced")]
-).traps
+TRAPS = read([HERE / f"{name}.yaml" for name in ("traps", "traps_blind", "traps_unsourced")]).traps
 GAPS: dict[str, str] = {
     gap["trap"]: gap["reason"]
     for gap in ryaml.loads((HERE / "known_gaps.yaml").read_text(encoding="utf-8")) or []
