@@ -110,9 +110,10 @@ class PlanBuilder(StageBuilder):
 
     def flag_stage(self, flags: list[RedFlag]) -> Stage:
         """The first stage: the actions of all red flags, most urgent first."""
-        actions = tuple(map(self.flag_action, flags))
+        said: set[str] = set()
+        actions = tuple(self.flag_action(flag, said) for flag in flags)
         names = {"emergency": "Emergency: now", "same-day": "Today", "urgent": "Urgent"}
-        sources = tuple(sorted({n for flag in flags for n in flag.sources}))
+        sources = tuple(sorted({n for action in actions for n in action.sources}))
         return Stage(
             id="act-first",
             name=names[flags[0].urgency],
@@ -127,14 +128,20 @@ class PlanBuilder(StageBuilder):
             sources=sources,
         )
 
-    def flag_action(self, flag: RedFlag) -> Action:
-        """A red flag's action; what a fact of this patient rules out is taken from it and said."""
+    def flag_action(self, flag: RedFlag, said: set[str]) -> Action:
+        """A red flag's action; what a fact of this patient rules out is taken from it.
+
+        The reason is told once: `said` are the rules that an earlier action told.
+        """
         barring = self.guard.barring(flag.tags)
         ruled_out = {tag for rule in barring for tag in rule.tags}
         barred = {tag for tag in flag.tags if ruled_out & set(self.guard.closure((tag,)))}
-        instead = [name for rule in barring for name in (*rule.instead, *rule.adds)]
-        but = "".join(f" But for this patient: {lower(rule.reason)}" for rule in barring)
-        sources = {n for rule in barring for n in self.citations.cite(rule.sources)}
+        named = [name for rule in barring for name in (*rule.instead, *rule.adds)]
+        instead = [name for name in named if name in self.records.tags and name not in ruled_out]
+        told = [rule for rule in barring if rule.id not in said]
+        said.update(rule.id for rule in told)
+        but = "".join(f" But for this patient: {lower(rule.reason)}" for rule in told)
+        sources = {n for rule in told for n in self.citations.cite(rule.sources)}
         return Action(
             id=flag.id,
             kind="emergency" if flag.urgency == "emergency" else "urgent",

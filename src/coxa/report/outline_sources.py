@@ -72,12 +72,12 @@ def what_was_read(assessment: Assessment) -> list[Item]:
         for kind, label in _READINGS
         if (names := _names(f for f in told if reading(f) == kind))
     ]
-    reasons = sorted({one_line(u.why).rstrip(".") for u in assessment.unread})
-    for why in reasons:
-        quotes = [
-            Item(f"“{one_line(u.quote)}”")
-            for u in assessment.unread
-            if one_line(u.why).rstrip(".") == why
-        ]
-        rows.append(Item(f"{why}:", label="Not understood", tone="warn", children=quotes))
+    quotes: dict[str, list[Item]] = {}
+    for u in assessment.unread:
+        why = one_line(u.why).rstrip(".")
+        quotes.setdefault(why, []).append(Item(f"“{one_line(u.quote)}”"))
+    rows += [
+        Item(f"{why}:", label="Not understood", tone="warn", children=quoted)
+        for why, quoted in quotes.items()
+    ]
     return [*rows, *(_issue(issue) for issue in assessment.issues)]
