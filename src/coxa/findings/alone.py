@@ -56,14 +56,19 @@ def bare(
     open_to = {number: span for number, span in wanted.items() if number not in named}
     if not open_to:
         return
+    likely = [
+        at for at, word in enumerate(scan.words) if len(word) == 4 and _ONE_DECIMAL.fullmatch(word)
+    ]
+    if not likely:
+        return
     starts = {first for first, _ in scan.sentences}
     ends = {last for _, last in scan.sentences}
     taken = {at for _, first, last in mentions for at in range(first, last + _NEAR)}
-    for at, word in enumerate(scan.words):
-        if not _ONE_DECIMAL.fullmatch(word) or at in taken:
-            continue
+    for at in likely:
         closes = at + 1 in ends or scan.forms[at + 1] in _STOPS or scan.forms[at + 1] in after
-        if not closes or (at not in starts and scan.forms[at - 1] not in _STOPS):
-            continue
-        value = amount(word) or 0.0
-        yield from ((at, number) for number, (low, high) in open_to.items() if low <= value <= high)
+        opens = at in starts or scan.forms[at - 1] in _STOPS
+        if at not in taken and opens and closes:
+            value = amount(scan.words[at]) or 0.0
+            yield from (
+                (at, number) for number, (low, high) in open_to.items() if low <= value <= high
+            )
