@@ -15,6 +15,23 @@ _NEAR = 8
 _ONE_DECIMAL = re.compile(r"\d{2}[.,]\d")
 
 
+class _Free:
+    """Where something may begin or end that no word stands beside."""
+
+    def __init__(self, scan: Scan) -> None:
+        self.forms = scan.forms
+        self.starts = {first for first, _ in scan.sentences}
+        self.ends = {last for _, last in scan.sentences}
+
+    def opens(self, at: int) -> bool:
+        """Whether a sentence begins at a token, or a stop stands before it."""
+        return at in self.starts or self.forms[at - 1] in _STOPS
+
+    def closes(self, end: int) -> bool:
+        """Whether a sentence or the text ends before a token, or it is a stop."""
+        return end in self.ends or end == len(self.forms) or self.forms[end] in _STOPS
+
+
 def alone(
     scan: Scan, mentions: list[Mention], wanted: Mapping[str, int]
 ) -> Iterator[tuple[int, int]]:
@@ -27,16 +44,13 @@ def alone(
     """
     if wanted.keys().isdisjoint(scan.forms):
         return
-    starts = {first for first, _ in scan.sentences}
-    ends = {last for _, last in scan.sentences}
+    free = _Free(scan)
     for at in range(len(scan.words) - 1):
         number = wanted.get(scan.forms[at + 1])
         if number is None or amount(scan.words[at]) is None:
             continue
-        opens = at in starts or scan.forms[at - 1] in _STOPS
-        closes = at + 2 in ends or at + 2 == len(scan.forms) or scan.forms[at + 2] in _STOPS
         named = any(other == number and 0 <= at - last < _NEAR for other, _, last in mentions)
-        if opens and closes and not named:
+        if free.opens(at) and free.closes(at + 2) and not named:
             yield at, number
 
 
@@ -61,13 +75,11 @@ def bare(
     ]
     if not likely:
         return
-    starts = {first for first, _ in scan.sentences}
-    ends = {last for _, last in scan.sentences}
+    free = _Free(scan)
     taken = {at for _, first, last in mentions for at in range(first, last + _NEAR)}
     for at in likely:
-        closes = at + 1 in ends or scan.forms[at + 1] in _STOPS or scan.forms[at + 1] in after
-        opens = at in starts or scan.forms[at - 1] in _STOPS
-        if at not in taken and opens and closes:
+        closes = free.closes(at + 1) or scan.forms[at + 1] in after
+        if at not in taken and free.opens(at) and closes:
             value = amount(scan.words[at]) or 0.0
             yield from (
                 (at, number) for number, (low, high) in open_to.items() if low <= value <= high

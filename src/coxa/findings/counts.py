@@ -20,8 +20,7 @@ TENS = {
     form(word): 10.0 * (number + 2)
     for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
 }
-_HALF_MORE = ["and", "a", "half"]
-_HALF_BARE = ["and", "half"]
+_HALVES = (["and", "a", "half"], ["and", "half"])
 
 
 def count_at(forms: Sequence[str], at: int) -> float | None:
@@ -32,11 +31,8 @@ def count_at(forms: Sequence[str], at: int) -> float | None:
     before = forms[at - 1] if at else ""
     if shape in ("a", "an") and before == "half":
         return _COUNTS["half"]
-    if forms[max(0, at - 2) : at + 1] == _HALF_MORE:
-        whole = count_at(forms, at - 3)
-        return None if whole is None else whole + 0.5
-    if forms[max(0, at - 1) : at + 1] == _HALF_BARE:  # 'two and half years'
-        whole = count_at(forms, at - 2)
+    if half := _half_more(forms, at):
+        whole = count_at(forms, at - half)
         return None if whole is None else whole + 0.5
     if shape[0].isdigit():
         return amount(shape)
@@ -49,12 +45,16 @@ def count_at(forms: Sequence[str], at: int) -> float | None:
 
 def count_begins(forms: Sequence[str], at: int) -> int:
     """Where the number begins that ends with a word: 'thirty six', 'two and a half'."""
-    if forms[max(0, at - 2) : at + 1] == _HALF_MORE:
-        return at - 3
-    if forms[max(0, at - 1) : at + 1] == _HALF_BARE:
-        return at - 2
+    if half := _half_more(forms, at):
+        return at - half
     tens = at > 0 and forms[at - 1] in TENS
     return at - 1 if tens and forms[at] in _COUNTS else at
+
+
+def _half_more(forms: Sequence[str], at: int) -> int:
+    """How many words that end at `at` add a half: 3 of 'two and a half', 2 of 'two and half'."""
+    ends = (len(words) for words in _HALVES if forms[max(0, at + 1 - len(words)) : at + 1] == words)
+    return next(ends, 0)
 
 
 def times_at(forms: Sequence[str], at: int) -> float | None:

@@ -35,8 +35,8 @@ _SPINE = ("low-back", "spine-bone")
 _REGION = "hip-region"
 _BACK = frozenset({"low-back", "back-pain"})
 _SCREEN = [form("screen")]  # 'bloods taken: CRP, myeloma screen' names a test
-# what is seen at no other joint, so that no region need be named
-# signs of a hip, and low bone density, which is in scope without any pain
+# no region need be named: what is seen at no other joint, and low bone density, which is in scope
+# without any pain
 _OF_THE_HIP = ("short-externally-rotated-leg", "hip-dislocated", "psoas-sign", "low-bone-density")
 _DIAGNOSES = ("stated:", "suspected:")
 _GROUPS = {
