@@ -2,13 +2,14 @@
 # make test   set everything up and run the tests
 # make check  style, types, knowledge;  make bench  speed;  make docs-picture  the README's picture
 # make docs   build the site of the knowledge in build/site
+# make weights  learn the weights of findings anew after a change of frequencies or case reports
 # make golden  write the golden plans anew after an intended change
 # make lock   renew requirements.lock and docs/requirements.lock
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: venv demo check test bench docs docs-picture golden lock clean
+.PHONY: venv demo check test bench docs docs-picture weights golden lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -62,6 +63,10 @@ docs: $(READY)
 	@cp docs/method.md docs/model-card.md docs/hazards.md docs/papers.md build/pages/ && cp -r docs/assets build/pages/
 	$(BIN)/mkdocs build --quiet --config-file docs/mkdocs.yml
 	@echo "the site is in build/site; open build/site/index.html"
+
+weights: $(READY)
+	$(PIP) install scipy==1.17.1
+	$(BIN)/python scripts/learn_weights.py --left-out
 
 golden: $(READY)
 	$(BIN)/python scripts/golden_plans.py

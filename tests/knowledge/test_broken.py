@@ -70,6 +70,13 @@ shows: [swelling]
 why: {text: t, sources: [a-2020]}
 cost: 1
 """,
+    "learned_weights/bruise.yaml": """\
+id: bruise
+present:
+  ache: 1.5
+absent:
+  swelling: -0.4
+""",
     "case_reports/bruise.yaml": """\
 - id: bruise-01
   condition: bruise
@@ -211,6 +218,7 @@ class Broken(NamedTuple):
 
 CONDITION = "conditions/bruise.yaml"
 REPORTS = "case_reports/bruise.yaml"
+LEARNED = "learned_weights/bruise.yaml"
 WHEN = "confirmed_by: ache and known(swelling)"
 LINK = "  - {finding: ache, k: 3, n: 10, source: a-2020}"
 EITHER = "give k and n, or percent and n, with a source; or basis: estimate"
@@ -422,6 +430,12 @@ BROKEN = [
     Broken("told", CONDITION, "  - {finding: swelling, basis: estimate, value: 0.5, reason: r}",
            "  - {finding: swelling, basis: estimate, value: 0.5, reason: r, told: 4, seen: 2}",
            "'told', 'seen' and 'freed' come from case_reports"),
+    Broken("learned-finding", LEARNED, "  ache: 1.5", "  ATpain: 1.5",
+           "no finding 'pain'"),
+    Broken("learned-size", LEARNED, "  ache: 1.5", "  ATache: 15.0",
+           "15.0 decibans: learning gives at most 10"),
+    Broken("learned-key", LEARNED, "present:", "there:",
+           "Object contains unknown field `there`"),
     Broken("model-reason", "model.yaml", "reasons: {one: r}", "reasons: {two: r}",
            "one: a value needs a reason and a reason a value"),
 ]  # fmt: skip
@@ -459,6 +473,12 @@ def test_one_fault_gives_one_problem(tmp_path: Path) -> None:
     assert [str(problem) for problem in check(written(tmp_path, files))] == [
         "treatments/tablet.yaml:7: tablet dose: a drug dose without unit: '400 daily'"
     ]
+
+
+def test_weights_of_no_condition(tmp_path: Path) -> None:
+    files = SOUND | {"learned_weights/scratch.yaml": "id: scratch\npresent:\n  ache: 1.0\n"}
+    [problem] = check(written(tmp_path, files))
+    assert str(problem) == "learned_weights/scratch.yaml:1: scratch id: no condition 'scratch'"
 
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:

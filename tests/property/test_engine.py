@@ -3,13 +3,14 @@
 import random
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coxa.catalogue.load import load_catalogue
-from coxa.catalogue.network_tables import NetworkTables, PairTable
+from coxa.catalogue.network_tables import LearnedWeight, NetworkTables, PairTable
 from coxa.differential.engine import Engine
 from coxa.differential.prior import condition_prior
 from coxa.differential.reference import enumerate_posterior
@@ -20,7 +21,9 @@ EXACT = 1e-12
 MODEL = load_catalogue().records.model
 
 
-def network(seed: int, conditions: int, columns: int, pairs: bool = True) -> NetworkTables:
+def network(
+    seed: int, conditions: int, columns: int, pairs: bool = True, learned: bool = True
+) -> NetworkTables:
     """A random network: a third of the cells linked, the rest at the background."""
     rng = random.Random(seed)  # noqa: S311
     names = tuple(f"c{i:02}" for i in range(conditions))
@@ -55,6 +58,13 @@ def network(seed: int, conditions: int, columns: int, pairs: bool = True) -> Net
         base=tuple((1.0, 1.0, 1.0) for _ in names),
         factors=tuple(() for _ in names),
         prior_published=tuple(False for _ in names),
+        learned=tuple(
+            LearnedWeight(i, j, state, rng.uniform(-3, 3))
+            for i in range(conditions)
+            for j in range(columns)
+            for state in (0, 1)
+            if learned and rng.random() < 0.3
+        ),
     )
 
 
@@ -86,10 +96,10 @@ SEEDS = st.integers(0, 10**6)
 
 
 @st.composite
-def small_cases(draw: Any) -> tuple[Engine, list[float], dict[str, bool]]:
+def small_cases(draw: Any, learned: bool = True) -> tuple[Engine, list[float], dict[str, bool]]:
     """A random small network with priors and observations."""
     seed = draw(SEEDS)
-    tables = network(seed, draw(st.integers(1, 7)), draw(st.integers(1, 9)))
+    tables = network(seed, draw(st.integers(1, 7)), draw(st.integers(1, 9)), learned=learned)
     names = draw(st.lists(st.sampled_from(tables.columns), unique=True))
     observed = {name: draw(st.booleans()) for name in names}
     return Engine(tables, MODEL), priors(seed, len(tables.conditions)), observed
@@ -170,15 +180,33 @@ def test_no_observation_leaves_the_prior(case: Any) -> None:
 
 
 @settings(max_examples=100)
-@given(small_cases())
+@given(small_cases(learned=False))
 def test_a_finding_raises_those_that_show_it_most(case: Any) -> None:
-    """The single hypothesis under which a present finding is most frequent cannot lose."""
+    """The hypothesis under which a present finding is most frequent cannot lose by frequency."""
     engine, prior, _ = case
     before = engine.prior(np.array(prior))
     for column, name in enumerate(engine.tables.columns):
         after = ask(engine, prior, {name: True}).probability
         top = int(engine.present[:, column].argmax())
         assert after[top] >= before[top] * (1 - 1e-9)
+
+
+@settings(max_examples=100)
+@given(small_cases())
+def test_a_learned_weight_moves_its_condition_by_as_much(case: Any) -> None:
+    """The log odds of two single conditions move by their learned weights, tempered."""
+    engine, prior, _ = case
+    tables = engine.tables
+    bare = Engine(msgspec.structs.replace(tables, learned=()), MODEL)
+    for column, name in enumerate(tables.columns):
+        for state in (False, True):
+            one, two = (np.log(ask(e, prior, {name: state}).probability) for e in (engine, bare))
+            moved = (one - two)[: engine.count]
+            told = {w.condition: w.nats for w in tables.learned
+                    if (w.column, w.state) == (column, state)}  # fmt: skip
+            wanted = np.array([told.get(i, 0.0) for i in range(engine.count)])
+            gap = moved - MODEL["dependence"] * wanted
+            assert np.ptp(gap) < 1e-9
 
 
 @settings(max_examples=100)

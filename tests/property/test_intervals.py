@@ -112,6 +112,7 @@ def test_delta_method_against_sampling(seed: int) -> None:
             p = draw.beta(tables.alpha[i][j], tables.beta[i][j], DRAWS) if linked else shared
             absent, present = reading.chances(p)
             log[:, i] += engine.dependence * np.log(present if state else absent)
+            log[:, i] += engine.dependence * engine.learned[int(state), j, i]
     weights = np.exp(log - log.max(axis=1, keepdims=True))
     weights /= weights.sum(axis=1, keepdims=True)
     sampled_low, sampled_high = np.quantile(weights, (0.05, 0.95), axis=0)

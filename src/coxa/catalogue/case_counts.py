@@ -21,7 +21,7 @@ from coxa.catalogue.implied import imply
 from coxa.model.case_report import CaseReport
 from coxa.model.knowledge import Condition, FindingDef, FindingLink, Source
 
-_PREFIX = "reports-"
+PREFIX = "reports-"
 _NEEDED = {"floor", "reports_least", "reports_common", "reports_excess_from"}
 
 
@@ -171,7 +171,7 @@ def _with_counts(
         seen=seen,
         told=told,
         freed=1 / (1 + math.exp(-odds)),
-        source=_PREFIX + condition,
+        source=PREFIX + condition,
     )
 
 
@@ -184,11 +184,11 @@ def collections(
         if report.condition in conditions:
             by_condition.setdefault(report.condition, []).append(report)
     return {
-        _PREFIX + name: Source(
-            id=_PREFIX + name,
+        PREFIX + name: Source(
+            id=PREFIX + name,
             kind="case-series",
             title=f"{conditions[name].name}: findings counted by coxa over {len(own)} patients of "
-            f"published case reports, listed under {_PREFIX}{name}",
+            f"published case reports, listed under {PREFIX}{name}",
             seen="excerpt",
             facts=tuple(_line(report) for report in own),
         )

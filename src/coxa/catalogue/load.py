@@ -61,7 +61,7 @@ def compile_catalogue(folder: Path = KNOWLEDGE) -> Catalogue:
 def lean(records: Records) -> Records:
     """Records without wordings, examples and facts of references: compiled, or not for an answer.
 
-    They would be a quarter of what every start decodes.
+    What was learned stands in the network. They would be a quarter of what every start decodes.
     """
     replace = msgspec.structs.replace
     bare: dict[str, Any] = {"read": (), "read_absent": (), "phrases": (), "examples": Examples()}
@@ -70,6 +70,7 @@ def lean(records: Records) -> Records:
         findings={k: replace(one, **bare) for k, one in records.findings.items()},
         concepts={k: replace(one, phrases=()) for k, one in records.concepts.items()},
         sources={k: replace(one, facts=()) for k, one in records.sources.items()},
+        learned={},
     )
 
 

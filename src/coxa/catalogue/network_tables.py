@@ -8,7 +8,12 @@ A published k of n becomes Beta(k + 1/2, n - k + 1/2) (Jeffreys prior), n capped
 weight w (`estimate_weight`, more only where v is near 0 or 1), so that its interval is wide; where
 published case reports tell of the finding, the estimate counts as `estimate_in_reports` of them. A
 finding that a condition's file does not link has its background frequency there.
+
+What telling the case reports apart adds to a finding's weight (`learned_weights`) stands beside the
+frequencies and changes none.
 """
+
+import math
 
 import msgspec
 
@@ -29,6 +34,18 @@ class PairTable(msgspec.Struct, frozen=True, array_like=True):
     share: float
 
 
+class LearnedWeight(msgspec.Struct, frozen=True, array_like=True):
+    """What a finding's `state` (1 present, 0 absent) adds to a condition's log likelihood, in nats.
+
+    Learned from case reports; see `scripts/learn_weights.py`.
+    """
+
+    condition: int
+    column: int
+    state: int
+    nats: float
+
+
 class NetworkTables(msgspec.Struct, frozen=True, kw_only=True):
     """Numbers by condition (row) and column; a column is a finding, `stated:` or `suspected:`."""
 
@@ -45,6 +62,7 @@ class NetworkTables(msgspec.Struct, frozen=True, kw_only=True):
     base: tuple[tuple[float, float, float], ...]
     factors: tuple[tuple[tuple[str, float], ...], ...]
     prior_published: tuple[bool, ...]
+    learned: tuple[LearnedWeight, ...] = ()
 
 
 def compile_network(records: Records) -> NetworkTables:
@@ -106,6 +124,7 @@ def compile_network(records: Records) -> NetworkTables:
         base=tuple((p.primary_care, p.specialist, p.emergency) for p in priors),
         factors=tuple(tuple((f.when, f.factor) for f in p.factors) for p in priors),
         prior_published=tuple(p.basis == "published" for p in priors),
+        learned=_learned(records, conditions, columns),
     )
 
 
@@ -190,6 +209,20 @@ def _groups(records: Records, findings: list[str], named: list[str]) -> list[int
     said = [numbers.setdefault(f"said:{c}", len(numbers)) for c in named]
     # the columns 'stated' and then 'suspected' say the same thing of a condition
     return [*result, *said, *said]
+
+
+def _learned(
+    records: Records, conditions: list[str], columns: list[str]
+) -> tuple[LearnedWeight, ...]:
+    """The learned weights of all conditions; one deciban is log(10) / 10 nats."""
+    row = {name: i for i, name in enumerate(conditions)}
+    column = {name: i for i, name in enumerate(columns)}
+    return tuple(
+        LearnedWeight(row[name], column[finding], state, decibans * math.log(10) / 10)
+        for name, weights in sorted(records.learned.items())
+        for state, values in ((0, weights.absent), (1, weights.present))
+        for finding, decibans in sorted(values.items())
+    )
 
 
 def noisy_or(one: float, two: float, background: float) -> float:

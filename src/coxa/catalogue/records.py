@@ -13,7 +13,7 @@ import msgspec
 
 from coxa.catalogue.case_counts import collections, counted, report_faults
 from coxa.model.care import RedFlagRule, SafetyRule, Treatment
-from coxa.model.case_report import CaseReport
+from coxa.model.case_report import CaseReport, LearnedWeights
 from coxa.model.drawing import DrawingLimits
 from coxa.model.knowledge import ClinicalTest, Condition, FindingDef, Source, Statement
 from coxa.model.lexicon import Concept, Drug, Quantity
@@ -67,6 +67,7 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     tags: dict[str, tuple[str, ...]]
     model: dict[str, float]
     settings: dict[str, tuple[str, ...]]
+    learned: dict[str, LearnedWeights] = {}
     drawing_limits: DrawingLimits = DrawingLimits()
 
 
@@ -78,6 +79,7 @@ LAYOUT: tuple[tuple[str, str, Any, bool], ...] = (
     ("treatments", "treatments", Treatment, True),
     ("programmes", "programmes", Programme, True),
     ("nutrition", "nutrition", Nutrition, True),
+    ("learned_weights", "learned", LearnedWeights, True),
     ("findings", "findings", FindingDef, False),
     ("safety", "safety", SafetyRule, False),
     ("red_flags", "red_flags", RedFlagRule, False),

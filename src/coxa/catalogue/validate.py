@@ -50,6 +50,10 @@ _UNIT = re.compile(
 )
 
 
+# `scripts/learn_weights.py` keeps to 5; twice that is no learned weight
+MOST_LEARNED = 10
+
+
 class Checker:
     """Runs the checks and turns a record and path of keys into file and line."""
 
@@ -81,6 +85,7 @@ class Checker:
         for folder, name, keys, message in link_faults(self.records):
             self.report(folder, name, keys, message)
         self.backgrounds()
+        self.learned_weights()
         self.treatment_doses()
         self.drug_use()
         for name, keys, message in measure_faults(self.records):
@@ -195,6 +200,21 @@ class Checker:
         for finding in self.records.findings.values():
             if not 0 < finding.background < 1:
                 self.report("findings", finding.id, ("background",), "0 < background < 1")
+
+    def learned_weights(self) -> None:
+        """Learned weights are of known conditions and findings, and as small as learning gives."""
+        for weights in self.records.learned.values():
+            if weights.id not in self.records.conditions:
+                message = f"no condition {weights.id!r}"
+                self.report("learned_weights", weights.id, ("id",), message)
+            for key in ("present", "absent"):
+                for finding, decibans in getattr(weights, key).items():
+                    if finding not in self.records.findings:
+                        message = f"no finding {finding!r}"
+                        self.report("learned_weights", weights.id, (key, finding), message)
+                    if not abs(decibans) <= MOST_LEARNED:
+                        message = f"{decibans} decibans: learning gives at most {MOST_LEARNED}"
+                        self.report("learned_weights", weights.id, (key, finding), message)
 
     def treatment_doses(self) -> None:
         """A drug's dose has a unit."""

@@ -3,12 +3,14 @@
 Input: engine, what was understood, citations. Output: `Differential`.
 """
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from coxa.catalogue.case_counts import PREFIX
 from coxa.catalogue.cite import Citations, frequency_text
 from coxa.catalogue.load import Catalogue
 from coxa.catalogue.network_tables import mean_of
@@ -200,6 +202,12 @@ def _one(
     else:
         basis = f"{frequency_text(link)} patients with it"
         sources = citations.cite((link.source,)) if link.source else ()
+    learned = 10 / math.log(10) * float(engine.learned[int(present), column, row])
+    if abs(learned) >= _LEAST_DECIBANS:
+        collection = PREFIX + condition.id
+        if collection in records.sources:
+            sources = tuple(dict.fromkeys((*sources, *citations.cite((collection,)))))
+        basis += f"; {learned:+.1f} decibans learned from published case reports"
     text = f"{definition.name}: {state}; {basis}"
     return Evidence(finding=name, weight=round(weight, 2), text=text, sources=sources)
 

@@ -18,12 +18,14 @@ def enumerate_posterior(
     """Posterior of every hypothesis by its conditions, for example ('a',) or ('a', 'b')."""
     hypotheses = _hypotheses(tables, condition_prior)
     groups = _groups(tables, observed)
+    learned = {(tables.conditions[w.condition], w.column, w.state): w.nats for w in tables.learned}
     logs = []
     for names, prior in hypotheses:
         log = math.log(prior)
         for members in groups:
             parts = [
                 math.log(_read(tables, probability(tables, names, column), column, state, model))
+                + math.fsum(learned.get((name, column, state), 0.0) for name in names) / len(names)
                 for column, state in members
             ]
             log += model["dependence"] * math.fsum(parts) / len(parts)

@@ -19,6 +19,7 @@ _NOT_HERE = frozenset(form(word) for word in "check ago".split())
 _MOTHER = frozenset(
     form(word) for word in "breastfeeding nursing feeding postpartum postnatal has her with".split()
 )
+_CORRECTED = form("corrected")  # 'born 28/40, now corrected 2 weeks'
 _OPENING = 4
 _ELDEST = 4.0
 
@@ -53,6 +54,8 @@ def _person_beside(forms: Sequence[str], at: int, behind: int) -> bool:
     if who in _BABIES:
         return True
     if at <= _OPENING and at > 0 and forms[at - 1] in _BABIES:
+        return True
+    if at > 0 and forms[at - 1] == _CORRECTED:
         return True
     if at == 0 and who == "," and not _NURSERY.isdisjoint(forms):
         return True

@@ -1,6 +1,6 @@
-"""One patient of a published case report, as the knowledge keeps it.
+"""Patients of published case reports and what is learned from them, as the knowledge keeps both.
 
-Input: nothing of ours. Output: the frozen struct that the catalogue fills from YAML.
+Input: nothing of ours. Output: frozen structs that the catalogue fills from YAML.
 """
 
 from typing import Literal
@@ -31,3 +31,15 @@ class CaseReport(Record, frozen=True, kw_only=True):
     seen: Literal["abstract", "full-text", "excerpt"] = "excerpt"
     present: tuple[str, ...]
     absent: tuple[str, ...] = ()
+
+
+class LearnedWeights(Record, frozen=True, kw_only=True):
+    """What telling the case reports apart adds to the weight of findings for one condition.
+
+    `id` is the condition. Values are decibans (10 log10 of a likelihood ratio) by finding, added
+    where it is present or where it is absent; a finding without a value adds nothing.
+    """
+
+    id: str
+    present: dict[str, float] = {}
+    absent: dict[str, float] = {}
