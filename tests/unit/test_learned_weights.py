@@ -83,8 +83,9 @@ def test_the_answer_tells_what_was_learned(parts: Pipeline) -> None:
     first = assess(note, pipeline=parts).differential[0]
     assert first.condition == "meralgia-paresthetica"
     item = next(e for e in first.for_ if e.finding == "anterolateral-thigh-numbness")
-    weight = learned["anterolateral-thigh-numbness"]
-    assert f"{weight:+.1f} decibans learned from published case reports" in item.text
+    counted = parts.engine.dependence * learned["anterolateral-thigh-numbness"]
+    sign, times = "×" if counted > 0 else "÷", 10 ** (abs(counted) / 10)
+    assert f"; {sign}{times:.1f} of the odds learned from published case reports" in item.text
     cited = {r.n: r.id for r in assess(note, pipeline=parts).references}
     assert PREFIX + "meralgia-paresthetica" in {cited[n] for n in item.sources}
 

@@ -160,7 +160,11 @@ def _evidence(
             continue
         column = int(result.posterior.used[i])
         present = bool(result.posterior.states[i])
-        target.append(_one(row, column, present, weight, engine, catalogue, citations))
+        counted = engine.dependence * result.posterior.weights[i]
+        learned = 10 / math.log(10) * counted * engine.learned[int(present), column, row]
+        target.append(
+            _one(row, column, present, (weight, float(learned)), engine, catalogue, citations)
+        )
     return tuple(pro), tuple(contra)
 
 
@@ -168,12 +172,16 @@ def _one(
     row: int,
     column: int,
     present: bool,
-    weight: float,
+    weights: tuple[float, float],
     engine: Engine,
     catalogue: Catalogue,
     citations: Citations,
 ) -> Evidence:
-    """One finding with what is known of its frequency in the condition."""
+    """One finding with what is known of its frequency in the condition.
+
+    `weights`: its decibans, and how many of them are learned from case reports.
+    """
+    weight, learned = weights
     tables, records = engine.tables, catalogue.records
     name = tables.columns[column]
     condition = records.conditions[tables.conditions[row]]
@@ -202,12 +210,12 @@ def _one(
     else:
         basis = f"{frequency_text(link)} patients with it"
         sources = citations.cite((link.source,)) if link.source else ()
-    learned = 10 / math.log(10) * float(engine.learned[int(present), column, row])
     if abs(learned) >= _LEAST_DECIBANS:
         collection = PREFIX + condition.id
         if collection in records.sources:
             sources = tuple(dict.fromkeys((*sources, *citations.cite((collection,)))))
-        basis += f"; {learned:+.1f} decibans learned from published case reports"
+        sign, times = "×" if learned > 0 else "÷", 10 ** (abs(learned) / 10)
+        basis += f"; {sign}{times:.1f} of the odds learned from published case reports"
     text = f"{definition.name}: {state}; {basis}"
     return Evidence(finding=name, weight=round(weight, 2), text=text, sources=sources)
 
