@@ -26,9 +26,20 @@ _ALIKE = {
 }
 _ALIKE_SIGN = re.compile(f"[{''.join(_ALIKE)}]")
 _UNEVEN = re.compile(
-    "\r\n?|[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufb00-\ufb04]"
+    "\r\n?|(?<=\\d)[¼½¾]"
+    "|[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufb00-\ufb04]"
 )
-_LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+# how signs of several letters or figures are written out: 'ﬁbrosis', '4½ y'
+_LIGATURES = {
+    "¼": ".25",
+    "½": ".5",
+    "¾": ".75",
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+}
 
 
 def clean(text: str) -> tuple[str, tuple[Issue, ...]]:
