@@ -288,6 +288,7 @@ def test_stats_add_up(run: Callable[..., Run]) -> None:
     assert all(held <= total for held, total in counted["held"].values())
     links = [sum(basis.values()) for basis in counted["conditions"].values()]
     assert sum(links) == sum(sorts["finding links"].values())
+    assert counted["records"]["case reports"] > 1000 < counted["records"]["learned weights"]
     text = run("knowledge", "stats")[1]
     assert "share of estimates" in text and "labral-calcification" in text
 

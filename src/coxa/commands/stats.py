@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from coxa.catalogue.case_counts import PREFIX
 from coxa.catalogue.cite import percent_text
 from coxa.commands.audit import claims
 from coxa.commands.records import TABLES, inside
@@ -82,7 +83,8 @@ def count(records: "Records") -> Stats:
     by_sort["all numbers"] = _basis(everything)
     return Stats(
         least=least,
-        records={key.replace("_", " "): len(getattr(records, key)) for _, key in TABLES},
+        records={key.replace("_", " "): len(getattr(records, key)) for _, key in TABLES}
+        | _reports(records),
         references=dict(sorted(Counter(s.kind for s in records.sources.values()).items())),
         held=_held(records),
         numbers=by_sort,
@@ -98,6 +100,13 @@ def _held(records: "Records") -> dict[str, tuple[int, int]]:
         "references": (len(held), len(records.sources)),
         "claims": (sum(held.issuperset(sources) for sources in cited), len(cited)),
     }
+
+
+def _reports(records: "Records") -> dict[str, int]:
+    """Patients of published case reports, and the weights that telling them apart has given."""
+    collections = (s.facts for s in records.sources.values() if s.id.startswith(PREFIX))
+    weights = (len(w.present) + len(w.absent) for w in records.learned.values())
+    return {"case reports": sum(map(len, collections)), "learned weights": sum(weights)}
 
 
 def _sort(link: FindingLink, least: float) -> str:

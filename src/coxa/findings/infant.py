@@ -53,7 +53,8 @@ def _person_beside(forms: Sequence[str], at: int, behind: int) -> bool:
         return False
     if who in _BABIES:
         return True
-    if at <= _OPENING and at > 0 and forms[at - 1] in _BABIES:
+    named = at - 2 if at > 1 and forms[at - 1] == "," else at - 1  # 'Baby, 4 months'
+    if at <= _OPENING and at > 0 and forms[named] in _BABIES:
         return True
     if at > 0 and forms[at - 1] == _CORRECTED:
         return True
