@@ -23,8 +23,10 @@ class Told(NamedTuple):
 
 # called though written as not urgent: a slipped epiphysis is not excluded in the child; numbness
 # of the perineum that only riding brings is not told from that of the cauda equina; a fever, a
-# chill and an operation of the past are taken for now
+# chill, blisters and an operation of the past are taken for now
 CALLED_TOO = (
+    "ED Lyon, F 47, blister and redness over t",
+    "Tele-health, Quebec. 45M cyclist",
     "10M limp for 3 weeks",
     "31M cyclist saddle soreness",
     "Follow up 5M irritable hip 3/52 ago",
