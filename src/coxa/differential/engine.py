@@ -18,8 +18,8 @@ group counts once; absent ones count only where none is present. Log likelihoods
 Findings are not independent, and what a case tells is not a random sample of what is so. What
 telling published case reports apart adds to a finding's log likelihood under a condition
 (`learned`) is added to it; a pair has the mean of its members'. Frequencies stay as they are. Such
-a weight for each state and class relaxes the assumption of independence (Zaidi et al., Machine
-Learning 2017, doi 10.1007/s10994-016-5619-z).
+a weight for each state and class relaxes the assumption of independence (Efficient parameter
+learning of Bayesian network classifiers, doi 10.1007/s10994-016-5619-z).
 
 Interval: the logit of a posterior is differentiated by all log likelihoods (delta method);
 var(log p) of Beta(a, b) is trigamma(a) - trigamma(a + b).
