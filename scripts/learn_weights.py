@@ -208,21 +208,11 @@ def chosen(cases: Cases, which: NDArray[np.bool_]) -> Cases:
     return Cases(*(part[which] for part in cases))
 
 
-def by_condition(engine: Engine, chance: Array) -> Array:
-    """Probability of each condition; a pair's is divided by how probable its members are alone."""
-    alone, pairs = chance[:, : engine.count], chance[:, engine.count :]
-    one, two = alone[:, engine.first], alone[:, engine.second]
-    part = (one + 1e-300) / (one + two + 2e-300)
-    member = np.eye(engine.count)
-    return np.asarray(
-        alone + (part * pairs) @ member[engine.first] + ((1 - part) * pairs) @ member[engine.second]
-    )
-
-
 def figures(engine: Engine, cases: Cases, weights: Array) -> Array:
     """Cases right first, right among three, and log probability: sums over the cases."""
     member = engine.contains / engine.contains.sum(axis=0)
-    chance = by_condition(engine, _softmax(cases.start + (cases.features @ weights) @ member))
+    scores = cases.start + (cases.features @ weights) @ member
+    chance = np.array([engine.shares(row) @ row for row in _softmax(scores)])
     own = chance[np.arange(len(chance)), cases.answer]
     rank = (chance > own[:, None]).sum(axis=1)
     return np.array([(rank == 0).sum(), (rank < 3).sum(), np.log(own + 1e-12).sum()])

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from coxa.catalogue.case_counts import PREFIX
-from coxa.catalogue.records import read_records
 from coxa.differential.engine import Engine
 from coxa.pipeline import Pipeline, assess
 
@@ -28,9 +27,15 @@ def script() -> Any:
 
 
 @pytest.fixture(scope="module")
-def objective(script: Any, parts: Pipeline) -> Any:
+def knowledge(script: Any) -> Any:
+    """Records, records without counts, and the case reports, read once."""
+    return script.read()
+
+
+@pytest.fixture(scope="module")
+def objective(script: Any, knowledge: Any) -> Any:
     """The objective over some of the case reports, told in all four ways."""
-    records, bare, reports = script.read()
+    records, bare, reports = knowledge
     few = reports[::80]
     told = script.tellings(few, records)
     engine = script.engine_of(records, bare, reports)
@@ -38,8 +43,8 @@ def objective(script: Any, parts: Pipeline) -> Any:
     return script.Objective(engine, script.numbers(told, [engine] * script.FOLDS), 1.0)
 
 
-def test_each_report_is_told_four_times(script: Any) -> None:
-    records, _, reports = script.read()
+def test_each_report_is_told_four_times(script: Any, knowledge: Any) -> None:
+    records, _, reports = knowledge
     told = script.tellings(reports[:30], records)
     assert [t.how for t in told[:4]] == ["whole", "part", "part", "first visit"]
     kinds = {records.findings[n].kind for t in told if t.how == "first visit" for n in t.states}
@@ -67,17 +72,17 @@ def test_a_step_down_the_slope_makes_the_diagnosis_more_probable(objective: Any)
     assert lower < value
 
 
-def test_other_takes_no_part(objective: Any, parts: Pipeline) -> None:
+def test_other_takes_no_part(objective: Any, knowledge: Any, parts: Pipeline) -> None:
     nothing = np.zeros(len(objective.used) * objective.shape[1])
     gradient = objective(nothing)[1].reshape(len(objective.used), -1)
     other = parts.engine.tables.conditions.index("other")
     assert not gradient[:, other].any() and np.abs(gradient).sum() > 1
-    assert "other" not in read_records()[0].learned
+    assert "other" not in knowledge[0].learned
 
 
-def test_the_answer_tells_what_was_learned(parts: Pipeline) -> None:
+def test_the_answer_tells_what_was_learned(knowledge: Any, parts: Pipeline) -> None:
     """A learned weight stands in the evidence beside the frequency, with its reports."""
-    learned = read_records()[0].learned["meralgia-paresthetica"].present
+    learned = knowledge[0].learned["meralgia-paresthetica"].present
     assert abs(learned["anterolateral-thigh-numbness"]) >= 0.5
     note = "52F, numb patch on the outer thigh of the right hip for 3 months."
     first = assess(note, pipeline=parts).differential[0]

@@ -158,6 +158,20 @@ class Engine:
         variance = share**2 @ self.variance[state, at] + self.prior_variance
         return Posterior(weight, variance, at, state, np.array(counted))
 
+    def shares(self, weight: Array) -> Array:
+        """Share of each hypothesis that counts for each condition [condition, hypothesis].
+
+        A pair is divided between its members by how probable (`weight`) each is alone.
+        """
+        shares = np.zeros((self.count, len(weight)))
+        shares[np.arange(self.count), np.arange(self.count)] = 1
+        pairs = self.count + np.arange(len(self.first))
+        one, two = weight[self.first], weight[self.second]
+        part = (one + 1e-300) / (one + two + 2e-300)
+        shares[self.first, pairs] = part
+        shares[self.second, pairs] = 1 - part
+        return shares
+
     def intervals(self, posterior: Posterior, shares: Array, z: float) -> Array:
         """Interval [low, high] of each row of `shares` (mixtures of hypotheses), by logit."""
         weight = posterior.probability

@@ -53,14 +53,7 @@ def differentiate(understood: Understood, engine: Engine) -> Differential:
             states.append(int(state))
     posterior = engine.posterior(prior, columns, states)
     weight = posterior.probability
-    count = engine.count
-    shares = np.zeros((count, len(weight)))
-    shares[np.arange(count), np.arange(count)] = 1
-    pairs = np.arange(len(engine.first))
-    one, two = weight[engine.first], weight[engine.second]
-    part = (one + 1e-300) / (one + two + 2e-300)
-    shares[engine.first, count + pairs] = part
-    shares[engine.second, count + pairs] = 1 - part
+    shares = engine.shares(weight)
     names = tables.conditions
     return Differential(
         posterior,
