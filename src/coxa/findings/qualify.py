@@ -13,7 +13,15 @@ from itertools import accumulate
 
 from coxa.catalogue.reading_tables import TRIGGERS
 from coxa.findings.scan import Mention
-from coxa.findings.scope import COMMAS, Sentence, back_along_list, lone_item, own_again, scope_end
+from coxa.findings.scope import (
+    COMMAS,
+    Listing,
+    Sentence,
+    back_along_list,
+    lone_item,
+    own_again,
+    scope_end,
+)
 from coxa.findings.vocabulary import Vocabulary
 
 NEGATED, DOUBTED, PAST, FAMILY, PROPOSED, OTHER_SIDE, NEGATED_AFTER, STOPPED, ALLERGY = (
@@ -188,7 +196,9 @@ def _act_before(
     if whole:
         stop = own_again(sentence, start) if flag == FAMILY else last
     else:
-        stop = scope_end(sentence, start, listing=forms[begin] not in _SINGLE)
+        stop = scope_end(sentence, start, _listing(sentence, trigger, flag, vocabulary))
+        if flag == NEGATED:
+            stop = _whole_wording(wordings, start, stop)
     tail = stop
     if flag == NEGATED and not vocabulary.lone_denial.isdisjoint(forms[end : end + 3]):
         tail = lone_item(sentence, end, stop)
@@ -196,6 +206,26 @@ def _act_before(
         flags[at] |= flag
     for at in range(max(start, tail), stop):
         flags[at] |= DOUBTED
+
+
+def _listing(sentence: Sentence, trigger: Mention, flag: int, vocabulary: Vocabulary) -> Listing:
+    """How far a trigger goes along a list; 'denies', 'no history of', 'he had no' all the way."""
+    _, begin, end = trigger
+    forms = sentence.forms
+    if forms[begin] in _SINGLE:
+        return Listing.SINGLE
+    if flag != NEGATED:
+        return Listing.ITEMS
+    if not vocabulary.denial.isdisjoint(forms[begin:end]):
+        return Listing.WHOLE
+    told = begin > sentence.first and forms[begin - 1] in vocabulary.denial_verb
+    return Listing.WHOLE if told else Listing.DENIALS
+
+
+def _whole_wording(wordings: Sequence[Mention], start: int, stop: int) -> int:
+    """A denial's scope does not end within a wording that it holds: 'no fever, chills and limp'."""
+    ends = [end for _, begin, end in wordings if start <= begin < stop < end]
+    return max(ends, default=stop)
 
 
 def _act_after(

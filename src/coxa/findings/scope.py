@@ -3,15 +3,38 @@
 Input: a sentence with its triggers. Output: tokens where a scope ends, flags of a list's items.
 """
 
+from enum import IntEnum
+
 import msgspec
 
 COMMAS = frozenset(",():/+-")
 _JOINERS = frozenset({"or", "nor"})
-_LINKS = frozenset({",", "and", "all", "both"})
+_LINKS = frozenset({",", "all", "both", "are", "is", "was", "were"})
+_ITEM_ENDS = frozenset({"and", "or", "nor"})
+# 'no limp, locking and groin pain at any time': what stands behind an item and says when or which
+_BEHIND_ITEM = frozenset({"at", "during", "of", "over"})
 # words that a scope reaches; each item of a list carries it as far again
 _REACH = 20
 _SELF = frozenset({"he", "she", "i", "patient"})
+# what begins a statement of its own behind 'and': 'denies trauma and the pain came on slowly'
+_OWN = frozenset({"the", "his", "her", "this", "that", "these", "it", "they"})
+_SAYS = frozenset({"has", "is", "with"})
 _ARTICLES = frozenset({"a", "an"})
+
+
+class Listing(IntEnum):
+    """How far what a trigger says goes along a list behind it.
+
+    SINGLE ('not tender, painful rotation'): over an 'or' only. ITEMS ('known gout, asthma'): over
+    commas to short items. DENIALS ('no fever, limp and weight loss'): also what an 'and' joins.
+    WHOLE ('denies fever, rigors and weight loss over the past months'): that to its end, however
+    long.
+    """
+
+    SINGLE = 0
+    ITEMS = 1
+    DENIALS = 2
+    WHOLE = 3
 
 
 class Sentence(msgspec.Struct, gc=False):
@@ -40,13 +63,11 @@ def own_again(sentence: Sentence, start: int) -> int:
     return last
 
 
-def scope_end(sentence: Sentence, start: int, listing: bool) -> int:
-    """Where the scope of a trigger before its words ends.
-
-    `listing`: short items behind a comma belong to it also where no 'or' comes.
-    """
+def scope_end(sentence: Sentence, start: int, listing: Listing) -> int:
+    """Where the scope of a trigger before its words ends."""
     forms, stops = sentence.forms, sentence.stops
     reach = start + _REACH
+    listed = False
     for at in range(start, sentence.last):
         if at >= reach:
             return at
@@ -57,8 +78,8 @@ def scope_end(sentence: Sentence, start: int, listing: bool) -> int:
             if form not in "/+" and (at > start or form == ","):
                 if form != "," or not _continues(sentence, at + 1, listing):
                     return at
-                reach = at + _REACH
-        elif form == "and" and not _short_tail(sentence, at + 1):
+                reach, listed = at + _REACH, listing >= Listing.DENIALS
+        elif form == "and" and not _short_tail(sentence, at + 1, listing, listed):
             return at
         elif form == "in" and at + 1 < sentence.last and forms[at + 1] in _ARTICLES:
             return at  # 'no fracture in an osteoporotic pelvis' leaves the bone osteoporotic
@@ -76,11 +97,10 @@ def lone_item(sentence: Sentence, start: int, stop: int) -> int:
     return commas[0] if len(commas) == 1 and not joined else stop
 
 
-def _continues(sentence: Sentence, at: int, listing: bool) -> bool:
+def _continues(sentence: Sentence, at: int, listing: Listing) -> bool:
     """Whether the list goes on after a comma: an 'or' comes, or a short bare item stands there.
 
-    Without `listing` only an 'or' will do: 'not tender, painful rotation'. What a later item says
-    does not bring this one back: 'no fever, weight loss, tender groin'.
+    What a later item says does not bring this one back: 'no fever, weight loss, tender groin'.
     """
     forms, last, stops = sentence.forms, sentence.last, sentence.stops
     positives = sentence.positives
@@ -91,29 +111,52 @@ def _continues(sentence: Sentence, at: int, listing: bool) -> bool:
         form = forms[at]
         if form in _JOINERS:
             return not any(p in positives for p in range(begin, at))
+        if form == "and" and listing >= Listing.DENIALS:
+            if at == begin:
+                return _short_tail(sentence, at + 1, listing, listed=False)
+            return length <= 3
         if form in ("no", "not", "normal", "with") or at in positives:
-            return listing and passed and (form == "no" or at in positives)
+            return bool(listing) and passed and (form == "no" or at in positives)
         if form != "+" and (form in COMMAS or form == "."):
             if length > 3:
                 return False
             if form != ",":
-                return listing
+                return bool(listing)
             length, passed = -1, True
         length += 1
         at += 1
-    return listing and length <= 3 and at not in stops
+    return bool(listing) and length <= 3 and at not in stops
 
 
-def _short_tail(sentence: Sentence, at: int) -> bool:
-    """Whether 'and' joins just one more bare item to the negated list."""
+def _short_tail(sentence: Sentence, at: int, listing: Listing, listed: bool) -> bool:
+    """Whether 'and' joins just one more bare item to the negated list.
+
+    Where a comma has shown that it is a list (`listed`), 'at any time' and the like may follow.
+    """
     forms, last, positives = sentence.forms, sentence.last, sentence.positives
+    if listing == Listing.WHOLE:
+        return _denied_tail(sentence, at)
     length = 0
     while at < last and forms[at] not in COMMAS and forms[at] != ".":
         if at in positives or forms[at] in ("has", "with", "on", "is"):
             return False
+        if listed and length and forms[at] in _BEHIND_ITEM:
+            break
         length += 1
         at += 1
     return length <= 3
+
+
+def _denied_tail(sentence: Sentence, at: int) -> bool:
+    """Whether what 'and' joins to denials is denied, too: no statement of its own begins there."""
+    forms, last = sentence.forms, sentence.last
+    if at < last and forms[at] in _OWN:
+        return False
+    while at < last and forms[at] not in COMMAS and forms[at] != ".":
+        if at in sentence.positives or at in sentence.stops or forms[at] in _SAYS:
+            return False
+        at += 1
+    return True
 
 
 def back_along_list(sentence: Sentence, begin: int, flag: int, results: frozenset[str]) -> None:
@@ -140,7 +183,12 @@ def back_along_list(sentence: Sentence, begin: int, flag: int, results: frozense
                 return
             for token in item:
                 flags[token] |= flag
-        length += sentence.forms[at] not in _LINKS
+        if sentence.forms[at] in _ITEM_ENDS:
+            if length > 3:
+                return
+            length = 0
+        else:
+            length += sentence.forms[at] not in _LINKS
         at -= 1
 
 

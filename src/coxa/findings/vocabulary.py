@@ -45,6 +45,8 @@ class Vocabulary(NamedTuple):
     span_seen: frozenset[str]
     own_result: frozenset[str]
     lone_denial: frozenset[str]
+    denial: frozenset[str]
+    denial_verb: frozenset[str]
     image_word: frozenset[str]
     image_shows: frozenset[str]
     relative: frozenset[str]
