@@ -3,8 +3,9 @@
 Input: the knowledge with its case reports. Output: `knowledge/learned_weights`, one file per
 condition, and the figures of left-out reports, printed.
 
-Each report is told four times: whole, twice with a quarter of its findings left out, and with its
-history, examination and risks only, as at a first visit; the four share the report's weight.
+Each report is told four times: whole, twice as a note is read (a quarter of its findings left out,
+others read by mistake as often as the model takes it, `misread`), and with its history,
+examination and risks only, as at a first visit; the four share the report's weight.
 Reports of a condition share a weight that grows with the root of their number, so that what is
 much reported does not become probable. The start is the log odds of the engine without learned
 weights, with the counts of the other four fifths of the reports, untempered (marks are free of
@@ -46,7 +47,7 @@ MOST_DECIBANS = 5.0
 LEFT_OUT = 0.25
 FIRST_VISIT = ("history", "examination", "risk")
 # share of a report's weight by how it is told
-TOLD = {"whole": 0.4, "part": 0.15, "first visit": 0.3}
+TOLD = {"whole": 0.4, "as read": 0.15, "first visit": 0.3}
 LEAST_DECIBANS = 0.2
 _NAMES = ("without", "with")
 STEPS = 60
@@ -79,8 +80,8 @@ def fold_of(report: CaseReport) -> int:
     return int(hashlib.sha256(report.url.encode()).hexdigest(), 16) % FOLDS
 
 
-def tellings(reports: list[CaseReport], records: Records) -> list[Told]:
-    """Each report whole, in two parts and as at a first visit."""
+def tellings(reports: list[CaseReport], records: Records, misread: dict[str, float]) -> list[Told]:
+    """Each report whole, twice as read and as at a first visit; `misread` is a rate by finding."""
     number = Counter(report.condition for report in reports)
     mean = sum(math.sqrt(n) for n in number.values()) / len(reports)
     told = []
@@ -91,7 +92,8 @@ def tellings(reports: list[CaseReport], records: Records) -> list[Told]:
         ways = [("whole", states)]
         for _ in range(2):
             kept = {n: s for n, s in states.items() if chance.random() >= LEFT_OUT}
-            ways.append(("part", kept))
+            wrong = [n for n, rate in misread.items() if chance.random() < rate]
+            ways.append(("as read", {n: True for n in wrong if n not in states} | kept))
         early = {n: s for n, s in states.items() if records.findings[n].kind in FIRST_VISIT}
         ways.append(("first visit", early))
         for how, part in ways:
@@ -262,13 +264,14 @@ def main() -> None:
     options.add_argument("--dry", action="store_true", help="write nothing")
     asked = options.parse_args()
     records, bare, reports = read()
-    told = tellings(reports, records)
+    whole = engine_of(records, bare, reports)
+    rates = zip(whole.tables.columns, whole.tables.misread, strict=True)
+    told = tellings(reports, records, {n: r for n, r in rates if n in records.findings})
     engines = [
         engine_of(records, bare, [r for r in reports if fold_of(r) != fold])
         for fold in range(FOLDS)
     ]
     cases = numbers(told, engines)
-    whole = engine_of(records, bare, reports)
     if asked.left_out:
         left_out(whole, cases, asked.pull)
     if not asked.dry:

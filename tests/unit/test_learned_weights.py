@@ -37,7 +37,7 @@ def objective(script: Any, knowledge: Any) -> Any:
     """The objective over some of the case reports, told in all four ways."""
     records, bare, reports = knowledge
     few = reports[::80]
-    told = script.tellings(few, records)
+    told = script.tellings(few, records, {})
     engine = script.engine_of(records, bare, reports)
     assert engine.dependence == 1 and not engine.learned.any()
     return script.Objective(engine, script.numbers(told, [engine] * script.FOLDS), 1.0)
@@ -45,12 +45,15 @@ def objective(script: Any, knowledge: Any) -> Any:
 
 def test_each_report_is_told_four_times(script: Any, knowledge: Any) -> None:
     records, _, reports = knowledge
-    told = script.tellings(reports[:30], records)
-    assert [t.how for t in told[:4]] == ["whole", "part", "part", "first visit"]
+    told = script.tellings(reports[:30], records, {"fever": 0.5})
+    assert [t.how for t in told[:4]] == ["whole", "as read", "as read", "first visit"]
     kinds = {records.findings[n].kind for t in told if t.how == "first visit" for n in t.states}
     assert "history" in kinds and len(told) == 120
     whole = {t.report.id: set(t.states) for t in told if t.how == "whole"}
-    assert all(set(t.states) <= whole[t.report.id] for t in told)
+    parts = [t for t in told if t.how == "as read"]
+    assert all(set(t.states) <= whole[t.report.id] for t in told if t.how == "first visit")
+    extra = [set(t.states) - whole[t.report.id] for t in parts]
+    assert any(extra) and all(names <= {"fever"} for names in extra)
     assert sum(t.weight for t in told) == pytest.approx(30)
 
 
