@@ -10,9 +10,12 @@ from typing import NamedTuple
 from coxa.findings.worded import Result
 
 _RANGE = re.compile(
-    r"\s*[\(\[,;]?\s*(?:(?:ref(?:erence)?|normal|nr|rr|n|range|norm|uln)\.?\s*(?:range)?\s*[:=]?\s*)?"
-    r"(?:(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(?P<high>\d+(?:\.\d+)?)"
-    r"|(?P<sign>[<>≤≥]|(?<=[a-z] )(?:up )?to|(?<=uln )|(?:below|under|less than|above|over)(?= \d))"
+    r"\s*[\(\[,;]?\s*(?:(?:upper limit|(?:ref(?:erence)?|normal|nr|rr|nl|n|range|norm|uln)\.?)"
+    r"\s*(?:ranges?|values?|levels?|limits?|interval|of normal)?\s*(?:is|are|being|of|between|from)?"
+    r"\s*[:=]?\s*)?"
+    r"(?:(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|to|and)\s*(?P<high>\d+(?:\.\d+)?)"
+    r"|(?P<sign>[<>≤≥]|(?<=[a-z:] )(?:up )?to|(?<=uln )|(?<=of normal )|(?<=limit )"
+    r"|(?:below|under|less than|above|over)(?= \d))"
     r"\s*(?P<one>\d+(?:\.\d+)?))",
     re.IGNORECASE,
 )
