@@ -20,7 +20,7 @@ FLOORS = {
     "develop": {
         "first": 0.89, "first_three": 0.97, "accepted_first": 0.95, "accepted_three": 0.97,
         "urgent_called": 1.0, "others_left_alone": 1.0, "question_right": 1.0,
-        "findings_read": 0.95, "first_step_right": 0.9,
+        "findings_read": 0.95, "first_step_right": 0.89,
     },
     "check": {
         "first": 0.8, "first_three": 0.95, "accepted_first": 0.9, "accepted_three": 1.0,

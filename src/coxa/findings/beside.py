@@ -11,8 +11,8 @@ from coxa.findings.worded import Result
 
 _RANGE = re.compile(
     r"\s*[\(\[,;]?\s*(?:(?:upper limit|(?:ref(?:erence)?|normal|nr|rr|nl|n|range|norm|uln)\.?)"
-    r"\s*(?:ranges?|values?|levels?|limits?|interval|of normal)?\s*(?:is|are|being|of|between|from)?"
-    r"\s*[:=]?\s*)?"
+    r"\s*(?:ranges?|values?|levels?|limits?|interval|of normal)?"
+    r"\s*(?:is|are|being|of|between|from)?\s*[:=]?\s*)?"
     r"(?:(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|to|and)\s*(?P<high>\d+(?:\.\d+)?)"
     r"|(?P<sign>[<>≤≥]|(?<=[a-z:] )(?:up )?to|(?<=uln )|(?<=of normal )|(?<=limit )"
     r"|(?:below|under|less than|above|over)(?= \d))"

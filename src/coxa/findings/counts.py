@@ -20,7 +20,7 @@ TENS = {
     form(word): 10.0 * (number + 2)
     for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
 }
-_HALVES = (["and", "a", "half"], ["and", "half"])
+HALVES = (["and", "a", "half"], ["and", "half"])
 
 
 def count_at(forms: Sequence[str], at: int) -> float | None:
@@ -53,7 +53,7 @@ def count_begins(forms: Sequence[str], at: int) -> int:
 
 def _half_more(forms: Sequence[str], at: int) -> int:
     """How many words that end at `at` add a half: 3 of 'two and a half', 2 of 'two and half'."""
-    ends = (len(words) for words in _HALVES if forms[max(0, at + 1 - len(words)) : at + 1] == words)
+    ends = (len(words) for words in HALVES if forms[max(0, at + 1 - len(words)) : at + 1] == words)
     return next(ends, 0)
 
 

@@ -45,6 +45,7 @@ _BEFORE = form("before")
 _AFTER = (form("after"), form("following"))
 _UNTIL = [form("until")]
 _SINCE = form("since")
+_STILL = form("still")
 _SINCE_THEN = [
     [form(word) for word in words.split()]
     for words in ("ever since", "since then", "since that", "from then")
@@ -209,7 +210,9 @@ class Durations:
             return bool(later) and later[0] != "." and self.words.span_seen.isdisjoint(later)
         if first in _AFTER:
             return self.words.span_injury.isdisjoint(behind[:6])
-        if first in self.words.not_duration or "later" in behind[:2]:
+        if "later" in behind[:2] and _STILL not in behind[:8]:
+            return True  # 'two months later the hip still hurts' has lasted
+        if first in self.words.not_duration and first != "later":
             return True
         if span.unit == HOUR and "ago" not in behind[:2]:
             return self._is_pause(before, behind)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coxa.catalogue.words import amount, form
 from coxa.findings.age import DECADES, OLDEST, SPAN_TOLD, Ages, may_be_pregnant
-from coxa.findings.counts import TENS, count_at, count_begins, times_at
+from coxa.findings.counts import HALVES, TENS, count_at, count_begins, times_at
 from coxa.findings.duration import Durations, Span
 from coxa.findings.infant import infant_age, over_month
 from coxa.findings.scan import Scan
@@ -24,6 +24,10 @@ _SELF_WORDS = frozenset({"she", "i", "patient", "herself"})
 _ONE_PAST = [
     [form(lead), "the", form(past)] for lead in ("for", "over") for past in ("past", "last")
 ]
+_MORE_THAN = [form("more"), form("than")]
+_FOR_OVER = frozenset(form(word) for word in "for lasting well now just".split())
+# a span that is passed is longer by so little that it only leaves the group it ends
+_MORE = 1.01
 
 
 class Person(NamedTuple):
@@ -180,7 +184,18 @@ class _PersonReader:
             if spelt and own and self.age is None:
                 self.age, self.age_at = count * unit / WEEKS_OF_YEAR, at - 1
         else:
-            self._add_span(count, count_begins(self.shapes, first), at + 1, unit)
+            begin = count_begins(self.shapes, first)
+            count += 0.5 * self._and_a_half(at + 1)
+            self._add_span(count * (_MORE if self._more_than(begin) else 1), begin, at + 1, unit)
+
+    def _and_a_half(self, at: int) -> bool:
+        """Whether 'and a half' stands behind a unit: 'a year and a half'."""
+        return any(self.shapes[at : at + len(half)] == half for half in HALVES)
+
+    def _more_than(self, at: int) -> bool:
+        """Whether the number is passed: 'for over a year', 'more than two months'."""
+        before = self.shapes[max(0, at - 2) : at]
+        return before == _MORE_THAN or (before[-1:] == ["over"] and before[0] in _FOR_OVER)
 
     def _add_span(self, count: float, first: int, last: int, unit: float) -> None:
         """Note a span of time: that of the complaint is chosen among them in the end."""
