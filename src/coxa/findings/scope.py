@@ -132,31 +132,21 @@ def _short_tail(sentence: Sentence, at: int, listing: Listing, listed: bool) -> 
     """Whether 'and' joins just one more bare item to the negated list.
 
     Where a comma has shown that it is a list (`listed`), 'at any time' and the like may follow.
+    Of a WHOLE list the item may be as long as it likes, if no statement of its own begins there.
     """
-    forms, last, positives = sentence.forms, sentence.last, sentence.positives
-    if listing == Listing.WHOLE:
-        return _denied_tail(sentence, at)
-    length = 0
-    while at < last and forms[at] not in COMMAS and forms[at] != ".":
-        if at in positives or forms[at] in ("has", "with", "on", "is"):
-            return False
-        if listed and length and forms[at] in _BEHIND_ITEM:
-            break
-        length += 1
-        at += 1
-    return length <= 3
-
-
-def _denied_tail(sentence: Sentence, at: int) -> bool:
-    """Whether what 'and' joins to denials is denied, too: no statement of its own begins there."""
-    forms, last = sentence.forms, sentence.last
-    if at < last and forms[at] in _OWN:
+    forms, stops, positives = sentence.forms, sentence.stops, sentence.positives
+    whole = listing == Listing.WHOLE
+    if whole and at < sentence.last and forms[at] in _OWN:
         return False
-    while at < last and forms[at] not in COMMAS and forms[at] != ".":
-        if at in sentence.positives or at in sentence.stops or forms[at] in _SAYS:
+    begin = at
+    while at < sentence.last and forms[at] not in COMMAS and forms[at] != ".":
+        form = forms[at]
+        if at in positives or form in _SAYS or (at in stops if whole else form == "on"):
             return False
+        if listed and not whole and at > begin and form in _BEHIND_ITEM:
+            break
         at += 1
-    return True
+    return whole or at - begin <= 3
 
 
 def back_along_list(sentence: Sentence, begin: int, flag: int, results: frozenset[str]) -> None:
