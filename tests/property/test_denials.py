@@ -1,4 +1,7 @@
-"""A list of denials is denied to its last item, however it is joined and whatever follows."""
+"""What frames a symptom decides it: denied in lists before and behind, asked, advised, contrasted.
+
+The symptoms are plain words, so that only the frame can go wrong.
+"""
 
 import itertools
 
@@ -25,6 +28,34 @@ TRIGGERS = (
     "She presented without",
     "He has no",
     "Patient reports no",
+    "Has not noticed",
+    "Does not suffer from",
+    "Has not had any",
+    "Not complaining of",
+    "Examination did not reveal",
+    "Unaccompanied by",
+    "At no time had",
+    "Pertinent negatives include",
+    "Negatives:",
+    "Absent:",
+    "No red flags such as",
+    "Review of systems was negative for",
+)
+CLOSERS = (
+    "were not reported",
+    "was not noted",
+    "have not been noticed",
+    "not elicited",
+    "were never present",
+    "are not a feature",
+    "was never a problem",
+    "have been excluded",
+    "were all absent",
+    "all denied",
+    "- no",
+    ": no",
+    "(none)",
+    "(all absent)",
 )
 TAILS = ("", " recently", " of any kind", " over the last few weeks")
 LISTS = [*itertools.combinations(ITEMS, 2), *list(itertools.permutations(ITEMS, 3))[::7]]
@@ -56,3 +87,91 @@ def test_what_begins_a_statement_is_not_denied(text: str, parts: Pipeline) -> No
     found = understand(Encounter(text=f"Hip pain. {text}"), parts.reader, parts.catalogue).observed
     assert found.get("fever") is False
     assert found.get("paraesthesia") is True
+
+
+@pytest.mark.parametrize("closer", CLOSERS)
+@pytest.mark.parametrize("joined", [" and ", ", and ", " or ", ", "])
+def test_a_closing_denial_goes_back_to_the_first_item(
+    closer: str, joined: str, parts: Pipeline
+) -> None:
+    wrong = []
+    for items in [*((item,) for item in ITEMS), *LISTS]:
+        listed = ", ".join(items[:-1]) + joined + items[-1] if len(items) > 1 else items[0]
+        text = f"Hip pain for two weeks. {listed[0].upper()}{listed[1:]} {closer}."
+        text = text.replace(" :", ":")
+        found = understand(Encounter(text=text), parts.reader, parts.catalogue).observed
+        wrong += [(text, item) for item in items if found.get(ITEMS[item]) is not False]
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "no {} but {}",
+        "no {}, complains of {}",
+        "no {}; {}",
+        "no {} apart from {}",
+        "no {} although {} is marked",
+        "no {}, occasional {}",
+        "denies {}, admits to {}",
+        "negative for {}, positive for {}",
+        "{} absent, {} present",
+        "{}: no. {}: yes",
+        "{}? No. {}? Yes",
+        "{} no, {} yes",
+    ],
+)
+def test_what_is_set_against_a_denial_is_told(frame: str, parts: Pipeline) -> None:
+    wrong = []
+    for denied, told in itertools.permutations(ITEMS, 2):
+        if {denied, told} == {"locking", "giving way"}:
+            continue  # the one is a kind of the other
+        text = f"Hip pain for two weeks. {frame.format(denied, told).capitalize()}."
+        found = understand(Encounter(text=text), parts.reader, parts.catalogue).observed
+        if found.get(ITEMS[denied]) is not False or found.get(ITEMS[told]) is not True:
+            wrong.append(text)
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "Return if {} develops",
+        "Look out for {}",
+        "Please ask about {}",
+        "Did not ask about {}",
+        "Would worry if {}",
+        "Leaflet given on {}",
+        "Monitor for {}",
+        "{} was not asked about",
+        "{} unknown",
+        "{} could not be assessed",
+        "Unsure about {}",
+        "His wife has {}",
+        "Had {} in 2012",
+        "Previous {}",
+    ],
+)
+def test_what_is_asked_advised_or_of_another_is_not_told(frame: str, parts: Pipeline) -> None:
+    wrong = []
+    for item, name in ITEMS.items():
+        said = frame.format(item)
+        text = f"Hip pain for two weeks. {said[0].upper()}{said[1:]}."
+        if name in understand(Encounter(text=text), parts.reader, parts.catalogue).observed:
+            wrong.append(text)
+    assert not wrong
+
+
+@pytest.mark.parametrize("result", ["negative", "positive"])
+def test_one_result_is_of_every_test_of_a_list(result: str, parts: Pipeline) -> None:
+    tests = {
+        "FABER": "faber-positive",
+        "FADIR": "fadir-positive",
+        "log roll": "log-roll-positive",
+        "thigh thrust": "sacroiliac-provocation-positive",
+        "SLR": "straight-leg-raise-positive",
+    }
+    for listed in itertools.permutations(tests, 4):
+        text = f"Hip: {', '.join(listed[:-1])} and {listed[-1]} all {result}."
+        found = understand(Encounter(text=text), parts.reader, parts.catalogue).observed
+        assert {found.get(tests[test]) for test in listed} == {result == "positive"}, text

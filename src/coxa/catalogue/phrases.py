@@ -1,7 +1,8 @@
 r"""Phrases of the lexicon: alternatives written with ``(a|b)``, optional parts with ``?``.
 
 Input: ``"(low|lower)? back pain"``. Output: its parts, each with its alternatives as tuples of
-looked-up forms. ``\d`` stands for any one digit and ``\d+`` for any number.
+looked-up forms. ``\d`` stands for any one digit and ``\d+`` for any number, ``\y`` for a
+year from 1900 to 2099.
 """
 
 import itertools
@@ -15,6 +16,7 @@ from coxa.catalogue.words import forms
 _LIMIT = 4000
 _PART = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)(\?)?")
 ANY_NUMBER = "\\d"
+ANY_YEAR = "\\y"
 
 Wording = tuple[str, ...]
 # a phrase in parts that follow each other, each with its alternatives, () where it may be left out
@@ -83,9 +85,11 @@ def _whole(phrase: str) -> Parts:
 @lru_cache(maxsize=100_000)
 def _forms(variant: str) -> Wording:
     words: list[str] = []
-    for part in re.split(r"(\\d\+?)", variant):
+    for part in re.split(r"(\\d\+?|\\y)", variant):
         if part.startswith("\\d"):
             words.append(ANY_NUMBER)
+        elif part == ANY_YEAR:
+            words.append(ANY_YEAR)
         else:
             words.extend(forms(part))
     return tuple(words)

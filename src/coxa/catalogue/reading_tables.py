@@ -16,6 +16,7 @@ from coxa.catalogue.words import form
 
 CONCEPT, PHRASE, STATED, DRUG, QUANTITY, TRIGGER, UNIT = range(7)
 NUMBER = "\\d"
+YEAR = "\\y"
 # an entry of the trie is one number: the entry's own, and in the lowest bits its class
 KIND_BITS = 3
 KIND = (1 << KIND_BITS) - 1
@@ -48,7 +49,7 @@ WORD_SETS = (
     "result-normal", "result-high", "result-low", "result-before", "after-tail", "heading",
     "passing", "abbreviation", "span-onset", "span-own-body", "span-other-body", "span-not-behind",
     "span-of-care", "span-lasting", "span-pause", "span-injury", "span-worse", "span-developed",
-    "span-relief", "span-seen", "own-result", "lone-denial", "denial",
+    "span-relief", "span-seen", "own-result", "lone-denial", "denial", "had-once",
     "denial-verb", "image-word", "after-bare",
     "image-shows", "relative", "partner", "getting-about", "born", "birth", "pregnancy-over",
 )  # fmt: skip

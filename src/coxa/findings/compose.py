@@ -21,6 +21,9 @@ from coxa.findings.qualify import NEGATED, NEGATED_AFTER
 WINDOW = 16
 ACROSS = 9
 _LIST = 5
+_LIST_LINKS = frozenset(
+    {",", "and", "or", "/", "&", "all", "both", "is", "are", "was", "were", "test", "sign"}
+)
 _SHORT = 4
 _SIZES = frozenset({"x", "×", "mm", "cm", "by"})
 _THINGS = frozenset({"thing", "symptom", "sign", "histo", "test"})
@@ -233,10 +236,12 @@ def _nearest(at: int, spoken: _Spoken, mask: int, is_state: bool) -> int:
             gap = _step(number, at, spoken)
         if gap > _SHORT:
             gap -= _sizes(spoken.forms, min(last, end), max(first, begin))
+        if is_state and gap > _LIST and begin >= last and _listed(at, number, spoken):
+            gap = _LIST
         if gap >= distance:
             continue
         if segments[begin] != segments[first]:
-            if gap > ACROSS or not _binds(said[at], said[number], spoken):
+            if gap > ACROSS or not _binds(said[at], said[number], gap, spoken):
                 continue
         best, distance = number, gap
     return best
@@ -262,22 +267,48 @@ def _sizes(forms: Sequence[str], begin: int, end: int) -> int:
     return sum(1 for form in forms[begin:end] if form[0].isdigit() or form in _SIZES)
 
 
+def _listed(at: int, state: int, spoken: _Spoken) -> bool:
+    """Whether only items of a list stand between a thing and a state behind it.
+
+    'FABER, FADIR, log roll, thigh thrust and SI compression negative': every item names something,
+    with one more word at most, and none has a result of its own.
+    """
+    said, forms, composer = spoken.said, spoken.forms, spoken.composer
+    begin, end = said[at][3], said[state][2]
+    named = [False] * (end - begin)
+    for concept, _, first, last in said[at + 1 : state]:
+        if (
+            first >= begin
+            and last <= end
+            and composer.thing[concept]
+            and not composer.state[concept]
+        ):
+            named[first - begin : last - begin] = [True] * (last - first)
+    items = spare = 0
+    for form, known in zip(forms[begin:end], named, strict=True):
+        if form in _LIST_LINKS:
+            items += form == ","
+        else:
+            spare += not known
+    return 0 < items and spare <= 1
+
+
 def _ends_list(anchor: Said, other: Said, spoken: _Spoken) -> bool:
-    """Whether a state ends a short list that the thing begins: 'CRP, ESR and WBC raised'."""
-    state = spoken.composer.state
-    if not 0 <= other[2] - anchor[3] <= _LIST:
+    """Whether a state ends a list that the thing begins: 'CRP, ESR and WBC raised'."""
+    if other[2] < anchor[3]:
         return False
+    state = spoken.composer.state
     between = (n for n, _, first, _ in spoken.said if anchor[2] < first < other[2])
     return not any(state[number] for number in between)
 
 
-def _binds(anchor: Said, other: Said, spoken: _Spoken) -> bool:
+def _binds(anchor: Said, other: Said, gap: int, spoken: _Spoken) -> bool:
     """Whether a place and a thing of different segments belong together."""
     segments, composer = spoken.segments, spoken.composer
     here, there = segments[anchor[2]], segments[other[2]]
     site, thing, state = composer.site, composer.thing, composer.state
     if state[anchor[0]] or state[other[0]]:
-        return state[other[0]] and _ends_list(anchor, other, spoken)
+        return state[other[0]] and gap <= _LIST and _ends_list(anchor, other, spoken)
     if site[anchor[0]] == site[other[0]]:
         return True
     place_at, thing_at = (here, there) if site[anchor[0]] else (there, here)

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import Any
 
 from coxa.catalogue.phrase_graph import END, Trie
-from coxa.catalogue.reading_tables import NUMBER
+from coxa.catalogue.reading_tables import NUMBER, YEAR
 from coxa.catalogue.words import form
 from coxa.findings.spelling import Speller
 
@@ -23,6 +23,7 @@ _ENDINGS = (
     "otomy", "plegia", "paresis", "uria", "ptosis", "lysis", "megaly", "penia", "trophy", "desis",
     "graphy", "scopy", "cele", "rrhage", "rrhoea", "ism", "genic",
 )  # fmt: skip
+_CENTURIES = ("19", "20")
 _SHORT = 6
 _MOST = 60_000
 
@@ -49,6 +50,8 @@ class Lexicon:
             shape, node = meant, self._trie.get(meant)
         if number:
             node = _merged(node, self._trie.get(NUMBER))
+            if is_year(shape):
+                node = _merged(node, self._trie.get(YEAR))
         longer = node if isinstance(node, dict) else None
         codes = longer.get(END) if longer is not None else node
         roles = STOP if word in STOPS else 0
@@ -61,6 +64,11 @@ class Lexicon:
         entry = (shape, longer, codes, roles)
         self._known[word] = entry
         return entry
+
+
+def is_year(shape: str) -> bool:
+    """Whether a number may be a year: 1900 to 2099."""
+    return len(shape) == 4 and shape[:2] in _CENTURIES and shape.isdigit()
 
 
 def _merged(one: Any, two: Any) -> Any:

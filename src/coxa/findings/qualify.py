@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from coxa.catalogue.reading_tables import TRIGGERS
+from coxa.findings.lexicon import is_year
 from coxa.findings.scan import Mention
 from coxa.findings.scope import (
     COMMAS,
@@ -56,13 +57,27 @@ _OTHER_SIDE = _NUMBER["other-side"]
 _OPENING = frozenset({*_BEFORE, *_AFTER, _OTHER_SIDE})
 _BREAKS = frozenset(",()-")
 _GIVES = frozenset(":-")
+# 'night pain no, fever no'; 'fever, rigors and rash all absent'
+_NO = frozenset({"no", "nil", "not"})
+_ALL = frozenset({"all", "both"})
+_JOINING = frozenset({"or", "and", "if", "with"})
 _CONTRASTS = ("but", "howev")
 # 'XR: neg fracture' is written for 'negative for'
 _NEG = frozenset({"neg", "-ve"})
+# 'Negatives: fever, rigors', 'Absent: clonus'
+_HEADS = frozenset({"negat", "absent"})
 _THEN = frozenset({"in", "as"})
+# 'not seen' closes 'effusion not seen' and opens 'has not seen a limp'
+_NOT = frozenset({"not", "never"})
+_OPENS_ALWAYS = _NOT | {"no", "without"}
 # 'absent reflexes, foot drop': what denies one thing and no list
 _SINGLE = frozenset({"not", "absent"})
 _SHORT_QUESTION = 6
+_ANSWERS = {
+    **dict.fromkeys(("no", "none", "nil", "never", "denied", "nope", "-ve"), NEGATED_AFTER),
+    **dict.fromkeys(("yes", "yeah", "yep", "+ve"), 0),
+}
+_ANSWERED = ([], ["."], [","], [";"], ["-"])
 _LONG = PROPOSED | FAMILY
 # 'go to A&E if you cannot pass urine, ...': all that follows is a case that is thought of
 _CASES = {"if": 2, "should": 2, "about": 4}  # by the least words of the trigger
@@ -124,15 +139,21 @@ def qualify(
 def doubt_question(
     forms: list[str], bounds: tuple[int, int], flags: list[int], parts: list[int]
 ) -> None:
-    """Doubt a short question: 'Septic arthritis?' asks and does not state."""
+    """Doubt a short question: 'Septic arthritis?' asks and does not state.
+
+    Its answer states: 'Fever? No. Limp? Yes.'
+    """
     first, last = bounds
     end = last - 1
     begin = end
     while begin > first and parts[begin - 1] == parts[end]:
         begin -= 1
     if end - begin <= _SHORT_QUESTION:
+        said = _ANSWERS.get(forms[last]) if last < len(forms) else None
+        if said is None or forms[last + 1 : last + 2] not in _ANSWERED:
+            said = DOUBTED
         for at in range(begin, end):
-            flags[at] |= DOUBTED
+            flags[at] |= said
 
 
 def _prepare(sentence: Sentence, triggers: list[Mention]) -> None:
@@ -181,13 +202,17 @@ def _act_before(
     _, begin, end = trigger
     forms, first, last, flags = sentence.forms, sentence.first, sentence.last, sentence.flags
     wording = _cover(wordings, begin)
-    if flag == NEGATED and wording[0] < begin:
+    if flag == NEGATED and wording[0] < begin and forms[begin] not in _OPENS_ALWAYS:
         return  # 'BO nil for 4 days, vomits': what closes a wording denies nothing behind it
     start = max(end, wording[1])
     start -= start > end and forms[start - 1] == ","  # a wording's own comma ends it all the same
-    if flag == NEGATED and begin > first and forms[begin - 1] in _GIVES:
-        if end >= last or not forms[end][0].isalnum():
-            _backward(sentence, begin - 1, NEGATED_AFTER)
+    if flag == NEGATED and begin > first and (end >= last or not forms[end][0].isalnum()):
+        before = _answered(sentence, begin, end)
+        if before < begin or (end == begin + 1 and forms[begin] in _NO and _is_word(forms, begin)):
+            if forms[begin] == "not":
+                _backward(sentence, before, NEGATED_AFTER)  # 'rash noted, fever not'
+            else:
+                _close(sentence, before, NEGATED_AFTER, vocabulary)
             return
     whole = bool(flag & _LONG) or forms[begin] in vocabulary.heading
     least = _CASES.get(forms[end - 1])
@@ -196,9 +221,10 @@ def _act_before(
     if whole:
         stop = own_again(sentence, start) if flag == FAMILY else last
     else:
-        stop = scope_end(sentence, start, _listing(sentence, trigger, flag, vocabulary))
+        listing = _listing(sentence, trigger, flag, vocabulary)
+        stop = scope_end(sentence, start, listing, begun=start > end)
         if flag == NEGATED:
-            stop = _whole_wording(wordings, start, stop)
+            stop = _whole_wording(wordings, end, stop)
     tail = stop
     if flag == NEGATED and not vocabulary.lone_denial.isdisjoint(forms[end : end + 3]):
         tail = lone_item(sentence, end, stop)
@@ -212,7 +238,7 @@ def _listing(sentence: Sentence, trigger: Mention, flag: int, vocabulary: Vocabu
     """How far a trigger goes along a list; 'denies', 'no history of', 'he had no' all the way."""
     _, begin, end = trigger
     forms = sentence.forms
-    if forms[begin] in _SINGLE:
+    if forms[begin] in _SINGLE and end - begin == 1 and forms[end : end + 1] != [":"]:
         return Listing.SINGLE
     if flag != NEGATED:
         return Listing.ITEMS
@@ -238,19 +264,48 @@ def _act_after(
     """Flag what stands before a trigger that ends its statement."""
     _, begin, end = trigger
     forms, first = sentence.forms, sentence.first
+    if begin == first and forms[begin] in _HEADS and forms[end : end + 1] == [":"]:
+        _act_before(sentence, (trigger[0], begin, end + 1), NEGATED, wordings, vocabulary)
+        return
     if flag == NEGATED_AFTER and _shown_otherwise(sentence, begin, end, vocabulary):
         return
     if not _closes(forms, end, sentence.last, vocabulary.after_tail):
         if forms[begin] in _NEG and (begin == first or forms[begin - 1] in COMMAS):
             _act_before(sentence, trigger, NEGATED_AFTER, wordings, vocabulary)
             return
+        if flag == NEGATED_AFTER and not _NOT.isdisjoint(forms[begin:end]):
+            _act_before(sentence, trigger, NEGATED, wordings, vocabulary)
+            return
         if forms[begin] != "-ve":
             return
-    limit = _cover(wordings, begin)[0]
-    if limit > first and forms[limit - 1] in _GIVES:
-        limit -= 1
+    if flag == PAST and forms[begin] == "in" and is_year(forms[end - 1]):
+        opening = sentence.parts.index(sentence.parts[begin], first)
+        if vocabulary.had_once.isdisjoint(forms[opening:begin]):
+            return
+    limit = _answered(sentence, _cover(wordings, begin)[0], end)
     if flag == ALLERGY:
         limit = _into_brackets(forms, first, limit)
+    _close(sentence, limit, flag, vocabulary)
+
+
+def _answered(sentence: Sentence, begin: int, end: int) -> int:
+    """Where the items end that an answer [begin, end) closes: 'fever: no', 'rash (none)'."""
+    forms, first = sentence.forms, sentence.first
+    while begin > first and forms[begin - 1] in _ALL:
+        begin -= 1
+    if begin > first:
+        bracket = forms[begin - 1] == "(" and forms[end : end + 1] == [")"]
+        begin -= bracket or forms[begin - 1] in _GIVES
+    return begin
+
+
+def _is_word(forms: list[str], at: int) -> bool:
+    """Whether a word stands before a place: 'night pain no', not ', no'."""
+    return forms[at - 1][0].isalpha() and forms[at - 1] not in _JOINING
+
+
+def _close(sentence: Sentence, limit: int, flag: int, vocabulary: Vocabulary) -> None:
+    """Flag the item that ends before `limit`; a denial closes its whole list."""
     _backward(sentence, limit, flag)
     if flag == NEGATED_AFTER:
         back_along_list(sentence, limit, NEGATED_AFTER, vocabulary.own_result)

@@ -63,8 +63,11 @@ def own_again(sentence: Sentence, start: int) -> int:
     return last
 
 
-def scope_end(sentence: Sentence, start: int, listing: Listing) -> int:
-    """Where the scope of a trigger before its words ends."""
+def scope_end(sentence: Sentence, start: int, listing: Listing, *, begun: bool) -> int:
+    """Where the scope of a trigger before its words ends.
+
+    `begun` when it holds something before `start`: 'no limp' of 'no limp apart from numbness'.
+    """
     forms, stops = sentence.forms, sentence.stops
     reach = start + _REACH
     listed = False
@@ -72,7 +75,7 @@ def scope_end(sentence: Sentence, start: int, listing: Listing) -> int:
         if at >= reach:
             return at
         form = forms[at]
-        if at in stops and (at > start or form in ("but", "howev", "although")):
+        if at in stops and (begun or at > start or form in ("but", "howev", "although")):
             return at
         if form in COMMAS:
             if form not in "/+" and (at > start or form == ","):
@@ -167,6 +170,8 @@ def back_along_list(sentence: Sentence, begin: int, flag: int, results: frozense
             while start > first and parts[start - 1] == part:
                 start -= 1
             item = range(start, at + 1)
+            if sentence.forms[at + 1] not in COMMAS:
+                return  # 'night pain but fever is absent'
             if at + 1 - start > 4 or any(p in sentence.positives for p in item):
                 return
             if any(_result(sentence.forms[p], results) for p in item):

@@ -46,6 +46,7 @@ class Vocabulary(NamedTuple):
     own_result: frozenset[str]
     lone_denial: frozenset[str]
     denial: frozenset[str]
+    had_once: frozenset[str]
     denial_verb: frozenset[str]
     image_word: frozenset[str]
     image_shows: frozenset[str]
