@@ -30,7 +30,6 @@ CALLED_TOO = (
     "10M limp for 3 weeks",
     "31M cyclist saddle soreness",
     "Follow up 5M irritable hip 3/52 ago",
-    "Had strangulated hernia op in 2018",
     "Chronic gluteal tendinopathy 8 mths",
     "Physio r/v 47M. R buttock/leg pain 7 wks",
 )

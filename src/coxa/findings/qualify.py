@@ -77,7 +77,7 @@ _ANSWERS = {
     **dict.fromkeys(("no", "none", "nil", "never", "denied", "nope", "-ve"), NEGATED_AFTER),
     **dict.fromkeys(("yes", "yeah", "yep", "+ve"), 0),
 }
-_ANSWERED = ([], ["."], [","], [";"], ["-"])
+_ANSWERED: tuple[list[str], ...] = ([], ["."], [","], [";"], ["-"])
 _LONG = PROPOSED | FAMILY
 # 'go to A&E if you cannot pass urine, ...': all that follows is a case that is thought of
 _CASES = {"if": 2, "should": 2, "about": 4}  # by the least words of the trigger
@@ -282,7 +282,8 @@ def _act_after(
         opening = sentence.parts.index(sentence.parts[begin], first)
         if vocabulary.had_once.isdisjoint(forms[opening:begin]):
             return
-    limit = _answered(sentence, _cover(wordings, begin)[0], end)
+    over = _cover(wordings, begin)
+    limit = _answered(sentence, over[0] if over[1] >= end else begin, end)
     if flag == ALLERGY:
         limit = _into_brackets(forms, first, limit)
     _close(sentence, limit, flag, vocabulary)
