@@ -12,14 +12,14 @@ import Stemmer
 # a word with a number or an apostrophe, a number, '+ve', '#3' as a number of something, a sign, a
 # dash between two statements; letters first, as most are words
 _TOKEN = re.compile(
-    r"[^\W\d_]++(?:\d+(?:\.\d+)?(?![^\W_])|['’][^\W\d_]+)?|\([+-]\)"
+    r"(?<=\d)[xX](?=\d)|[^\W\d_]++(?:\d+(?:\.\d+)?(?![^\W_])|['’][^\W\d_]+)?|\([+-]\)"
     r"|1α?[.,]25 ?-?\([Oo][Hh]\)-?2?(?:-?[Dd][23]?\b)?"
     r"|25-?\([Oo][Hh]\)-?[Dd][23]?|(?:(?<=\s)\.)?\d+(?:[.,]\d+)*|[+-]ve\b"
     r"|#\d{1,2}\b|[^\w\s\-–—'’‘\"“”*`]|(?<=\S )[-–—](?=[\s,.;)]|\Z)|—"
 )
 # the same for text that is plain ASCII, where letters are found twice as fast
 _ASCII_TOKEN = re.compile(
-    r"[A-Za-z]++(?:\d+(?:\.\d+)?(?![A-Za-z0-9])|'[A-Za-z]+)?|\([+-]\)"
+    r"(?<=\d)[xX](?=\d)|[A-Za-z]++(?:\d+(?:\.\d+)?(?![A-Za-z0-9])|'[A-Za-z]+)?|\([+-]\)"
     r"|1[.,]25 ?-?\([Oo][Hh]\)-?2?(?:-?[Dd][23]?\b)?"
     r"|25-?\([Oo][Hh]\)-?[Dd][23]?|(?:(?<=\s)\.)?\d+(?:[.,]\d+)*|[+-]ve\b"
     r"|#\d{1,2}\b|[^\w\s\x1c-\x1f\-'\"*`]|(?<=\S )-(?=[\s,.;)]|\Z)|(?<=[A-Za-z])-(?=[,.;)])",

@@ -148,10 +148,16 @@ def _resolve(key: str, records: Records) -> tuple[str, ...]:
     )
 
 
-def stated_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
-    """Conditions that the text names as known or suspected, where no finding used the words."""
+def stated_facts(
+    reading: Reading, reader: Reader, definitions: Mapping[str, FindingDef]
+) -> dict[str, bool]:
+    """Conditions that the text names as known or suspected, where no finding used the words.
+
+    Words that only an event of the past uses are no suspicion: 'hip fracture pinned 2019'.
+    """
     facts: dict[str, bool] = {}
     forms = reading.scan.forms
+    names = reader.tables.findings
     denied = [(a, b) for _, _, a, b in reading.concepts if forms[a] in _NO and b - a > 1]
     for number, flags, first, last in reading.stated:
         if flags & (NEGATED | NEGATED_AFTER | FAMILY | OTHER_SIDE):
@@ -159,6 +165,13 @@ def stated_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
         if any(a < first and last <= b for a, b in denied) or forms[last : last + 1] == _SCREEN:
             continue
         name = reader.tables.stated[number]
+        uses = {
+            definitions[names[m.finding]].at
+            for m in reading.matches
+            if not m.absent and m.first <= first and last <= m.last
+        }
+        if "ever" in uses and "now" not in uses and not flags & DOUBTED:
+            continue
         if flags & (DOUBTED | PROPOSED) or _all_used(reading, first, last):
             facts.setdefault(f"suspected:{name}", True)
         else:

@@ -50,7 +50,7 @@ class Lexicon:
             shape, node = meant, self._trie.get(meant)
         if number:
             node = _merged(node, self._trie.get(NUMBER))
-            if is_year(shape):
+            if is_year_word(shape):
                 node = _merged(node, self._trie.get(YEAR))
         longer = node if isinstance(node, dict) else None
         codes = longer.get(END) if longer is not None else node
@@ -66,7 +66,7 @@ class Lexicon:
         return entry
 
 
-def is_year(shape: str) -> bool:
+def is_year_word(shape: str) -> bool:
     """Whether a number may be a year: 1900 to 2099."""
     return len(shape) == 4 and shape[:2] in _CENTURIES and shape.isdigit()
 

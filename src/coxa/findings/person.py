@@ -13,7 +13,7 @@ from coxa.findings.counts import HALVES, TENS, count_at, count_begins, times_at
 from coxa.findings.duration import Durations, Span
 from coxa.findings.infant import infant_age, over_month
 from coxa.findings.scan import Scan
-from coxa.findings.time_units import WEEKS_OF, WEEKS_OF_YEAR, WEEKS_OVER, is_year
+from coxa.findings.time_units import MINUTE, WEEKS_OF, WEEKS_OF_YEAR, WEEKS_OVER, is_year
 from coxa.findings.vocabulary import Vocabulary
 
 _PREGNANCY = form("pregnancy")
@@ -28,6 +28,9 @@ _MORE_THAN = [form("more"), form("than")]
 _FOR_OVER = frozenset(form(word) for word in "for lasting well now just".split())
 # a span that is passed is longer by so little that it only leaves the group it ends
 _MORE = 1.01
+
+# between an age and what follows: '34 yo woman, due in 6 weeks'
+_YEARS_OLD = frozenset({",", "/", "y", "o", "yo", "yr", "year", "old"})
 
 
 class Person(NamedTuple):
@@ -170,6 +173,8 @@ class _PersonReader:
         if count is None or first == self.age_at:
             return
         unit = WEEKS_OF[self.shapes[at]]
+        if unit == MINUTE and self.scan.form_at(at + 1) != "ago":
+            return  # 'stiff for 20 minutes'; 'crash 40 min ago'
         bare_article = self.shapes[first] in ("a", "an") and self.scan.form_at(at + 1) != "or"
         told = self.scan.form_at(first - 1) in self.vocabulary.span_before
         if bare_article and not told and SPAN_TOLD.isdisjoint(self.shapes[at + 1 : at + 4]):
@@ -214,6 +219,12 @@ class _PersonReader:
         direct = direct and may_be_pregnant(self.age)
         return direct and self.scan.form_at(at + 1) in (",", "(", ".")
 
+    def _due_directly(self, at: int) -> bool:
+        """Whether only age and sex of a woman stand before 'due in 13 weeks'."""
+        between = self.shapes[self.age_at + 1 : at - 3]
+        women = self.vocabulary.female | _YEARS_OLD
+        return may_be_pregnant(self.age) and bool(between) and women.issuperset(between)
+
     def _until_birth(self, at: int, count: float) -> bool:
         """Whether weeks are those left to the birth: 'baby due in 9 weeks', 'EDD in 6/52'."""
         if WEEKS_OF[self.shapes[at]] != 1.0 or not 1 <= count <= 36:
@@ -221,4 +232,7 @@ class _PersonReader:
         before = self.shapes[max(0, at - 4) : at]
         if "in" not in before or _DUE.isdisjoint(before):
             return False
+        # '34F, due in 13 weeks': directly behind age and sex nothing else is due
+        if 0 <= self.age_at < at and self._due_directly(at):
+            return True
         return not self.vocabulary.birth.isdisjoint(self.shapes[max(0, at - 8) : at + 3])

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from coxa.catalogue.reading_tables import TRIGGERS
-from coxa.findings.lexicon import is_year
+from coxa.findings.lexicon import is_year_word
 from coxa.findings.scan import Mention
 from coxa.findings.scope import (
     COMMAS,
@@ -278,7 +278,7 @@ def _act_after(
             return
         if forms[begin] != "-ve":
             return
-    if flag == PAST and forms[begin] == "in" and is_year(forms[end - 1]):
+    if flag == PAST and forms[begin] == "in" and is_year_word(forms[end - 1]):
         opening = sentence.parts.index(sentence.parts[begin], first)
         if vocabulary.had_once.isdisjoint(forms[opening:begin]):
             return

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from coxa.catalogue.phrase_graph import END
 from coxa.catalogue.reading_tables import KIND, KIND_BITS, NUMBER, YEAR
 from coxa.catalogue.words import places
-from coxa.findings.lexicon import CLINICAL, STOP, STOPS, TELLS, Lexicon, Word, is_year
+from coxa.findings.lexicon import CLINICAL, STOP, STOPS, TELLS, Lexicon, Word, is_year_word
 
 # Something named in the text: entry number and its tokens [first, last). A plain tuple, because
 # a note has some sixty of them and they take a good part of the time.
@@ -132,7 +132,7 @@ def _goes_on(forms: list[str], here: int, last: int, longer: Any, passing: froze
         form = forms[here]
         if form in longer:
             return True
-    return form[0].isdigit() and (NUMBER in longer or (YEAR in longer and is_year(form)))
+    return form[0].isdigit() and (NUMBER in longer or (YEAR in longer and is_year_word(form)))
 
 
 def _keep(
@@ -173,7 +173,7 @@ def _reached(
             form = forms[at]
             following = node.get(form)
             if form[0].isdigit():
-                year = node.get(YEAR) if YEAR in node and is_year(form) else None
+                year = node.get(YEAR) if YEAR in node and is_year_word(form) else None
                 for number in (year, node.get(NUMBER)):
                     if following is None:
                         following = number

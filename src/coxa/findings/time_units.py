@@ -5,12 +5,13 @@ Input: a word form. Output: how many weeks it is, and which numbers are years.
 
 from coxa.catalogue.words import form
 
-HOUR, DAY, MONTH, WEEKS_OF_YEAR = 1 / 168, 1 / 7, 4.345, 52.18
+MINUTE, HOUR, DAY, MONTH, WEEKS_OF_YEAR = 1 / 10080, 1 / 168, 1 / 7, 4.345, 52.18
 # what a number stands over: 3/7, 6/52, 4/12, 10/24
 WEEKS_OVER = {"7": DAY, "52": 1.0, "12": MONTH, "24": HOUR}
 WEEKS_OF = {
     form(word): weeks
     for words, weeks in (
+        (("minute", "minutes", "min", "mins"), MINUTE),
         (("hour", "hours", "hr", "hrs", "h"), HOUR),
         (("day", "days", "d"), DAY),
         (("week", "weeks", "wk", "wks"), 1.0),
