@@ -4,6 +4,7 @@ intake → findings → differential → red flags → next step → plan → an
 calls but the compiled knowledge; calls may run in threads.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,10 +21,10 @@ from coxa.findings.diet import read_diet
 from coxa.findings.gather import Understood, understand
 from coxa.findings.read import Reader
 from coxa.intake import read_input
-from coxa.model.answer import Answer, Assessment, Diet, Enough, Plan
+from coxa.model.answer import FIRST_STEPS, Answer, Assessment, Diet, Enough, NextStep, Plan
 from coxa.model.encounter import Encounter
 from coxa.model.facts import Facts
-from coxa.next_test.rank import TestRanker
+from coxa.next_test.rank import CLINICAL, TestRanker
 from coxa.plan.build import PlanBuilder, answer, likely
 from coxa.plan.diet import advise_diet
 from coxa.plan.guard import Guard, bare_tags
@@ -122,7 +123,8 @@ def _of_a_hip(encounter: Encounter, understood: Understood, parts: Pipeline) -> 
     steps = parts.ranker.rank(result, understood, guard, citations)
     verdict = need_of_tests(verdict, steps, urgency, records)
     builder = PlanBuilder(records, facts, guard, citations)
-    plan = builder.build(who, flags, proposed_tags(understood, parts.catalogue), parts.bare)
+    proposed = proposed_tags(understood, parts.catalogue)
+    plan = builder.build(who, flags, proposed, parts.bare, first_tests(steps))
     diet = _diet(encounter.text, records, facts, guard, citations)
     said = answer(who, citations)
     assessment = Assessment(
@@ -173,6 +175,12 @@ def proposed_tags(understood: Understood, catalogue: Catalogue) -> tuple[str, ..
         if treatment is not None:
             found.update(dict.fromkeys(treatment.tags))
     return tuple(found)
+
+
+def first_tests(steps: Sequence[NextStep]) -> tuple[str, ...]:
+    """Tags of the tests among the first next steps: what makes them safe belongs into the plan."""
+    first = [step for step in steps[:FIRST_STEPS] if step.unsafe_because is None]
+    return tuple(dict.fromkeys(t for s in first if s.kind not in CLINICAL for t in s.tags))
 
 
 def _not_a_hip(encounter: Encounter, understood: Understood, catalogue: Catalogue) -> Assessment:

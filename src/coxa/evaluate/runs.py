@@ -14,10 +14,9 @@ from coxa.evaluate.cases import Case
 from coxa.evaluate.labelled import Labelled
 from coxa.evaluate.metrics import Score, Share, Summary, merged, score, summarise, wilson
 from coxa.evaluate.traps import SAME, Tags, Trap, TrapResult, closed, judged, unanswered
-from coxa.model.answer import SOON, Assessment
+from coxa.model.answer import FIRST_STEPS, SOON, Assessment
 
 Assess = Callable[[str], Assessment]
-FIRST_STEPS = 3
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,8 @@ import msgspec
 
 Urgency = Literal["emergency", "same-day", "urgent", "routine"]
 # to be seen the same day
+# next steps that come first: what is done now
+FIRST_STEPS = 3
 SOON: tuple[Urgency, ...] = ("emergency", "same-day")
 Sources = tuple[int, ...]
 

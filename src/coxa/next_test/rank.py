@@ -29,7 +29,7 @@ from coxa.plan.guard import Guard
 Array = NDArray[np.float64]
 _JOINT = 6
 _MOST = 12
-_CLINICAL = ("question", "examination")
+CLINICAL = ("question", "examination")
 
 
 class _Scored(NamedTuple):
@@ -193,8 +193,8 @@ def _in_turn(scored: list[_Scored], *, examined: bool) -> list[_Scored]:
     that would settle the matter out of sight, and of a patient `examined` already not the first
     set either.
     """
-    clinical = [s for s in scored if s.test.kind in _CLINICAL and s.unsafe is None]
-    tests = [s for s in scored if s.test.kind not in _CLINICAL and s.unsafe is None]
+    clinical = [s for s in scored if s.test.kind in CLINICAL and s.unsafe is None]
+    tests = [s for s in scored if s.test.kind not in CLINICAL and s.unsafe is None]
     chosen = tests[:3] if examined else [*clinical[:1], *tests[:2]]
     first = sorted(chosen, key=lambda s: (-s.score, s.test.id))
     names = {s.test.id for s in first}

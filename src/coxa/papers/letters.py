@@ -6,7 +6,7 @@ Input: the summary of a patient and the assessment. Output: `Letter`s, or None.
 from datetime import date
 from typing import NamedTuple
 
-from coxa.model.answer import Action, NextStep, RedFlag, Stage
+from coxa.model.answer import FIRST_STEPS, Action, NextStep, RedFlag, Stage
 from coxa.model.paper_words import SafetyFact
 from coxa.model.papers import Block, Letter, Line
 from coxa.papers.summary import Summary
@@ -16,7 +16,6 @@ from coxa.report.wording import URGENCY_TITLE, capital, sentence
 
 _LOOKED_FOR = 8
 _COMPARED = 3
-_FIRST_STEPS = 3  # what the short report shows
 
 
 class Asked(NamedTuple):
@@ -164,7 +163,7 @@ def _recipient(summary: Summary, action: Action) -> str:
 
 def _image(summary: Summary) -> NextStep | None:
     """The best image among the first next steps that nothing speaks against: no later one."""
-    steps = summary.assessment.next_steps[:_FIRST_STEPS]
+    steps = summary.assessment.next_steps[:FIRST_STEPS]
     return next((s for s in steps if s.kind == "imaging" and not s.unsafe_because), None)
 
 

@@ -62,13 +62,14 @@ class PlanBuilder(StageBuilder):
         flags: tuple[RedFlag, ...],
         proposed: Iterable[str],
         bare: tuple[str, ...],
+        tests: Iterable[str] = (),
     ) -> Plan:
-        """The whole plan."""
+        """The whole plan; `proposed` are tags that the note proposes, `tests` of the next tests."""
         stages: list[Stage] = []
         urgent = [flag for flag in flags if flag.urgency != "routine"]
         if urgent:
             stages.append(self.flag_stage(urgent))
-        proposed = list(proposed)
+        proposed = [*proposed, *tests]
         self.told.update(self.required(proposed))
         own = [self.stage(stage, who.lead) for stage in who.lead.stages if self.applies(stage)]
         others = [
@@ -84,6 +85,7 @@ class PlanBuilder(StageBuilder):
             stages.append(safety)
         stages.extend(own)
         stages.extend(others)
+        self.ask(self.guard.judge(tests))
         self.list_harms(who)
         return Plan(
             stages=tuple(stage for stage in stages if stage.actions or stage.not_yet),
