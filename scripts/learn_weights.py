@@ -40,6 +40,7 @@ from coxa.model.facts import Facts
 
 Array = NDArray[np.float64]
 FOLDER = KNOWLEDGE / "learned_weights"
+MADE_FROM = FOLDER / "made_from.txt"
 FOLDS = 5
 PULL = 1.2
 UNLINKED = 0.5
@@ -256,6 +257,13 @@ def write(engine: Engine, weights: Array) -> int:
     return count
 
 
+def fingerprint(engine: Engine, reports: list[CaseReport]) -> str:
+    """What the weights were learned from: the reports and the log frequencies, to 4 decimals."""
+    digest = hashlib.sha256(msgspec.json.encode(sorted(reports, key=lambda r: r.id)))
+    digest.update(np.round(engine.log, 4).astype(np.float32).tobytes())
+    return digest.hexdigest()
+
+
 def main() -> None:
     """Learn, print what left-out reports show, write."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -276,6 +284,7 @@ def main() -> None:
         left_out(whole, cases, asked.pull)
     if not asked.dry:
         count = write(whole, Objective(whole, cases, asked.pull).solve())
+        MADE_FROM.write_text(fingerprint(whole, reports) + "\n", encoding="utf-8")
         print(f"{count} weights from {len(reports)} case reports in {FOLDER.name}")
 
 

@@ -57,6 +57,15 @@ def test_each_report_is_told_four_times(script: Any, knowledge: Any) -> None:
     assert sum(t.weight for t in told) == pytest.approx(30)
 
 
+def test_the_weights_belong_to_these_numbers_and_reports(script: Any, knowledge: Any) -> None:
+    """Frequencies, groups or reports have changed since: run `make weights`."""
+    records, bare, reports = knowledge
+    engine = script.engine_of(records, bare, reports)
+    made_from = script.MADE_FROM.read_text(encoding="utf-8").strip()
+    assert script.fingerprint(engine, reports) == made_from
+    assert script.fingerprint(engine, reports[1:]) != made_from
+
+
 def test_gradient_is_the_slope_of_the_value(objective: Any) -> None:
     rng = np.random.default_rng(3)
     at = rng.normal(0, 0.3, len(objective.used) * objective.shape[1])
