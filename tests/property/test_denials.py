@@ -175,3 +175,46 @@ def test_one_result_is_of_every_test_of_a_list(result: str, parts: Pipeline) -> 
         text = f"Hip: {', '.join(listed[:-1])} and {listed[-1]} all {result}."
         found = understand(Encounter(text=text), parts.reader, parts.catalogue).observed
         assert {found.get(tests[test]) for test in listed} == {result == "positive"}, text
+
+
+PROVOKED = {
+    "resisted abduction": "resisted-abduction-pain",
+    "log roll": "log-roll-positive",
+    "FADIR": "fadir-positive",
+    "FABER": "faber-positive",
+    "palpation of the greater trochanter": "trochanteric-tenderness",
+    "hopping": "hop-test-positive",
+    "resisted hip flexion": "resisted-flexion-pain",
+    "single-leg stance": "single-leg-stance-pain",
+    "climbing stairs": "pain-on-stairs",
+    "palpation of the pubic symphysis": "pubic-tenderness",
+    "twisting": "pain-on-twisting",
+}
+
+
+@pytest.mark.parametrize(
+    ("frame", "state"),
+    [
+        ("pain on {}", True),
+        ("{} is painful", True),
+        ("pain reproduced by {}", True),
+        ("{} provokes pain", True),
+        ("no pain on {}", False),
+        ("{} is painless", False),
+        ("{} did not reproduce the pain", False),
+        ("{} did not cause pain", False),
+        ("pain not reproduced by {}", False),
+        ("{} without pain", False),
+        ("{} causes no pain", False),
+        ("denies pain on {}", False),
+    ],
+)
+def test_what_provokes_pain_and_what_does_not(frame: str, state: bool, parts: Pipeline) -> None:
+    wrong = []
+    for act, name in PROVOKED.items():
+        said = frame.format(act)
+        text = f"Right hip problem for two weeks. {said[0].upper()}{said[1:]}."
+        found = understand(Encounter(text=text), parts.reader, parts.catalogue).observed
+        if found.get(name) is not state:
+            wrong.append(text)
+    assert not wrong

@@ -67,6 +67,9 @@ _NEG = frozenset({"neg", "-ve"})
 # 'Negatives: fever, rigors', 'Absent: clonus'
 _HEADS = frozenset({"negat", "absent"})
 _THEN = frozenset({"in", "as"})
+# behind a whole denial: 'no pain on palpation | of the trochanter'
+_PLACE = frozenset({"of", "on", "over", "at", "in", "along", "around", "about"})
+_NEXT_ITEM = frozenset({",", "or", "nor", "and", "/", "(", ":", "-"})
 # 'not seen' closes 'effusion not seen' and opens 'has not seen a limp'
 _NOT = frozenset({"not", "never"})
 _OPENS_ALWAYS = _NOT | {"no", "without"}
@@ -221,6 +224,8 @@ def _act_before(
     if whole:
         stop = own_again(sentence, start) if flag == FAMILY else last
     else:
+        if flag == NEGATED and start > end and forms[start : start + 1] and forms[start] in _PLACE:
+            start = _behind_wording(sentence, start, _whole_wording(wordings, end, start))
         listing = _listing(sentence, trigger, flag, vocabulary)
         stop = scope_end(sentence, start, listing, begun=start > end)
         if flag == NEGATED:
@@ -232,6 +237,21 @@ def _act_before(
         flags[at] |= flag
     for at in range(max(start, tail), stop):
         flags[at] |= DOUBTED
+
+
+def _behind_wording(sentence: Sentence, start: int, stop: int) -> int:
+    """Where a denial goes on behind the wording [.., start) that it opens: at the next list item.
+
+    'No pain on palpation of the trochanter, or limp' denies the limp and no trochanter. What
+    began within the wording is denied to its end, `stop`.
+    """
+    forms = sentence.forms
+    for at in range(start, stop):
+        sentence.flags[at] |= NEGATED
+    at = stop
+    while at < sentence.last and forms[at] not in _NEXT_ITEM and at not in sentence.stops:
+        at += 1
+    return at
 
 
 def _listing(sentence: Sentence, trigger: Mention, flag: int, vocabulary: Vocabulary) -> Listing:
@@ -275,6 +295,9 @@ def _act_after(
             return
         if flag == NEGATED_AFTER and not _NOT.isdisjoint(forms[begin:end]):
             _act_before(sentence, trigger, NEGATED, wordings, vocabulary)
+            if _cover(wordings, begin) == (begin, begin):  # 'FABER did not reproduce the pain'
+                for at in range(begin, end):
+                    sentence.flags[at] |= NEGATED
             return
         if forms[begin] != "-ve":
             return

@@ -48,9 +48,10 @@ def said_entries(
     sides: list[SideMention],
     complaint: Side | None,
 ) -> list[Entry]:
-    """Sayings of findings in the text; a bare negation inside a fuller one is dropped.
+    """Sayings of findings in the text; a bare one inside a fuller one of the other kind is dropped.
 
-    'No pain at night' does not deny pain; 'no osteophytes or narrowing' denies both items.
+    'No pain at night' does not deny pain; 'no osteophytes or narrowing' denies both items. 'FABER
+    without pain' does not tell of a FABER test that hurts.
     What is said of the side opposite to the complaint's is marked so.
     """
     scan = reading.scan
@@ -70,6 +71,14 @@ def said_entries(
                 m.first <= first and last <= m.last and m.finding != match.finding for m in fuller
             ):
                 continue
+        if not absent and any(
+            m.finding == match.finding
+            and m.first <= first
+            and last <= m.last
+            and match.parts < m.parts
+            for m in fuller
+        ):
+            continue
         start, end = scan.span(first, last)
         side = side_near(sides, scan.forms, first, last) if sides else None
         flags = match.flags
