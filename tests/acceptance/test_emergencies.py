@@ -23,7 +23,8 @@ class Told(NamedTuple):
 
 # called though written as not urgent: a slipped epiphysis is not excluded in the child; numbness
 # of the perineum that only riding brings is not told from that of the cauda equina; a fever, a
-# chill, blisters and an operation of the past are taken for now
+# chill, blisters and an operation of the past are taken for now; a fall ten weeks ago with clear MRI,
+# a fever that is gone and an infected replacement that was revised still count
 CALLED_TOO = (
     "ED Lyon, F 47, blister and redness over t",
     "Tele-health, Quebec. 45M cyclist",
@@ -32,6 +33,9 @@ CALLED_TOO = (
     "Follow up 5M irritable hip 3/52 ago",
     "Chronic gluteal tendinopathy 8 mths",
     "Physio r/v 47M. R buttock/leg pain 7 wks",
+    "Physio, Vancouver. 78F, fell on ice 10 w",
+    "Physio tele-consult, Singapore. 33F, gro",
+    "Physio, Cardiff. 74M, THR infected 2020,",
 )
 # written as same-day and not called: bone pain after cancer that crutches are needed for (called
 # urgent), a replaced hip and an aorta that only a picture tells of, without a word of pain, a

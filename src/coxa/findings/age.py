@@ -40,6 +40,9 @@ _NAMED_FROM = 16  # a number behind a name and a comma is no grade: 'Doris, 91, 
 # 'a month ago', 'a day's history'
 SPAN_TOLD = frozenset({"ago", "history", "hx"})
 
+_CHILDREN = frozenset({"son", "daughter"})
+_CLOSES = frozenset({",", ".", ";", ":", ""})
+
 
 def may_be_pregnant(age: float | None) -> bool:
     """Whether an age (years, None where unknown) leaves a pregnancy possible."""
@@ -139,7 +142,8 @@ class Ages:
             return value, self._sex_at(at - 1) or self._sex_at(at - 2)
         if before in ("f", "m") and self.words[at - 1].isupper() and 3 <= value <= 110:
             begins = not person[:1].isalnum()
-            if begins and following not in WEEKS_OF and following != "/" and whole:
+            opens = at <= 1 and following in _YEARS and self.word(at + 2) in _CLOSES
+            if begins and (opens or following not in WEEKS_OF) and following != "/" and whole:
                 return value, SEX_LETTERS[before]
         if before == "age" and person in _THEN_AGED:
             return None
@@ -183,10 +187,20 @@ class Ages:
         in_years = following in _YEARS and self.word(at + 2) not in SPAN_TOLD
         if before in plain and (in_years or following in (",", ".", ";", "")):
             return value == int(value) and 2 <= value <= 110
+        if before in _CHILDREN and not known and following in _CLOSES:
+            return value == int(value) and value <= 40  # a parent's call: 'son 13, woke at 4'
         if before == "of":
             return person in plain and (in_years or following not in WEEKS_OF) and value <= 110
         if not known and value >= _NAMED_FROM and following == "," and self._name_at(at - 1):
             return value == int(value) and value <= 110 and self._begins(at - 1)
+        letter = len(person) == 1 and person in SEX_LETTERS and at <= 2
+        if (
+            before == ","
+            and following in _YEARS
+            and self.word(at + 2) in _CLOSES
+            and value == int(value)
+        ):  # 'M, 4 yrs.', 'girl, 9 years'
+            return (letter or person in plain) and 1 <= value <= 110
         if before != "," or following not in (",", ".", ";", ":", "", "-") or value != int(value):
             return False
         named = person in plain or (len(person) == 1 and person in SEX_LETTERS)

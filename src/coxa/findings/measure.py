@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from coxa.catalogue.reading_tables import ReadingTables
-from coxa.catalogue.words import amount
+from coxa.catalogue.words import amount, form
 from coxa.findings.alone import alone, bare
 from coxa.findings.beside import Value, beside
 from coxa.findings.qualify import PROPOSED
@@ -31,6 +31,9 @@ _ARROW = re.compile(r"\s*(?:→|⇒|➔|[-=]+>)\s*")
 _REACH = 6
 _ENDS = frozenset(",;.")
 _LENGTH = re.compile(r"\s*(?:[x×]\s*\d+(?:[.,]\d+)?\s*)*(?:mm|cm)\b(?!\s*(?:/|Hg|H2O))")
+
+# 'calcium was raised' is a result, 'calcium raised above the bone' a picture
+_OF_A_TEST = ([form("was")], [form("is")], [form("level")], [form("came")])
 
 
 class ValueReader:
@@ -179,12 +182,16 @@ class ValueReader:
         """Note a result in words: 'CRP and ESR normal'."""
         if not quantity.loinc and not any(band.own_range for band in quantity.bands):
             return
-        shared = last == first + 1 and self.scan.forms[first] in self.vocabulary.lab_shared
-        if shared and not _in_company(self.names, first):
+        forms = self.scan.forms
+        shared = last == first + 1 and forms[first] in self.vocabulary.lab_shared
+        alone = shared and not _in_company(self.names, first)
+        if alone and forms[last : last + 1] not in _OF_A_TEST:
             return
         worded = result_of(self.names, first, last, limit, self.vocabulary)
         if worded is not None:
             said, end = worded
+            if alone and end < limit and forms[end][0].isalnum():
+                return  # 'calcium is high in the tendon'
             self.values.append(Value(quantity.id, None, first, end, None, None, said))
 
     def _convert(

@@ -167,7 +167,8 @@ def _prepare(sentence: Sentence, triggers: list[Mention]) -> None:
             for at in range(begin, end):
                 silent[at] = silent.get(at, 0) | _PSEUDO[number]
         elif number == _TERMINATOR:
-            sentence.stops.add(begin)
+            if sentence.forms[end : end + 1] != [","] or sentence.forms[begin] != "sinc":
+                sentence.stops.add(begin)  # 'denies fever since, swelling' goes on
         elif number == _POSITIVE:
             sentence.positives.add(begin)
     if sentence.stops:
@@ -231,7 +232,8 @@ def _act_before(
         if flag == NEGATED:
             stop = _whole_wording(wordings, end, stop)
     tail = stop
-    if flag == NEGATED and not vocabulary.lone_denial.isdisjoint(forms[end : end + 3]):
+    lone = flag == NEGATED and vocabulary.denial.isdisjoint(forms[begin:end])
+    if lone and not vocabulary.lone_denial.isdisjoint(forms[end : end + 3]):
         tail = lone_item(sentence, end, stop)
     for at in range(start, tail):
         flags[at] |= flag
