@@ -236,8 +236,9 @@ def _nearest(at: int, spoken: _Spoken, mask: int, is_state: bool) -> int:
             gap = _step(number, at, spoken)
         if gap > _SHORT:
             gap -= _sizes(spoken.forms, min(last, end), max(first, begin))
-        if is_state and gap > _LIST and begin >= last and _listed(at, number, spoken):
-            gap = _LIST
+        if gap > _LIST and is_state and begin >= last and segments[begin] != segments[first]:
+            if _listed(at, number, spoken):
+                gap = _LIST
         if gap >= distance:
             continue
         if segments[begin] != segments[first]:

@@ -71,12 +71,17 @@ def said_entries(
                 m.first <= first and last <= m.last and m.finding != match.finding for m in fuller
             ):
                 continue
-        if not absent and any(
-            m.finding == match.finding
-            and m.first <= first
-            and last <= m.last
-            and match.parts < m.parts
-            for m in fuller
+        if (
+            fuller
+            and not absent
+            and len(match.parts) == 1
+            and any(
+                m.finding == match.finding
+                and m.first <= first
+                and last <= m.last
+                and match.parts < m.parts
+                for m in fuller
+            )
         ):
             continue
         start, end = scan.span(first, last)
