@@ -23,8 +23,8 @@ class Told(NamedTuple):
 
 # called though written as not urgent: a slipped epiphysis is not excluded in the child; numbness
 # of the perineum that only riding brings is not told from that of the cauda equina; a fever, a
-# chill, blisters and an operation of the past are taken for now; a fall ten weeks ago with clear MRI,
-# a fever that is gone and an infected replacement that was revised still count
+# chill, blisters and an operation of the past are taken for now; a fall ten weeks ago with clear
+# MRI, a fever that is gone and an infected replacement that was revised still count
 CALLED_TOO = (
     "ED Lyon, F 47, blister and redness over t",
     "Tele-health, Quebec. 45M cyclist",
