@@ -74,7 +74,6 @@ def said_entries(
         if (
             fuller
             and not absent
-            and len(match.parts) == 1
             and any(
                 m.finding == match.finding
                 and m.first <= first
