@@ -162,6 +162,34 @@ def test_what_is_asked_advised_or_of_another_is_not_told(frame: str, parts: Pipe
     assert not wrong
 
 
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "Examined for {}",
+        "Seen and checked for {}",
+        "Under observation for {}",
+        "Monitored for {}",
+        "Asked about {} he says it is bad",
+        "He explained that he has {}",
+        "Husband has {}",
+        "My husband has had {} since Monday",
+        "The cause of the {} is unknown",
+        "{} has not been assessed",
+        "{} never experienced before",
+        "Had {} once in 2015 and again now",
+    ],
+)
+def test_what_is_told_all_the_same(frame: str, parts: Pipeline) -> None:
+    wrong = []
+    for item, name in ITEMS.items():
+        said = frame.format(item)
+        text = f"Hip pain for two weeks. {said[0].upper()}{said[1:]}."
+        found = understand(Encounter(text=text), parts.reader, parts.catalogue).observed
+        if found.get(name) is not True:
+            wrong.append(text)
+    assert not wrong
+
+
 @pytest.mark.parametrize("result", ["negative", "positive"])
 def test_one_result_is_of_every_test_of_a_list(result: str, parts: Pipeline) -> None:
     tests = {
