@@ -21,10 +21,19 @@ from coxa.findings.diet import read_diet
 from coxa.findings.gather import Understood, understand
 from coxa.findings.read import Reader
 from coxa.intake import read_input
-from coxa.model.answer import FIRST_STEPS, Answer, Assessment, Diet, Enough, NextStep, Plan
+from coxa.model.answer import (
+    FIRST_STEPS,
+    IN_THE_VISIT,
+    Answer,
+    Assessment,
+    Diet,
+    Enough,
+    NextStep,
+    Plan,
+)
 from coxa.model.encounter import Encounter
 from coxa.model.facts import Facts
-from coxa.next_test.rank import CLINICAL, TestRanker
+from coxa.next_test.rank import TestRanker
 from coxa.plan.build import PlanBuilder, answer, likely
 from coxa.plan.diet import advise_diet
 from coxa.plan.guard import Guard, bare_tags
@@ -179,8 +188,8 @@ def proposed_tags(understood: Understood, catalogue: Catalogue) -> tuple[str, ..
 
 def first_tests(steps: Sequence[NextStep]) -> tuple[str, ...]:
     """Tags of the tests among the first next steps: what makes them safe belongs into the plan."""
-    first = [step for step in steps[:FIRST_STEPS] if step.unsafe_because is None]
-    return tuple(dict.fromkeys(t for s in first if s.kind not in CLINICAL for t in s.tags))
+    tests = [s for s in steps[:FIRST_STEPS] if s.kind not in IN_THE_VISIT and not s.unsafe_because]
+    return tuple(dict.fromkeys(tag for test in tests for tag in test.tags))
 
 
 def _not_a_hip(encounter: Encounter, understood: Understood, catalogue: Catalogue) -> Assessment:

@@ -15,8 +15,8 @@ from coxa.catalogue.words import forms
 
 _LIMIT = 4000
 _PART = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)(\?)?")
-ANY_NUMBER = "\\d"
-ANY_YEAR = "\\y"
+NUMBER = "\\d"
+YEAR = "\\y"
 
 Wording = tuple[str, ...]
 # a phrase in parts that follow each other, each with its alternatives, () where it may be left out
@@ -87,9 +87,9 @@ def _forms(variant: str) -> Wording:
     words: list[str] = []
     for part in re.split(r"(\\d\+?|\\y)", variant):
         if part.startswith("\\d"):
-            words.append(ANY_NUMBER)
-        elif part == ANY_YEAR:
-            words.append(ANY_YEAR)
+            words.append(NUMBER)
+        elif part == YEAR:
+            words.append(YEAR)
         else:
             words.extend(forms(part))
     return tuple(words)

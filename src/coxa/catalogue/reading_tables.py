@@ -15,8 +15,6 @@ from coxa.catalogue.spelling import SpellingTable, spelling_table
 from coxa.catalogue.words import form
 
 CONCEPT, PHRASE, STATED, DRUG, QUANTITY, TRIGGER, UNIT = range(7)
-NUMBER = "\\d"
-YEAR = "\\y"
 # an entry of the trie is one number: the entry's own, and in the lowest bits its class
 KIND_BITS = 3
 KIND = (1 << KIND_BITS) - 1

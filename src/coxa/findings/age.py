@@ -39,8 +39,9 @@ _SCHOOL_YEAR, _SCHOOL_AGE = frozenset({"yr", "year"}), 5
 _NAMED_FROM = 16  # a number behind a name and a comma is no grade: 'Doris, 91, fell'
 # 'a month ago', 'a day's history'
 SPAN_TOLD = frozenset({"ago", "history", "hx"})
-
+# of whom a parent calls: 'son 13, woke at 4'
 _CHILDREN = frozenset({"son", "daughter"})
+# what an age ends before
 _CLOSES = frozenset({",", ".", ";", ":", ""})
 
 
@@ -142,7 +143,7 @@ class Ages:
             return value, self._sex_at(at - 1) or self._sex_at(at - 2)
         if before in ("f", "m") and self.words[at - 1].isupper() and 3 <= value <= 110:
             begins = not person[:1].isalnum()
-            opens = at <= 1 and following in _YEARS and self.word(at + 2) in _CLOSES
+            opens = at <= 1 and self._years_only(at)
             if begins and (opens or following not in WEEKS_OF) and following != "/" and whole:
                 return value, SEX_LETTERS[before]
         if before == "age" and person in _THEN_AGED:
@@ -188,24 +189,24 @@ class Ages:
         if before in plain and (in_years or following in (",", ".", ";", "")):
             return value == int(value) and 2 <= value <= 110
         if before in _CHILDREN and not known and following in _CLOSES:
-            return value == int(value) and value <= 40  # a parent's call: 'son 13, woke at 4'
+            return value == int(value) and value <= 40
         if before == "of":
             return person in plain and (in_years or following not in WEEKS_OF) and value <= 110
         if not known and value >= _NAMED_FROM and following == "," and self._name_at(at - 1):
             return value == int(value) and value <= 110 and self._begins(at - 1)
         letter = len(person) == 1 and person in SEX_LETTERS and at <= 2
-        if (
-            before == ","
-            and following in _YEARS
-            and self.word(at + 2) in _CLOSES
-            and value == int(value)
-        ):  # 'M, 4 yrs.', 'girl, 9 years'
+        if before == "," and self._years_only(at) and value == int(value):
+            # 'M, 4 yrs.', 'girl, 9 years'
             return (letter or person in plain) and 1 <= value <= 110
         if before != "," or following not in (",", ".", ";", ":", "", "-") or value != int(value):
             return False
         named = person in plain or (len(person) == 1 and person in SEX_LETTERS)
         named = named or (not known and value >= _NAMED_FROM and self._name_at(at - 2))
         return (named or (at <= 5 and not known)) and 2 <= value <= 110
+
+    def _years_only(self, at: int) -> bool:
+        """Whether nothing but years stands behind a number: '4 yrs.', not '4 years of pain'."""
+        return self.word(at + 1) in _YEARS and self.word(at + 2) in _CLOSES
 
     def _name_at(self, at: int) -> bool:
         """Whether a word is a name, capital and in no list: 'Call from the home: Doris, 91'."""

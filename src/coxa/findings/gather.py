@@ -78,7 +78,7 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
         *given_entries(encounter, definitions),
     ]
     findings, observed, clashes = settle(entries, definitions)
-    stated = stated_facts(reading, reader, catalogue.records.findings)
+    stated = stated_facts(reading, reader, definitions)
     truths = {**observed, **named_facts(reading, reader)}
     closed, taken, allergic = drug_facts(reading, reader, catalogue.records, encounter, truths)
     truths.update(group_facts(observed, definitions))

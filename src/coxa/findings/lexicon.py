@@ -9,9 +9,10 @@ from collections.abc import Collection
 from typing import Any
 
 from coxa.catalogue.phrase_graph import END, Trie
-from coxa.catalogue.reading_tables import NUMBER, YEAR
+from coxa.catalogue.phrases import NUMBER, YEAR
 from coxa.catalogue.words import form
 from coxa.findings.spelling import Speller
+from coxa.findings.time_units import is_year_word
 
 STOP, TELLS, CLINICAL = 1, 2, 4
 # form, the longer wordings that begin with it, the codes of it as a wording, roles
@@ -23,7 +24,6 @@ _ENDINGS = (
     "otomy", "plegia", "paresis", "uria", "ptosis", "lysis", "megaly", "penia", "trophy", "desis",
     "graphy", "scopy", "cele", "rrhage", "rrhoea", "ism", "genic",
 )  # fmt: skip
-_CENTURIES = ("19", "20")
 _SHORT = 6
 _MOST = 60_000
 
@@ -64,11 +64,6 @@ class Lexicon:
         entry = (shape, longer, codes, roles)
         self._known[word] = entry
         return entry
-
-
-def is_year_word(shape: str) -> bool:
-    """Whether a number may be a year: 1900 to 2099."""
-    return len(shape) == 4 and shape[:2] in _CENTURIES and shape.isdigit()
 
 
 def _merged(one: Any, two: Any) -> Any:

@@ -33,7 +33,7 @@ _ENDS = frozenset(",;.")
 _LENGTH = re.compile(r"\s*(?:[x×]\s*\d+(?:[.,]\d+)?\s*)*(?:mm|cm)\b(?!\s*(?:/|Hg|H2O))")
 
 # 'calcium was raised' is a result, 'calcium raised above the bone' a picture
-_OF_A_TEST = ([form("was")], [form("is")], [form("level")], [form("came")])
+_OF_A_TEST = frozenset(form(word) for word in ("was", "is", "level", "came"))
 
 
 class ValueReader:
@@ -184,13 +184,13 @@ class ValueReader:
             return
         forms = self.scan.forms
         shared = last == first + 1 and forms[first] in self.vocabulary.lab_shared
-        alone = shared and not _in_company(self.names, first)
-        if alone and forms[last : last + 1] not in _OF_A_TEST:
+        by_itself = shared and not _in_company(self.names, first)
+        if by_itself and self.scan.form_at(last) not in _OF_A_TEST:
             return
         worded = result_of(self.names, first, last, limit, self.vocabulary)
         if worded is not None:
             said, end = worded
-            if alone and end < limit and forms[end][0].isalnum():
+            if by_itself and end < limit and forms[end][0].isalnum():
                 return  # 'calcium is high in the tendon'
             self.values.append(Value(quantity.id, None, first, end, None, None, said))
 

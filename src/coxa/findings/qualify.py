@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from coxa.catalogue.reading_tables import TRIGGERS
-from coxa.findings.lexicon import is_year_word
+from coxa.catalogue.words import form
 from coxa.findings.scan import Mention
 from coxa.findings.scope import (
     COMMAS,
@@ -23,6 +23,7 @@ from coxa.findings.scope import (
     own_again,
     scope_end,
 )
+from coxa.findings.time_units import is_year_word
 from coxa.findings.vocabulary import Vocabulary
 
 NEGATED, DOUBTED, PAST, FAMILY, PROPOSED, OTHER_SIDE, NEGATED_AFTER, STOPPED, ALLERGY = (
@@ -66,6 +67,7 @@ _CONTRASTS = ("but", "howev")
 _NEG = frozenset({"neg", "-ve"})
 # 'Negatives: fever, rigors', 'Absent: clonus'
 _HEADS = frozenset({"negat", "absent"})
+_SINCE = form("since")
 _THEN = frozenset({"in", "as"})
 # behind a whole denial: 'no pain on palpation | of the trochanter'
 _PLACE = frozenset({"of", "on", "over", "at", "in", "along", "around", "about"})
@@ -77,7 +79,7 @@ _OPENS_ALWAYS = _NOT | {"no", "without"}
 _SINGLE = frozenset({"not", "absent"})
 _SHORT_QUESTION = 6
 _ANSWERS = {
-    **dict.fromkeys(("no", "none", "nil", "never", "denied", "nope", "-ve"), NEGATED_AFTER),
+    **dict.fromkeys(("no", "none", "nil", "never", form("denied"), "nope", "-ve"), NEGATED_AFTER),
     **dict.fromkeys(("yes", "yeah", "yep", "+ve"), 0),
 }
 _ANSWERED: tuple[list[str], ...] = ([], ["."], [","], [";"], ["-"])
@@ -167,7 +169,7 @@ def _prepare(sentence: Sentence, triggers: list[Mention]) -> None:
             for at in range(begin, end):
                 silent[at] = silent.get(at, 0) | _PSEUDO[number]
         elif number == _TERMINATOR:
-            if sentence.forms[end : end + 1] != [","] or sentence.forms[begin] != "sinc":
+            if sentence.forms[end : end + 1] != [","] or sentence.forms[begin] != _SINCE:
                 sentence.stops.add(begin)  # 'denies fever since, swelling' goes on
         elif number == _POSITIVE:
             sentence.positives.add(begin)
@@ -225,7 +227,7 @@ def _act_before(
     if whole:
         stop = own_again(sentence, start) if flag == FAMILY else last
     else:
-        if flag == NEGATED and start > end and forms[start : start + 1] and forms[start] in _PLACE:
+        if flag == NEGATED and end < start < last and forms[start] in _PLACE:
             start = _behind_wording(sentence, start, _whole_wording(wordings, end, start))
         listing = _listing(sentence, trigger, flag, vocabulary)
         stop = scope_end(sentence, start, listing, begun=start > end)

@@ -11,9 +11,11 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from coxa.catalogue.phrase_graph import END
-from coxa.catalogue.reading_tables import KIND, KIND_BITS, NUMBER, YEAR
+from coxa.catalogue.phrases import NUMBER, YEAR
+from coxa.catalogue.reading_tables import KIND, KIND_BITS
 from coxa.catalogue.words import places
-from coxa.findings.lexicon import CLINICAL, STOP, STOPS, TELLS, Lexicon, Word, is_year_word
+from coxa.findings.lexicon import CLINICAL, STOP, STOPS, TELLS, Lexicon, Word
+from coxa.findings.time_units import is_year_word
 
 # Something named in the text: entry number and its tokens [first, last). A plain tuple, because
 # a note has some sixty of them and they take a good part of the time.
@@ -173,7 +175,7 @@ def _reached(
             form = forms[at]
             following = node.get(form)
             if form[0].isdigit():
-                year = node.get(YEAR) if YEAR in node and is_year_word(form) else None
+                year = node.get(YEAR) if is_year_word(form) else None
                 for number in (year, node.get(NUMBER)):
                     if following is None:
                         following = number

@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from coxa.catalogue.implied import imply
+from coxa.findings.compose import Match
 from coxa.findings.qualify import DOUBTED, FAMILY, OTHER_SIDE, PAST, PROPOSED
 from coxa.findings.read import Reader, Reading, Side
 from coxa.findings.sides import OPPOSITE as _OPPOSITE
@@ -66,22 +67,7 @@ def said_entries(
         absent, first, last = match.absent, match.first, match.last
         name = names[match.finding]
         definition = definitions[name]
-        if fuller and absent and match.flags and len(match.parts) == 1 and not definition.implies:
-            if any(
-                m.first <= first and last <= m.last and m.finding != match.finding for m in fuller
-            ):
-                continue
-        if (
-            fuller
-            and not absent
-            and any(
-                m.finding == match.finding
-                and m.first <= first
-                and last <= m.last
-                and match.parts < m.parts
-                for m in fuller
-            )
-        ):
+        if any(_told_fuller(match, definition, other) for other in fuller):
             continue
         start, end = scan.span(first, last)
         side = side_near(sides, scan.forms, first, last) if sides else None
@@ -92,6 +78,16 @@ def said_entries(
         counts = not flags or _counts(match.absent, flags, definition)
         entries.append(Entry(name, not absent, counts, flags, start, end, text[start:end], side))
     return entries
+
+
+def _told_fuller(match: Match, definition: FindingDef, denial: Match) -> bool:
+    """Whether a fuller denial about a saying tells what it means: 'FABER without pain'."""
+    if not (denial.first <= match.first and match.last <= denial.last):
+        return False
+    if match.absent:
+        bare = bool(match.flags) and len(match.parts) == 1 and not definition.implies
+        return bare and denial.finding != match.finding
+    return denial.finding == match.finding and match.parts < denial.parts
 
 
 def _counts(absent: bool, flags: int, definition: FindingDef) -> bool:

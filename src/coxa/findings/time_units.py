@@ -22,6 +22,12 @@ WEEKS_OF = {
     )
     for word in words
 }
+_CENTURIES = ("19", "20")
+
+
+def is_year_word(shape: str) -> bool:
+    """Whether a word is a year of the calendar, 1900 to 2099, and not '2000.5'."""
+    return len(shape) == 4 and shape[:2] in _CENTURIES and shape.isdigit()
 
 
 def is_year(value: float) -> bool:

@@ -10,9 +10,11 @@ import msgspec
 
 Urgency = Literal["emergency", "same-day", "urgent", "routine"]
 # to be seen the same day
+SOON: tuple[Urgency, ...] = ("emergency", "same-day")
 # next steps that come first: what is done now
 FIRST_STEPS = 3
-SOON: tuple[Urgency, ...] = ("emergency", "same-day")
+# kinds of step that belong to the visit itself
+IN_THE_VISIT = frozenset({"question", "examination"})
 Sources = tuple[int, ...]
 
 

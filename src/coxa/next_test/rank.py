@@ -21,7 +21,7 @@ from coxa.catalogue.records import Records
 from coxa.differential.engine import Engine
 from coxa.differential.explain import Differential
 from coxa.findings.gather import Understood
-from coxa.model.answer import NextStep
+from coxa.model.answer import FIRST_STEPS, IN_THE_VISIT, NextStep
 from coxa.model.facts import Facts
 from coxa.model.knowledge import ClinicalTest
 from coxa.plan.guard import Guard
@@ -29,7 +29,6 @@ from coxa.plan.guard import Guard
 Array = NDArray[np.float64]
 _JOINT = 6
 _MOST = 12
-CLINICAL = ("question", "examination")
 
 
 class _Scored(NamedTuple):
@@ -193,9 +192,10 @@ def _in_turn(scored: list[_Scored], *, examined: bool) -> list[_Scored]:
     that would settle the matter out of sight, and of a patient `examined` already not the first
     set either.
     """
-    clinical = [s for s in scored if s.test.kind in CLINICAL and s.unsafe is None]
-    tests = [s for s in scored if s.test.kind not in CLINICAL and s.unsafe is None]
-    chosen = tests[:3] if examined else [*clinical[:1], *tests[:2]]
+    clinical = [s for s in scored if s.test.kind in IN_THE_VISIT and s.unsafe is None]
+    tests = [s for s in scored if s.test.kind not in IN_THE_VISIT and s.unsafe is None]
+    leading = [] if examined else clinical[:1]
+    chosen = [*leading, *tests[: FIRST_STEPS - len(leading)]]
     first = sorted(chosen, key=lambda s: (-s.score, s.test.id))
     names = {s.test.id for s in first}
     return [*first, *(s for s in scored if s.test.id not in names)]

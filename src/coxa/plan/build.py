@@ -62,7 +62,7 @@ class PlanBuilder(StageBuilder):
         flags: tuple[RedFlag, ...],
         proposed: Iterable[str],
         bare: tuple[str, ...],
-        tests: Iterable[str] = (),
+        tests: tuple[str, ...] = (),
     ) -> Plan:
         """The whole plan; `proposed` are tags that the note proposes, `tests` of the next tests."""
         stages: list[Stage] = []

@@ -12,7 +12,15 @@ from collections.abc import Iterable, Mapping
 from coxa.catalogue.cite import Citations
 from coxa.catalogue.expressions import already_done
 from coxa.catalogue.records import Records
-from coxa.model.answer import Action, HeldFor, OpenAction, OpenCause, Stage, Waits
+from coxa.model.answer import (
+    IN_THE_VISIT,
+    Action,
+    HeldFor,
+    OpenAction,
+    OpenCause,
+    Stage,
+    Waits,
+)
 from coxa.model.facts import Facts
 from coxa.model.knowledge import Condition
 from coxa.plan.guard import Guard
@@ -20,7 +28,6 @@ from coxa.plan.guard import Guard
 _FINDS_OUT = frozenset({"test", "referral", "monitoring", "emergency"})
 _SPARES = frozenset({"load", "device"})
 _RELIEF = frozenset({"analgesia", "gastroprotection"})
-_TALK = frozenset({"question", "examination"})
 
 
 def while_open(
@@ -113,5 +120,5 @@ def _deciding(condition: Condition, records: Records, facts: Facts) -> tuple[str
         for test in (records.tests[name] for name in condition.decisive_tests)
         if not already_done(test, facts)
     ]
-    todo.sort(key=lambda test: test.kind in _TALK)
+    todo.sort(key=lambda test: test.kind in IN_THE_VISIT)
     return tuple(test.name for test in todo[:1])
