@@ -43,7 +43,7 @@ class PatternError(ValueError):
 WORD_SETS = (
     "female", "male", "sex-plain", "title", "pregnancy", "span-before", "not-duration",
     "value-filler", "not-serum", "serum", "fluid", "fluid-only", "lab-list", "lab-unsure",
-    "lab-shared",
+    "lab-shared", "now", "healed", "under-way", "season",
     "result-normal", "result-high", "result-low", "result-before", "after-tail", "heading",
     "passing", "abbreviation", "span-onset", "span-own-body", "span-other-body", "span-not-behind",
     "span-of-care", "span-lasting", "span-pause", "span-injury", "span-worse", "span-developed",

@@ -32,7 +32,8 @@ _SPELLINGS = (
 )  # fmt: skip
 # words that the stemmer would merge with another word of a different meaning
 _APART = frozenset(
-    "canoe concentration concentrations monitored confusing continuing continuity differential "
+    "canoe concentration concentrations confusing continuing continuity differential lactating "
+    "monitored "
     "evenity excluded excludes extensive extensively extremities extremity fitness fullness "
     "grateful hardly impacted impaction intensities intensity irreducible lately later "
     "latest missed misses missing normalised normalises normalized peritoneal position "

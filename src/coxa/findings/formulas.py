@@ -1,7 +1,8 @@
 """Quantities that follow from measured ones.
 
 Formulas: eGFR by CKD-EPI 2021 (creatinine, age, sex; Inker et al., N Engl J Med 2021); calcium
-corrected for albumin as Ca + 0.02 (40 - albumin g/L) (Payne et al., BMJ 1973).
+corrected for albumin as Ca + 0.02 (40 - albumin g/L) (Payne et al., BMJ 1973); creatinine clearance
+by Cockcroft and Gault (as printed by the ISCD, Osteoflash), to which labels of drugs refer.
 """
 
 
@@ -12,6 +13,15 @@ def egfr_ckd_epi_2021(creatinine: float, age: float, sex: str) -> float:
     ratio = creatinine / 88.42 / kappa
     value = 142 * min(ratio, 1.0) ** power * max(ratio, 1.0) ** -1.2 * 0.9938**age
     return float(value * 1.012 if female else value)
+
+
+def creatinine_clearance(creatinine: float, age: float, weight: float, sex: str) -> float:
+    """Creatinine clearance in mL/min (Cockcroft and Gault) of an adult.
+
+    Creatinine in µmol/L, age in years, weight in kg.
+    """
+    value = (140 - age) * weight / (72 * creatinine / 88.42)
+    return value * 0.85 if sex == "female" else value
 
 
 def corrected_calcium(calcium: float, albumin: float) -> float:

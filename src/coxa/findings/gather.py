@@ -20,6 +20,7 @@ from coxa.findings.facts_of import (
     setting_of,
     stated_facts,
 )
+from coxa.findings.long_ago import long_ago
 from coxa.findings.measure import ValueReader
 from coxa.findings.measured import measured_entries, quantities_of, ruled_out
 from coxa.findings.person import Person, read_person
@@ -38,6 +39,7 @@ _LISTS: tuple[tuple[str, Literal["drugs", "allergies"]], ...] = (
 )
 # findings that women alone have, so that they tell the sex where no word does
 _WOMEN = ("postmenopausal", "postpartum")
+_MOTHER_FROM = 11
 _Spanned = TypeVar("_Spanned", Finding, Unread)
 
 
@@ -69,11 +71,13 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     values, issues = ValueReader(
         text, scan, reading.quantities, reading.flags, reader.tables, quantities, reader.vocabulary
     ).read()
+    over = long_ago(scan, reader.vocabulary)
+    values = [value for value in values if not over[value.first]]
     numbers = quantities_of(values, person, encounter)
     sides = side_mentions(reading, reader)
     side = encounter.patient.side or complaint_side(sides)
     entries = [
-        *said_entries(text, reading, definitions, reader, sides, side),
+        *said_entries(text, reading, definitions, reader, sides, side, over),
         *measured_entries(text, scan, values, person, catalogue, numbers),
         *given_entries(encounter, definitions),
     ]
@@ -89,6 +93,8 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     if person.pregnant is None and truths.get("has:pregnancy-word"):
         if person.sex != "male" and not truths.get("postpartum"):
             person = person._replace(pregnant=True, sex="female")
+    if person.sex is None and truths.get("has:breastfeeding") and _grown(person.age):
+        person = person._replace(sex="female")  # 'feeding a 5-month-old son'
     if person.sex is None and any(truths.get(name) for name in _WOMEN):
         person = person._replace(sex="female")
     patient = _patient(encounter.patient, person, numbers, side, reading, taken, allergic, closed)
@@ -106,6 +112,11 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
         region != "no",
         len(scan.words),
     )
+
+
+def _grown(age: float | None) -> bool:
+    """Whether somebody who breastfeeds is the mother and not the child."""
+    return age is None or age >= _MOTHER_FROM
 
 
 def _age_issues(person: Person) -> tuple[Issue, ...]:

@@ -19,6 +19,7 @@ _NOT_HERE = frozenset(form(word) for word in "check ago".split())
 _MOTHER = frozenset(
     form(word) for word in "breastfeeding nursing feeding postpartum postnatal has her with".split()
 )
+_NURSING = frozenset(form(word) for word in "breastfeeding nursing lactating".split())
 _CORRECTED = form("corrected")  # 'born 28/40, now corrected 2 weeks'
 _OPENING = 4
 _ELDEST = 4.0
@@ -41,6 +42,8 @@ def infant_age(forms: Sequence[str], at: int) -> float | None:
     if value is None or not unit or value * unit > _ELDEST * WEEKS_OF_YEAR:
         return None
     if not _MOTHER.isdisjoint(forms[max(0, at - 2) : at]):
+        return None
+    if not _NURSING.isdisjoint(forms[max(0, at - 6) : at]):  # 'breastfeeding mum (baby 4 months'
         return None
     return value * unit / WEEKS_OF_YEAR if _person_beside(forms, at, behind) else None
 

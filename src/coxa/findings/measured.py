@@ -7,7 +7,11 @@ from collections.abc import Mapping
 
 from coxa.catalogue.load import Catalogue
 from coxa.findings.beside import Value
-from coxa.findings.formulas import corrected_calcium, egfr_ckd_epi_2021
+from coxa.findings.formulas import (
+    corrected_calcium,
+    creatinine_clearance,
+    egfr_ckd_epi_2021,
+)
 from coxa.findings.person import Person
 from coxa.findings.scan import Scan
 from coxa.findings.settle import Entry
@@ -17,6 +21,7 @@ from coxa.model.lexicon import Band, Quantity, RuledOut
 _METABOLIC = ("calcium", "phosphate", "alp", "pth")
 _HAS_NORMAL = {**{name: (name,) for name in _METABOLIC}, "bone-profile": _METABOLIC[:3]}
 _QUOTE = 120
+_CLEARED_BY = {"creatinine", "weight"}
 # findings that follow when none of the first and at least one of the others are all absent
 _FOLLOWING = (
     ("inflammatory-markers-normal", {"crp-raised", "esr-raised"}, ()),
@@ -51,6 +56,13 @@ def quantities_of(values: list[Value], person: Person, encounter: Encounter) -> 
         numbers["egfr"] = patient.egfr
     if "egfr" not in numbers and "creatinine" in numbers and age is not None and age >= 18 and sex:
         numbers["egfr"] = egfr_ckd_epi_2021(numbers["creatinine"], age, sex)
+    if "egfr" not in numbers and "creatinine-clearance" in numbers:
+        numbers["egfr"] = numbers["creatinine-clearance"]  # told in its place
+    if _CLEARED_BY <= numbers.keys() and age is not None and 18 <= age < 140 and sex:
+        numbers.setdefault(
+            "creatinine-clearance",
+            creatinine_clearance(numbers["creatinine"], age, numbers["weight"], sex),
+        )
     return numbers
 
 
@@ -76,7 +88,7 @@ def measured_entries(
         amount = value.value
         if name == "calcium" and amount is not None and corrected is not None:
             amount = corrected
-        states = _band_states(quantity, amount, value)
+        states = _band_states(quantity, amount, value, numbers.get("age"))
         if not quantity.plausible[1] and value.said != "normal":
             continue
         if name in _HAS_NORMAL and states:
@@ -124,13 +136,17 @@ def _computed_egfr(
     computed = Value("egfr", numbers["egfr"], source.first, source.last, None, None)
     return [
         Entry(finding, present, True, 0, start, end, text[start:end], None, shown, egfr.unit)
-        for finding, present in _band_states(egfr, computed.value, computed)
+        for finding, present in _band_states(egfr, computed.value, computed, None)
     ]
 
 
-def _band_states(quantity: Quantity, amount: float | None, value: Value) -> list[tuple[str, bool]]:
+def _band_states(
+    quantity: Quantity, amount: float | None, value: Value, age: float | None
+) -> list[tuple[str, bool]]:
     states = []
     for band in quantity.bands:
+        if age is not None and band.from_age is not None and age < band.from_age:
+            continue
         above, below = band.above, band.below
         if band.rise is not None:
             if amount is not None and value.before and amount >= band.rise * value.before:
@@ -145,11 +161,20 @@ def _band_states(quantity: Quantity, amount: float | None, value: Value) -> list
             above = value.high
         if band.own_range and below is not None and value.low is not None:
             below = value.low
-        present = (above is None or amount > above) and (below is None or amount < below)
+        present = _beyond(amount, above, below)
         if above is not None and below is not None:
             present = above <= amount < below
+        if not present and band.one_way:
+            continue
+        if not present and value.before is not None and _beyond(value.before, above, below):
+            continue  # 'ESR 62 -> 12' under treatment tells of no normal value at first
         states.append((band.finding, present))
     return states
+
+
+def _beyond(amount: float, above: float | None, below: float | None) -> bool:
+    """Whether a value lies in a band."""
+    return (above is None or amount > above) and (below is None or amount < below)
 
 
 def _outside(amount: float | None, value: Value) -> bool:

@@ -28,6 +28,10 @@ _MORE_THAN = [form("more"), form("than")]
 _FOR_OVER = frozenset(form(word) for word in "for lasting well now just".split())
 # a span that is passed is longer by so little that it only leaves the group it ends
 _MORE = 1.01
+# as far behind an age stands whose it is: '5-month-old son'
+_OWN_AGE = 6
+# of '6/52'; what is more is no time: 'BP 110/52'
+_MOST_OVER = 60
 
 # between an age and what follows: '34 yo woman, due in 6 weeks'
 _YEARS_OLD = frozenset({",", "/", "y", "o", "yo", "yr", "year", "old"})
@@ -87,7 +91,7 @@ class _PersonReader:
                 self.age, self.age_at = self.ages.in_decade(at), at
             elif shape in TENS and self.age is None and (years := self.ages.worded(at)):
                 self.age, self.age_at = years, at
-            elif len(shape) > 1:
+            elif len(shape) > 1 and not self._other_child(at):
                 plain = 3 * (shape in vocabulary.sex_plain)
                 self.female += (1 + plain) * (shape in vocabulary.female)
                 self.male += (1 + plain) * (shape in vocabulary.male)
@@ -129,6 +133,11 @@ class _PersonReader:
             return person
         return person._replace(duration=span.weeks, duration_at=span.first, duration_end=span.last)
 
+    def _other_child(self, at: int) -> bool:
+        """Whether a word is somebody's child of another age: '32 y, feeding 5-month-old son'."""
+        old = self.scan.form_at(at - 1) == "old" and self.shapes[at] in self.vocabulary.relative
+        return old and self.age is not None and at > self.age_at + _OWN_AGE
+
     def _number(self, at: int) -> None:
         """A number: an age, weeks of 40, or a span such as 6/52."""
         value = amount(self.shapes[at])
@@ -155,7 +164,7 @@ class _PersonReader:
             if below == "40" and 3 <= value <= 43:
                 if self.vocabulary.born.isdisjoint(self.shapes[max(0, at - 6) : at]):
                     self.weeks = int(value)
-            elif below in WEEKS_OVER:
+            elif below in WEEKS_OVER and value <= _MOST_OVER:
                 self._add_span(value, at, at + 3, WEEKS_OVER[below])
         elif self.scan.form_at(at - 1) == "/" and self.shapes[at] in WEEKS_OVER:
             times = times_at(self.shapes, at - 2)

@@ -13,6 +13,7 @@ from itertools import accumulate
 
 from coxa.catalogue.reading_tables import TRIGGERS
 from coxa.catalogue.words import form
+from coxa.findings.counts import count_at, count_begins
 from coxa.findings.scan import Mention
 from coxa.findings.scope import (
     COMMAS,
@@ -67,7 +68,14 @@ _CONTRASTS = ("but", "howev")
 _NEG = frozenset({"neg", "-ve"})
 # 'Negatives: fever, rigors', 'Absent: clonus'
 _HEADS = frozenset({"negat", "absent"})
-_SINCE = form("since")
+_SINCE, _AGO = form("since"), form("ago")
+# 'about three years ago', 'some years ago'
+_ABOUT = frozenset(
+    form(word)
+    for word in "about over around some several many few nearly almost approximately a".split()
+)
+# words of 'his wife has', behind which more words name what it is
+_KIN_HAS = 2
 _THEN = frozenset({"in", "as"})
 # behind a whole denial: 'no pain on palpation | of the trochanter'
 _PLACE = frozenset({"of", "on", "over", "at", "in", "along", "around", "about"})
@@ -207,10 +215,16 @@ def _act_before(
     """Flag what stands behind a trigger, or before it when it closes 'Fever: no', 'Fever - nil'."""
     _, begin, end = trigger
     forms, first, last, flags = sentence.forms, sentence.first, sentence.last, sentence.flags
+    if flag == PAST and forms[end - 1] == _AGO and not _opens(sentence, begin):
+        under_way = not vocabulary.under_way.isdisjoint(forms[first:begin])
+        if under_way or forms[end : end + 1] == [","]:
+            return  # 'began three years ago, limp': the limp is of now
     wording = _cover(wordings, begin)
     if flag == NEGATED and wording[0] < begin and forms[begin] not in _OPENS_ALWAYS:
         return  # 'BO nil for 4 days, vomits': what closes a wording denies nothing behind it
     start = max(end, wording[1])
+    if flag == FAMILY and end - begin > _KIN_HAS:  # 'husband has hepatitis'
+        flags[end - 1] |= FAMILY
     start -= start > end and forms[start - 1] == ","  # a wording's own comma ends it all the same
     if flag == NEGATED and begin > first and (end >= last or not forms[end][0].isalnum()):
         before = _answered(sentence, begin, end)
@@ -241,6 +255,17 @@ def _act_before(
         flags[at] |= flag
     for at in range(max(start, tail), stop):
         flags[at] |= DOUBTED
+
+
+def _opens(sentence: Sentence, begin: int) -> bool:
+    """Whether a time opens a statement: '3 years ago a fever', not 'THR 3 years ago, fever'."""
+    forms, first = sentence.forms, sentence.first
+    at = begin
+    if at > first and count_at(forms, at - 1) is not None:
+        at = count_begins(forms, at - 1)
+    while at > first and forms[at - 1] in _ABOUT:
+        at -= 1
+    return at == first or not forms[at - 1][0].isalnum()
 
 
 def _behind_wording(sentence: Sentence, start: int, stop: int) -> int:

@@ -48,12 +48,14 @@ def said_entries(
     reader: Reader,
     sides: list[SideMention],
     complaint: Side | None,
+    over: Sequence[bool],
 ) -> list[Entry]:
     """Sayings of findings in the text; a bare one inside a fuller one of the other kind is dropped.
 
     'No pain at night' does not deny pain; 'no osteophytes or narrowing' denies both items. 'FABER
     without pain' does not tell of a FABER test that hurts.
-    What is said of the side opposite to the complaint's is marked so.
+    What is said of the side opposite to the complaint's is marked so; an event in a passage that is
+    `over`, by token, is of the past.
     """
     scan = reading.scan
     names = reader.tables.findings
@@ -72,6 +74,8 @@ def said_entries(
         start, end = scan.span(first, last)
         side = side_near(sides, scan.forms, first, last) if sides else None
         flags = match.flags
+        if definition.passes and not absent and all(over[first:last]):
+            flags |= PAST
         if complaint in _OPPOSITE and side == _OPPOSITE[complaint]:
             if side == side_beside(sides, scan.sentences, first, last):
                 flags |= OTHER_SIDE

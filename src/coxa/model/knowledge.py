@@ -280,7 +280,8 @@ class FindingDef(Record, frozen=True, kw_only=True):
     """A clinical finding: how it is read from text and how common it is without any cause.
 
     `background` is an estimate, or, where `source` is named, what it found in people without
-    hip pain.
+    hip pain. `passes`: an injury, an infection or another event that ends: told in a passage about
+    times long over it is not so now.
     """
 
     id: str
@@ -295,6 +296,7 @@ class FindingDef(Record, frozen=True, kw_only=True):
     group: str | None = None
     family: str | None = None
     at: Literal["now", "ever", "any"] = "now"
+    passes: bool = False
     healthy: bool = False
     background: float
     source: str | None = None

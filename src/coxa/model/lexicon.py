@@ -37,7 +37,8 @@ class Band(Record, frozen=True, kw_only=True):
     The finding is present when the value is above `above` / below `below` (or, where the note
     prints its own reference range, outside that range on the same side); else absent. `rise`: it
     is present when the value is at least so many times the baseline that the note gives; a lower
-    rise says nothing.
+    rise says nothing. `from_age`: it is for people from this age (years) on; where the age is not
+    told they are taken for old enough. `one_way`: the other values say nothing.
     """
 
     finding: str
@@ -45,6 +46,8 @@ class Band(Record, frozen=True, kw_only=True):
     below: float | None = None
     own_range: bool = True
     rise: float | None = None
+    from_age: float | None = None
+    one_way: bool = False
 
 
 class RuledOut(Record, frozen=True, kw_only=True):

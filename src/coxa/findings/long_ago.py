@@ -1,0 +1,106 @@
+"""What a note tells of an event that is long over before it comes to the present.
+
+Input: the scan and the words of the knowledge. Output: for each token whether it stands in such
+a passage.
+
+'Psoas abscess in 2010, drained. Now stiff after desk work' tells of no abscess now, 'cauda equina
+in March, operated on, all recovered' of no weak bladder. Method: a sentence that names a time long
+past and nothing that began or goes on is over up to where it says that it healed. Without that only
+what stands in one item with the time is ('THR three years ago, red hot hip. Now febrile'), and only
+where the note comes to the present behind it or says 'had'. 'That was six years ago' goes back to
+the sentence before.
+"""
+
+from coxa.findings.counts import count_at
+from coxa.findings.scan import Scan
+from coxa.findings.time_units import MONTH, WEEKS_OF, WEEKS_OVER, is_year_word
+from coxa.findings.vocabulary import Vocabulary
+
+# weeks that make an event of injury or infection an old one
+_LONG = 3 * MONTH
+_LEADS = frozenset({"in", "at", "last", "that"})
+_AGO = frozenset({"ago", "back", "earlier"})
+_DATED = frozenset({"in", "earli", "late", "mid", "about"})
+_POINTS_BACK = frozenset({"that", "this", "which", "it", "all"})
+# '5 months ago ;'
+_BARE = 5
+_ENDS = frozenset(",)-")
+_WAS = frozenset({"was", "happen"})
+
+
+def long_ago(scan: Scan, vocabulary: Vocabulary) -> list[bool]:
+    """Whether each token tells of an event that is over."""
+    forms = scan.forms
+    over = [False] * len(forms)
+    last_now = max((at for at, form in enumerate(forms) if form in vocabulary.now), default=-1)
+    before: tuple[int, int] | None = None
+    for number, (first, last) in enumerate(scan.sentences):
+        past = next((at for at in range(first, last) if _is_past(forms, at, vocabulary)), -1)
+        if past >= 0 and vocabulary.under_way.isdisjoint(forms[first:last]):
+            follow = scan.sentences[number + 1 : number + 2]
+            spans = _over(forms, (first, last), past, follow, last_now, vocabulary)
+            if spans and before is not None and _points_back(forms[first:last]):
+                if vocabulary.under_way.isdisjoint(forms[slice(*before)]):
+                    spans.append(before)
+            for start, end in spans:
+                over[start:end] = [True] * (end - start)
+        before = (first, last)
+    return over
+
+
+def _over(
+    forms: list[str],
+    bounds: tuple[int, int],
+    past: int,
+    follow: list[tuple[int, int]],
+    last_now: int,
+    vocabulary: Vocabulary,
+) -> list[tuple[int, int]]:
+    """What of a sentence with a time long past is over: all before it healed, or the item dated."""
+    first, last = bounds
+    now = next((at for at in range(past, last) if forms[at] in vocabulary.now), last)
+    healed = next((at for at in range(first, last) if forms[at] in vocabulary.healed), -1)
+    if healed >= 0:
+        return [(first, min(healed, now))]
+    if any(form in vocabulary.healed for start, end in follow for form in forms[start:end]):
+        return [(first, now)]
+    begin = past
+    while begin > first and forms[begin - 1] != ",":
+        begin -= 1
+    told = last_now > past or not vocabulary.had_once.isdisjoint(forms[begin:past])
+    if not told or not _is_long(forms, past):
+        return []
+    end = past + 1
+    inside = forms[end : end + 1] == ["("]
+    while end < now and (inside or forms[end] not in _ENDS):
+        inside = inside and forms[end] != ")"
+        end += 1
+    return [(begin, end)]
+
+
+def _points_back(words: list[str]) -> bool:
+    """Whether a sentence only dates the one before: 'That was six years ago.', '5 months ago;'."""
+    return len(words) <= _BARE or (words[0] in _POINTS_BACK and words[1] in _WAS)
+
+
+def _is_past(forms: list[str], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a token ends a time of the past: 'six years ago', 'in 2010', 'that winter'."""
+    if _is_long(forms, at):
+        return True
+    return at > 0 and forms[at] in vocabulary.season and forms[at - 1] in _LEADS
+
+
+def _is_long(forms: list[str], at: int) -> bool:
+    """Whether it is long past by its own number: 'six years ago', '5/12 ago', 'in 2010'."""
+    if is_year_word(forms[at]):
+        return at > 0 and (forms[at - 1] in _DATED or (at > 1 and forms[at - 2] in _DATED))
+    if forms[at] not in _AGO or at < 2:
+        return False
+    unit = WEEKS_OF.get(forms[at - 1])
+    if unit is not None:
+        count = count_at(forms, at - 2)
+        several = forms[at - 2] in ("sever", "mani", "few", "some")
+        return (count or (2.0 if several else 0.0)) * unit >= _LONG
+    if forms[at - 2] == "/" and forms[at - 1] in WEEKS_OVER:
+        return (count_at(forms, at - 3) or 0.0) * WEEKS_OVER[forms[at - 1]] >= _LONG
+    return False
