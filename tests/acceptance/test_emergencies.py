@@ -23,9 +23,9 @@ class Told(NamedTuple):
 
 # called though written as not urgent: a slipped epiphysis is not excluded in the child; numbness
 # of the perineum that only riding brings is not told from that of the cauda equina; a fever, a
-# chill, blisters and an operation of the past are taken for now; a fall seven or ten weeks ago with
-# clear MRI, a fever that is gone, an infected replacement that was revised and a strangulated
-# hernia of years ago told over several items still count
+# chill, blisters and an operation of the past are taken for now; a fall weeks or months ago with
+# clear MRI, a fever that is gone and a strangulated hernia of years ago told over several items
+# still count
 CALLED_TOO = (
     "ED Lyon, F 47, blister and redness over t",
     "Tele-health, Quebec. 45M cyclist",
@@ -36,9 +36,9 @@ CALLED_TOO = (
     "Physio r/v 47M. R buttock/leg pain 7 wks",
     "Physio, Vancouver. 78F, fell on ice 10 w",
     "Physio tele-consult, Singapore. 33F, gro",
-    "Physio, Cardiff. 74M, THR infected 2020,",
     "70M groin lump in 2020 got stuck, vomiti",
     "83F fell 7 weeks ago, could not weight b",
+    "GP. 77F fell in January, couldn't walk, ",
 )
 # written as same-day and not called: bone pain after cancer that crutches are needed for (called
 # urgent), a replaced hip and an aorta that only a picture tells of, without a word of pain, a

@@ -33,7 +33,7 @@ _SPELLINGS = (
 # words that the stemmer would merge with another word of a different meaning
 _APART = frozenset(
     "canoe concentration concentrations confusing continuing continuity differential lactating "
-    "monitored "
+    "fitting monitored rimming spotting "
     "evenity excluded excludes extensive extensively extremities extremity fitness fullness "
     "grateful hardly impacted impaction intensities intensity irreducible lately later "
     "latest missed misses missing normalised normalises normalized peritoneal position "

@@ -24,6 +24,8 @@ _DATED = frozenset({"in", "earli", "late", "mid", "about"})
 _POINTS_BACK = frozenset({"that", "this", "which", "it", "all"})
 # '5 months ago ;'
 _BARE = 5
+# 'fasciitis 2009, skin graft'
+_CLOSED: tuple[list[str], ...] = ([], [","], ["."], [";"], [")"])
 _ENDS = frozenset(",)-")
 _WAS = frozenset({"was", "happen"})
 
@@ -80,7 +82,10 @@ def _over(
 
 def _points_back(words: list[str]) -> bool:
     """Whether a sentence only dates the one before: 'That was six years ago.', '5 months ago;'."""
-    return len(words) <= _BARE or (words[0] in _POINTS_BACK and words[1] in _WAS)
+    if words[0] in _POINTS_BACK:
+        return words[1] in _WAS
+    bare = len(words) <= _BARE and not _AGO.isdisjoint(words)
+    return bare and count_at(words, 0) is not None
 
 
 def _is_past(forms: list[str], at: int, vocabulary: Vocabulary) -> bool:
@@ -93,7 +98,8 @@ def _is_past(forms: list[str], at: int, vocabulary: Vocabulary) -> bool:
 def _is_long(forms: list[str], at: int) -> bool:
     """Whether it is long past by its own number: 'six years ago', '5/12 ago', 'in 2010'."""
     if is_year_word(forms[at]):
-        return at > 0 and (forms[at - 1] in _DATED or (at > 1 and forms[at - 2] in _DATED))
+        closes = forms[at + 1 : at + 2] in _CLOSED and at > 0 and forms[at - 1][0].isalpha()
+        return closes or any(form in _DATED for form in forms[max(0, at - 2) : at])
     if forms[at] not in _AGO or at < 2:
         return False
     unit = WEEKS_OF.get(forms[at - 1])

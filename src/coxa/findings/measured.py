@@ -21,6 +21,8 @@ from coxa.model.lexicon import Band, Quantity, RuledOut
 _METABOLIC = ("calcium", "phosphate", "alp", "pth")
 _HAS_NORMAL = {**{name: (name,) for name in _METABOLIC}, "bone-profile": _METABOLIC[:3]}
 _QUOTE = 120
+# a person from this age (years) on weighs no less than this (kg)
+_GROWN, _LIGHT = 16, 25
 _CLEARED_BY = {"creatinine", "weight"}
 # findings that follow when none of the first and at least one of the others are all absent
 _FOLLOWING = (
@@ -45,6 +47,8 @@ def quantities_of(values: list[Value], person: Person, encounter: Encounter) -> 
     sex = patient.sex or person.sex
     if age is not None:
         numbers["age"] = age
+        if age >= _GROWN and numbers.get("weight", _LIGHT) < _LIGHT:
+            del numbers["weight"]  # 'weight +4 kg' is a gain
     weeks = patient.pregnancy_weeks if patient.pregnancy_weeks is not None else person.weeks
     if weeks is not None:
         numbers["pregnancy-weeks"] = float(weeks)

@@ -20,6 +20,7 @@ from coxa.findings.scope import (
     Listing,
     Sentence,
     back_along_list,
+    complaint_after,
     lone_item,
     own_again,
     scope_end,
@@ -68,7 +69,7 @@ _CONTRASTS = ("but", "howev")
 _NEG = frozenset({"neg", "-ve"})
 # 'Negatives: fever, rigors', 'Absent: clonus'
 _HEADS = frozenset({"negat", "absent"})
-_SINCE, _AGO = form("since"), form("ago")
+_SINCE, _AGO, _NEVER = form("since"), form("ago"), form("never")
 # 'about three years ago', 'some years ago'
 _ABOUT = frozenset(
     form(word)
@@ -76,6 +77,7 @@ _ABOUT = frozenset(
 )
 # words of 'his wife has', behind which more words name what it is
 _KIN_HAS = 2
+_KIN_ITEM = 3
 _THEN = frozenset({"in", "as"})
 # behind a whole denial: 'no pain on palpation | of the trochanter'
 _PLACE = frozenset({"of", "on", "over", "at", "in", "along", "around", "about"})
@@ -109,16 +111,19 @@ def qualify(
     vocabulary: Vocabulary,
     flags: list[int],
     parts: list[int],
+    felt: Sequence[Mention],
 ) -> None:
     """Raise the flags of a sentence's tokens in `flags`; 'but' starts a segment in `parts`.
 
-    A trigger does not act on the longest of the `wordings` that it lies in.
+    A trigger does not act on the longest of the `wordings` that it lies in. `felt` are the
+    mentions of complaints and signs.
     """
     opening = [trigger for trigger in triggers if trigger[0] in _OPENING]
     if not opening:
         _contrast(forms, bounds, triggers, parts)
         return
-    sentence = Sentence(forms, *bounds, flags, parts, set(), set(), {})
+    told = frozenset(at for _, begin, end in felt for at in range(begin, end))
+    sentence = Sentence(forms, *bounds, flags, parts, set(), set(), {}, told)
     silent = sentence.silent
     if len(opening) < len(triggers):
         _prepare(sentence, triggers)
@@ -240,6 +245,10 @@ def _act_before(
     whole = whole or (flag == PAST and begin == first and forms[begin] in _THEN)
     if whole:
         stop = own_again(sentence, start) if flag == FAMILY else last
+        if flag != PROPOSED and forms[begin] not in vocabulary.heading:
+            # what a relative has is told in a few words: 'mother has gout, limp'
+            reach = start + _KIN_ITEM if flag == FAMILY else stop
+            stop = complaint_after(sentence, start, stop, reach)
     else:
         if flag == NEGATED and end < start < last and forms[start] in _PLACE:
             start = _behind_wording(sentence, start, _whole_wording(wordings, end, start))
@@ -247,6 +256,8 @@ def _act_before(
         stop = scope_end(sentence, start, listing, begun=start > end)
         if flag == NEGATED:
             stop = _whole_wording(wordings, end, stop)
+        if flag != NEGATED or forms[begin] == _NEVER:
+            stop = complaint_after(sentence, start, stop, stop)
     tail = stop
     lone = flag == NEGATED and vocabulary.denial.isdisjoint(forms[begin:end])
     if lone and not vocabulary.lone_denial.isdisjoint(forms[end : end + 3]):

@@ -20,6 +20,8 @@ from coxa.findings.vocabulary import vocabulary
 Side = Literal["left", "right", "bilateral"]
 SIDES: dict[str, Side] = {"side-left": "left", "side-right": "right", "side-both": "bilateral"}
 _CLINICAL = TRIGGERS.index("clinical-words")
+# kinds of concept that tell how a patient feels, moves or is found
+_FELT = frozenset({"symptom", "complaint", "sign"})
 _HIP = (TRIGGERS.index("hip-words"), TRIGGERS.index("hip-words-weak"))
 _NO_HIP = TRIGGERS.index("not-hip-words")  # 'waist-to-hip ratio'
 
@@ -62,6 +64,7 @@ class Reader:
         self.sides = {n: SIDES[name] for n, name in enumerate(tables.concepts) if name in SIDES}
         self.wordings = [kind != "grammar-word" for kind in tables.kinds]
         self.roles = roles_of(tables.concepts, tables.kinds)
+        self.felt = frozenset(n for n, kind in enumerate(tables.kinds) if kind in _FELT)
         speller = Speller(tables.spelling)
         self.lexicon = Lexicon(Trie(tables.nodes), telling(self.vocabulary), speller)
 
@@ -99,7 +102,8 @@ class _Page:
             concepts, phrases, stated, drugs, quantities, triggers, _ = found
             if triggers:
                 wordings = concepts + phrases if phrases else concepts
-                qualify(forms, bounds, triggers, wordings, words, flags, self.segments)
+                felt = [m for m in concepts if m[0] in self.reader.felt]
+                qualify(forms, bounds, triggers, wordings, words, flags, self.segments, felt)
                 self.triggers += triggers
             if forms[bounds[1] - 1] == "?":
                 doubt_question(forms, bounds, flags, self.segments)

@@ -19,6 +19,7 @@ _SELF = frozenset({"he", "she", "i", "patient"})
 # what begins a statement of its own behind 'and': 'denies trauma and the pain came on slowly'
 _OWN = frozenset({"the", "his", "her", "this", "that", "these", "it", "they"})
 _SAYS = frozenset({"has", "is", "with"})
+_ITEM_OVER = frozenset({",", ";", ".", "(", ":"})
 _ARTICLES = frozenset({"a", "an"})
 
 
@@ -41,7 +42,8 @@ class Sentence(msgspec.Struct, gc=False):
     """A sentence [first, last) of a text, with what its triggers rule.
 
     `flags` and `parts` are those of the whole text; `stops` and `positives` are tokens that begin
-    a new statement and tokens that affirm; `silent` are flags that a token does not raise.
+    a new statement and tokens that affirm; `silent` are flags that a token does not raise; `felt`
+    are tokens that name a complaint or a sign.
     """
 
     forms: list[str]
@@ -52,6 +54,7 @@ class Sentence(msgspec.Struct, gc=False):
     stops: set[int]
     positives: set[int]
     silent: dict[int, int]
+    felt: frozenset[int]
 
 
 def own_again(sentence: Sentence, start: int) -> int:
@@ -61,6 +64,26 @@ def own_again(sentence: Sentence, start: int) -> int:
         if forms[at] == "and" and forms[at + 1] in _SELF:
             return at
     return last
+
+
+def complaint_after(sentence: Sentence, start: int, stop: int, reach: int) -> int:
+    """Where a scope [start, stop) ends before a complaint: 'known OA, night pain'.
+
+    What is known, asked about or of a relative is carried along a list to its like and not to a
+    complaint; a list that begins with a complaint goes on ('worried about weight loss, fever'), and
+    one whose comma stands behind `reach`.
+    """
+    forms, felt = sentence.forms, sentence.felt
+    at = start
+    while at < min(stop, reach + 1) and at not in felt:
+        if forms[at] == ",":
+            item = at + 1
+            while item < stop and forms[item] not in _ITEM_OVER:
+                if item in felt:
+                    return at
+                item += 1
+        at += 1
+    return stop
 
 
 def scope_end(sentence: Sentence, start: int, listing: Listing, *, begun: bool) -> int:
