@@ -39,16 +39,19 @@ CALLED_TOO = (
     "70M groin lump in 2020 got stuck, vomiti",
     "83F fell 7 weeks ago, could not weight b",
     "GP. 77F fell in January, couldn't walk, ",
+    "GP. M 36, ex-IVDU clean 8 yrs, psoas abs",
+    "GP. F 77, 'dislocated hip, leg white + co",
+    "HV/physio. Girl 3, neighbour reported ?NA",
+    "Tel triage. F 80, on warfarin, INR 2.3. F",
 )
 # written as same-day and not called: bone pain after cancer that crutches are needed for (called
-# urgent), a replaced hip and an aorta that only a picture tells of, without a word of pain, a
-# mother who is the patient, the posture of a dislocated hip without a word for it, legs like cotton
-# wool in cancer and a hot swelling after an injection (both called urgent)
+# urgent), a replaced hip and an aorta that only a picture tells of, without a word of pain, the
+# posture of a dislocated hip without a word for it, legs like cotton wool in cancer and a hot
+# swelling after an injection (both called urgent)
 NOT_YET = (
     "58F, known breast ca, R hip pain 2/12",
     "Preliminary clinical evaluation by radiographer",
     "US requested: R hip bursa. Bursa NAD",
-    "PHN visit, day 12 after forceps",
     "Autorickshaw v lorry",
     "72M Ca prostate, on Zoladex",
     "Cortisone jab to outside of hip in physio clinic",

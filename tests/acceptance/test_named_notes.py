@@ -24,7 +24,11 @@ class Floor(NamedTuple):
     others: float
 
 
-FLOORS = {"plain": Floor(0.95, 0.98, 1.0, 0.95), "atypical": Floor(0.78, 0.88, 1.0, 0.84)}
+FLOORS = {
+    "plain": Floor(0.95, 0.98, 1.0, 0.95),
+    "atypical": Floor(0.78, 0.88, 1.0, 0.84),
+    "terse": Floor(0.9, 0.98, 0.93, 0.93),
+}
 NOTES = ryaml.loads((Path(__file__).parent / "named_notes.yaml").read_text(encoding="utf-8"))
 
 

@@ -29,6 +29,9 @@ STILL = (
     "Hip replaced in 2019. {} today.",
     "{} began 4 months ago and is worse now.",
     "Hip pinned six years ago without trouble, now {}.",
+    "In December {}. X-ray normal, discharged from the emergency department.",
+    "Last week {}. The leg has gone numb.",
+    "Wound infection in May, {}.",
 )
 
 

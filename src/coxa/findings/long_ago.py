@@ -11,6 +11,7 @@ where the note comes to the present behind it or says 'had'. 'That was six years
 the sentence before.
 """
 
+from coxa.catalogue.words import form
 from coxa.findings.counts import count_at
 from coxa.findings.scan import Scan
 from coxa.findings.time_units import MONTH, WEEKS_OF, WEEKS_OVER, is_year_word
@@ -22,6 +23,7 @@ _LEADS = frozenset({"in", "at", "last", "that"})
 _AGO = frozenset({"ago", "back", "earlier"})
 _DATED = frozenset({"in", "earli", "late", "mid", "about"})
 _POINTS_BACK = frozenset({"that", "this", "which", "it", "all"})
+_WHOLLY = frozenset(form(word) for word in "all completely fully totally entirely".split())
 # '5 months ago ;'
 _BARE = 5
 # 'fasciitis 2009, skin graft'
@@ -34,7 +36,7 @@ def long_ago(scan: Scan, vocabulary: Vocabulary) -> list[bool]:
     """Whether each token tells of an event that is over."""
     forms = scan.forms
     over = [False] * len(forms)
-    last_now = max((at for at, form in enumerate(forms) if form in vocabulary.now), default=-1)
+    last_now = max((at for at, shape in enumerate(forms) if shape in vocabulary.now), default=-1)
     before: tuple[int, int] | None = None
     for number, (first, last) in enumerate(scan.sentences):
         past = next((at for at in range(first, last) if _is_past(forms, at, vocabulary)), -1)
@@ -61,16 +63,21 @@ def _over(
     """What of a sentence with a time long past is over: all before it healed, or the item dated."""
     first, last = bounds
     now = next((at for at in range(past, last) if forms[at] in vocabulary.now), last)
-    healed = next((at for at in range(first, last) if forms[at] in vocabulary.healed), -1)
+    healed = next((at for at in range(first, last) if _healed(forms, at, vocabulary)), -1)
     if healed >= 0:
         return [(first, min(healed, now))]
-    if any(form in vocabulary.healed for start, end in follow for form in forms[start:end]):
+    dated = _is_long(forms, past) or forms[past - 1] == "that"  # 'that year'
+    if dated and any(
+        _healed(forms, at, vocabulary) for start, end in follow for at in range(start, end)
+    ):
         return [(first, now)]
     begin = past
     while begin > first and forms[begin - 1] != ",":
         begin -= 1
+    if begin > first and all(_of_date(forms, at) for at in range(begin, past)):
+        begin = first  # 'haematoma, transfused, 9/12 ago'
     told = last_now > past or not vocabulary.had_once.isdisjoint(forms[begin:past])
-    if not told or not _is_long(forms, past):
+    if not told or not dated:
         return []
     end = past + 1
     inside = forms[end : end + 1] == ["("]
@@ -78,6 +85,19 @@ def _over(
         inside = inside and forms[end] != ")"
         end += 1
     return [(begin, end)]
+
+
+def _healed(forms: list[str], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word says that something is over; 'gone' does so only as 'all gone'."""
+    if forms[at] == "gone":
+        return at > 0 and forms[at - 1] in _WHOLLY
+    return forms[at] in vocabulary.healed
+
+
+def _of_date(forms: list[str], at: int) -> bool:
+    """Whether a word is part of a date: 'about 9/12 ago'."""
+    dated = forms[at] == "/" or forms[at] in WEEKS_OF or forms[at] in _DATED
+    return dated or count_at(forms, at) is not None
 
 
 def _points_back(words: list[str]) -> bool:
@@ -99,7 +119,7 @@ def _is_long(forms: list[str], at: int) -> bool:
     """Whether it is long past by its own number: 'six years ago', '5/12 ago', 'in 2010'."""
     if is_year_word(forms[at]):
         closes = forms[at + 1 : at + 2] in _CLOSED and at > 0 and forms[at - 1][0].isalpha()
-        return closes or any(form in _DATED for form in forms[max(0, at - 2) : at])
+        return closes or not _DATED.isdisjoint(forms[max(0, at - 2) : at])
     if forms[at] not in _AGO or at < 2:
         return False
     unit = WEEKS_OF.get(forms[at - 1])

@@ -23,7 +23,8 @@ _HAS_NORMAL = {**{name: (name,) for name in _METABOLIC}, "bone-profile": _METABO
 _QUOTE = 120
 # a person from this age (years) on weighs no less than this (kg)
 _GROWN, _LIGHT = 16, 25
-_CLEARED_BY = {"creatinine", "weight"}
+# quantities that a creatinine clearance follows from, beside age and sex
+_CLEARED_BY = frozenset({"creatinine", "weight"})
 # findings that follow when none of the first and at least one of the others are all absent
 _FOLLOWING = (
     ("inflammatory-markers-normal", {"crp-raised", "esr-raised"}, ()),

@@ -21,6 +21,7 @@ from coxa.findings.scope import (
     Sentence,
     back_along_list,
     complaint_after,
+    examined_after,
     lone_item,
     own_again,
     scope_end,
@@ -77,6 +78,7 @@ _ABOUT = frozenset(
 )
 # words of 'his wife has', behind which more words name what it is
 _KIN_HAS = 2
+# words of what a relative has: 'mother has gout, limp' goes on about the patient
 _KIN_ITEM = 3
 _THEN = frozenset({"in", "as"})
 # behind a whole denial: 'no pain on palpation | of the trochanter'
@@ -112,18 +114,20 @@ def qualify(
     flags: list[int],
     parts: list[int],
     felt: Sequence[Mention],
+    examined: Sequence[Mention],
 ) -> None:
     """Raise the flags of a sentence's tokens in `flags`; 'but' starts a segment in `parts`.
 
     A trigger does not act on the longest of the `wordings` that it lies in. `felt` are the
-    mentions of complaints and signs.
+    mentions of complaints and signs, `examined` those of signs, tests and images.
     """
     opening = [trigger for trigger in triggers if trigger[0] in _OPENING]
     if not opening:
         _contrast(forms, bounds, triggers, parts)
         return
-    told = frozenset(at for _, begin, end in felt for at in range(begin, end))
-    sentence = Sentence(forms, *bounds, flags, parts, set(), set(), {}, told)
+    sentence = Sentence(
+        forms, *bounds, flags, parts, set(), set(), {}, _tokens(felt), _tokens(examined)
+    )
     silent = sentence.silent
     if len(opening) < len(triggers):
         _prepare(sentence, triggers)
@@ -152,6 +156,11 @@ def qualify(
             # 'the other side of the pelvis dropped' is a sign of this side
             beyond = _cover(wordings, begin)[1]
             _to_segment_end(sentence, begin, beyond if beyond > trigger[2] else begin, OTHER_SIDE)
+
+
+def _tokens(mentions: Sequence[Mention]) -> frozenset[int]:
+    """All tokens of some mentions."""
+    return frozenset(at for _, begin, end in mentions for at in range(begin, end))
 
 
 def doubt_question(
@@ -246,9 +255,10 @@ def _act_before(
     if whole:
         stop = own_again(sentence, start) if flag == FAMILY else last
         if flag != PROPOSED and forms[begin] not in vocabulary.heading:
-            # what a relative has is told in a few words: 'mother has gout, limp'
             reach = start + _KIN_ITEM if flag == FAMILY else stop
             stop = complaint_after(sentence, start, stop, reach)
+            if flag == FAMILY:
+                stop = examined_after(sentence, start, stop)
     else:
         if flag == NEGATED and end < start < last and forms[start] in _PLACE:
             start = _behind_wording(sentence, start, _whole_wording(wordings, end, start))

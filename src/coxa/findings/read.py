@@ -22,6 +22,7 @@ SIDES: dict[str, Side] = {"side-left": "left", "side-right": "right", "side-both
 _CLINICAL = TRIGGERS.index("clinical-words")
 # kinds of concept that tell how a patient feels, moves or is found
 _FELT = frozenset({"symptom", "complaint", "sign"})
+_EXAMINED = frozenset({"sign", "test", "lab", "modality"})
 _HIP = (TRIGGERS.index("hip-words"), TRIGGERS.index("hip-words-weak"))
 _NO_HIP = TRIGGERS.index("not-hip-words")  # 'waist-to-hip ratio'
 
@@ -65,6 +66,7 @@ class Reader:
         self.wordings = [kind != "grammar-word" for kind in tables.kinds]
         self.roles = roles_of(tables.concepts, tables.kinds)
         self.felt = frozenset(n for n, kind in enumerate(tables.kinds) if kind in _FELT)
+        self.examined = frozenset(n for n, kind in enumerate(tables.kinds) if kind in _EXAMINED)
         speller = Speller(tables.spelling)
         self.lexicon = Lexicon(Trie(tables.nodes), telling(self.vocabulary), speller)
 
@@ -103,7 +105,10 @@ class _Page:
             if triggers:
                 wordings = concepts + phrases if phrases else concepts
                 felt = [m for m in concepts if m[0] in self.reader.felt]
-                qualify(forms, bounds, triggers, wordings, words, flags, self.segments, felt)
+                examined = [m for m in concepts if m[0] in self.reader.examined] + quantities
+                qualify(
+                    forms, bounds, triggers, wordings, words, flags, self.segments, felt, examined
+                )
                 self.triggers += triggers
             if forms[bounds[1] - 1] == "?":
                 doubt_question(forms, bounds, flags, self.segments)

@@ -43,7 +43,7 @@ class Sentence(msgspec.Struct, gc=False):
 
     `flags` and `parts` are those of the whole text; `stops` and `positives` are tokens that begin
     a new statement and tokens that affirm; `silent` are flags that a token does not raise; `felt`
-    are tokens that name a complaint or a sign.
+    are tokens that name a complaint or a sign, `examined` a sign, a test or an image.
     """
 
     forms: list[str]
@@ -55,6 +55,7 @@ class Sentence(msgspec.Struct, gc=False):
     positives: set[int]
     silent: dict[int, int]
     felt: frozenset[int]
+    examined: frozenset[int]
 
 
 def own_again(sentence: Sentence, start: int) -> int:
@@ -64,6 +65,19 @@ def own_again(sentence: Sentence, start: int) -> int:
         if forms[at] == "and" and forms[at + 1] in _SELF:
             return at
     return last
+
+
+def examined_after(sentence: Sentence, start: int, stop: int) -> int:
+    """Where a scope [start, stop) ends before an examination: 'uncle had TB in 2022, ESR 84'."""
+    forms = sentence.forms
+    for at in range(start, stop):
+        if forms[at] == ",":
+            item = at + 1
+            while item < stop and forms[item] not in _ITEM_OVER:
+                if item in sentence.examined:
+                    return at
+                item += 1
+    return stop
 
 
 def complaint_after(sentence: Sentence, start: int, stop: int, reach: int) -> int:
@@ -141,6 +155,8 @@ def _continues(sentence: Sentence, at: int, listing: Listing) -> bool:
             if at == begin:
                 return _short_tail(sentence, at + 1, listing, listed=False)
             return length <= 3
+        if form[0].isdigit():
+            return False  # 'no fever, Beighton 7': a score is no denial
         if form in ("no", "not", "normal", "with") or at in positives:
             return bool(listing) and passed and (form == "no" or at in positives)
         if form != "+" and (form in COMMAS or form == "."):
