@@ -36,10 +36,18 @@ def long_ago(scan: Scan, vocabulary: Vocabulary) -> list[bool]:
     """Whether each token tells of an event that is over."""
     forms = scan.forms
     over = [False] * len(forms)
+    hints = _AGO | vocabulary.season
+    pasts = [
+        at
+        for at, shape in enumerate(forms)
+        if (shape in hints or shape.isdigit()) and _is_past(forms, at, vocabulary)
+    ]
+    if not pasts:
+        return over
     last_now = max((at for at, shape in enumerate(forms) if shape in vocabulary.now), default=-1)
     before: tuple[int, int] | None = None
     for number, (first, last) in enumerate(scan.sentences):
-        past = next((at for at in range(first, last) if _is_past(forms, at, vocabulary)), -1)
+        past = next((at for at in pasts if first <= at < last), -1)
         if past >= 0 and vocabulary.under_way.isdisjoint(forms[first:last]):
             follow = scan.sentences[number + 1 : number + 2]
             spans = _over(forms, (first, last), past, follow, last_now, vocabulary)
