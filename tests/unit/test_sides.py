@@ -25,3 +25,20 @@ def test_finding_of_other_side(parts: Pipeline) -> None:
     text = "Right hip pain, right groin pain. Left hip abduction 20."
     found = understand(Encounter(text=text), parts.reader, parts.catalogue).observed
     assert not found.get("limited-abduction")
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "replaced"),
+    [
+        ("M 60. Left hip replacement 2010. Acute right groin pain.", "right", False),
+        ("M 60, L THR 2010. R hip pain.", "right", False),
+        ("F 70, right hip pain. Left THR 2018.", "right", False),
+        ("F 70. Left THR painful; right hip fine.", "left", True),
+        ("F 70. Left THR 2018. Left hip pain, right hip fine.", "left", True),
+    ],
+)
+def test_hip_replaced_on_other_side(text: str, side: str, replaced: bool, parts: Pipeline) -> None:
+    """Of two sides named as often the one that hurts is the complaint's."""
+    found = understand(Encounter(text=text), parts.reader, parts.catalogue)
+    assert found.patient.side == side
+    assert bool(found.observed.get("hip-arthroplasty")) is replaced

@@ -17,6 +17,7 @@ from coxa.findings.qualify import (
     NEGATED,
     NEGATED_AFTER,
     OTHER_SIDE,
+    PAST,
     PROPOSED,
     STOPPED,
 )
@@ -149,28 +150,33 @@ def _resolve(key: str, records: Records) -> tuple[str, ...]:
 
 
 def stated_facts(
-    reading: Reading, reader: Reader, definitions: Mapping[str, FindingDef]
+    reading: Reading, reader: Reader, definitions: Mapping[str, FindingDef], over: list[bool]
 ) -> dict[str, bool]:
     """Conditions that the text names as known or suspected, where no finding used the words.
 
-    Words that only an event of the past uses are no suspicion: 'hip fracture pinned 2019'.
+    Words that only an event of the past uses are no suspicion: 'hip fracture pinned 2019'; nor is
+    what a passage tells that is `over`, nor a known disease that a risk already counts: 'PMH gout'.
     """
     facts: dict[str, bool] = {}
     forms = reading.scan.forms
     names = reader.tables.findings
     denied = [(a, b) for _, _, a, b in reading.concepts if forms[a] in _NO and b - a > 1]
     for number, flags, first, last in reading.stated:
-        if flags & (NEGATED | NEGATED_AFTER | FAMILY | OTHER_SIDE):
+        if over[first] or flags & (NEGATED | NEGATED_AFTER | FAMILY | OTHER_SIDE):
             continue
         if any(a < first and last <= b for a, b in denied) or forms[last : last + 1] == _SCREEN:
             continue
         name = reader.tables.stated[number]
-        uses = {
-            definitions[names[m.finding]].at
+        users = [
+            definitions[names[m.finding]]
             for m in reading.matches
             if not m.absent and m.first <= first and last <= m.last
-        }
+        ]
+        uses = {user.at for user in users}
         if "ever" in uses and "now" not in uses and not flags & DOUBTED:
+            continue
+        known = flags & PAST and not flags & (DOUBTED | PROPOSED)
+        if known and users and all(user.kind == "risk" for user in users):
             continue
         if flags & (DOUBTED | PROPOSED) or _all_used(reading, first, last):
             facts.setdefault(f"suspected:{name}", True)

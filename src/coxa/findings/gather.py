@@ -26,7 +26,7 @@ from coxa.findings.measured import measured_entries, quantities_of, ruled_out
 from coxa.findings.person import Person, read_person
 from coxa.findings.read import Reader, Reading, Side
 from coxa.findings.settle import evidence, given_entries, said_entries, settle
-from coxa.findings.sides import complaint_side, side_mentions
+from coxa.findings.sides import complaint_side, hip_pain_at, side_mentions
 from coxa.findings.unread import unread_parts
 from coxa.intake.text import reading_copy, span_in_text
 from coxa.model.answer import Finding, Issue, Patient, Unread
@@ -75,14 +75,16 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     values = [value for value in values if not over[value.first]]
     numbers = quantities_of(values, person, encounter)
     sides = side_mentions(reading, reader)
-    side = encounter.patient.side or complaint_side(sides)
+    side = encounter.patient.side or complaint_side(
+        sides, hip_pain_at(reading, reader, definitions)
+    )
     entries = [
         *said_entries(text, reading, definitions, reader, sides, side, over),
         *measured_entries(text, scan, values, person, catalogue, numbers),
         *given_entries(encounter, definitions),
     ]
     findings, observed, clashes = settle(entries, definitions)
-    stated = stated_facts(reading, reader, definitions)
+    stated = stated_facts(reading, reader, definitions, over)
     truths = {**observed, **named_facts(reading, reader)}
     closed, taken, allergic = drug_facts(reading, reader, catalogue.records, encounter, truths)
     truths.update(group_facts(observed, definitions))

@@ -4,12 +4,13 @@ Input: reading. Output: sides as the text names them.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from coxa.findings.lexicon import STOPS
 from coxa.findings.qualify import FAMILY, OTHER_SIDE, PAST
 from coxa.findings.read import Reader, Reading, Side
+from coxa.model.knowledge import FindingDef
 
 _WITHIN: dict[str, Side] = {
     "left": "left", "l": "left", "lt": "left", "right": "right", "r": "right", "rt": "right",
@@ -21,6 +22,7 @@ _NEAR = 6
 _BEHIND = STOPS | {","}
 _BESIDE = 3
 _AGAINST = frozenset({"v", "vs", "versus", "against", "than", "as", "cf"})
+_HIP_PAIN = "hip-pain"
 _MEASURE = frozenset({"°", "º", "deg", "degrees", "cm", "mm", "on", "the"})
 _CLOSING = frozenset({")", ",", ".", ";"})
 
@@ -101,17 +103,33 @@ def side_beside(
     return found.pop() if len(found) == 1 else None
 
 
-def complaint_side(sides: list[SideMention]) -> Side | None:
-    """The side of the complaint: the one named most, the first named where equal.
+def complaint_side(sides: list[SideMention], hurts: Sequence[int] = ()) -> Side | None:
+    """The side of the complaint: the one named most; where equal, first the one beside hip pain.
 
-    What is told of the past counts only where nothing else names a side.
+    What is told of the past counts only where nothing else names a side. `hurts`: where sayings of
+    pain at the hip begin, in order, so that in 'L THR 2010. R groin pain' it is the right.
     """
     for past in (PAST, 0):
         counts: dict[Side, int] = {}
-        for _, _, flags, side in sides:
+        felt: dict[Side, int] = {}
+        for first, last, flags, side in sides:
             if not flags & (OTHER_SIDE | FAMILY | past):
                 counts[side] = counts.get(side, 0) + 1
-        most = max(counts.values(), default=0)
-        if most:
-            return next(side for side, count in counts.items() if count == most)
+                at = bisect_left(hurts, first - _BESIDE)
+                felt[side] = felt.get(side, 0) + (at < len(hurts) and hurts[at] <= last + _BESIDE)
+        if counts:
+            return max(counts, key=lambda side: (counts[side], felt[side]))
     return None
+
+
+def hip_pain_at(
+    reading: Reading, reader: Reader, definitions: Mapping[str, FindingDef]
+) -> list[int]:
+    """Where sayings of pain at the hip, now and of the patient, begin."""
+    names = reader.tables.findings
+    return sorted(
+        match.first
+        for match in reading.matches
+        if not (match.absent or match.flags)
+        and _HIP_PAIN in (names[match.finding], *definitions[names[match.finding]].implies)
+    )
