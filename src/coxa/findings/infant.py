@@ -16,10 +16,10 @@ _NURSERY = frozenset(form(word) for word in "cot nappy nappies crib pram feeds b
 _LETTERS = frozenset({"f", "m"})
 # '6 week baby check', 'baby 6 weeks ago', 'breastfeeding 5/12 baby'
 _NOT_HERE = frozenset(form(word) for word in "check ago".split())
-_MOTHER = frozenset(
-    form(word) for word in "breastfeeding nursing feeding postpartum postnatal has her with".split()
-)
+_MOTHER = frozenset(form(word) for word in "feeding postpartum postnatal has her with".split())
+# also further off: 'breastfeeding mum (baby 4 months'
 _NURSING = frozenset(form(word) for word in "breastfeeding nursing lactating".split())
+_BESIDE, _NEAR = 2, 6
 _CORRECTED = form("corrected")  # 'born 28/40, now corrected 2 weeks'
 _OPENING = 4
 _ELDEST = 4.0
@@ -41,9 +41,9 @@ def infant_age(forms: Sequence[str], at: int) -> float | None:
         unit = WEEKS_OF.get(forms[at + 1], 0.0)
     if value is None or not unit or value * unit > _ELDEST * WEEKS_OF_YEAR:
         return None
-    if not _MOTHER.isdisjoint(forms[max(0, at - 2) : at]):
+    if not _MOTHER.isdisjoint(forms[max(0, at - _BESIDE) : at]):
         return None
-    if not _NURSING.isdisjoint(forms[max(0, at - 6) : at]):  # 'breastfeeding mum (baby 4 months'
+    if not _NURSING.isdisjoint(forms[max(0, at - _NEAR) : at]):
         return None
     return value * unit / WEEKS_OF_YEAR if _person_beside(forms, at, behind) else None
 

@@ -19,6 +19,8 @@ from coxa.findings.vocabulary import Vocabulary
 
 # weeks that make an event of injury or infection an old one
 _LONG = 3 * MONTH
+# 'some years ago' are two at least
+_SOME = 2.0
 _LEADS = frozenset({"in", "at", "last", "that"})
 _AGO = frozenset({"ago", "back", "earlier"})
 _DATED = frozenset({"in", "earli", "late", "mid", "about"})
@@ -132,9 +134,8 @@ def _is_long(forms: list[str], at: int) -> bool:
         return False
     unit = WEEKS_OF.get(forms[at - 1])
     if unit is not None:
-        count = count_at(forms, at - 2)
-        several = forms[at - 2] in ("sever", "mani", "few", "some")
-        return (count or (2.0 if several else 0.0)) * unit >= _LONG
+        count = _SOME if forms[at - 2] == "some" else count_at(forms, at - 2)
+        return (count or 0.0) * unit >= _LONG
     if forms[at - 2] == "/" and forms[at - 1] in WEEKS_OVER:
         return (count_at(forms, at - 3) or 0.0) * WEEKS_OVER[forms[at - 1]] >= _LONG
     return False

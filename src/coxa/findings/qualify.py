@@ -8,7 +8,7 @@ start a new statement end it. A trigger that is part of a longer fixed wording (
 'no injury') does not act on that wording itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from coxa.catalogue.reading_tables import TRIGGERS
@@ -113,8 +113,8 @@ def qualify(
     vocabulary: Vocabulary,
     flags: list[int],
     parts: list[int],
-    felt: Sequence[Mention],
-    examined: Sequence[Mention],
+    felt: Iterable[Mention],
+    examined: Iterable[Mention],
 ) -> None:
     """Raise the flags of a sentence's tokens in `flags`; 'but' starts a segment in `parts`.
 
@@ -158,7 +158,7 @@ def qualify(
             _to_segment_end(sentence, begin, beyond if beyond > trigger[2] else begin, OTHER_SIDE)
 
 
-def _tokens(mentions: Sequence[Mention]) -> frozenset[int]:
+def _tokens(mentions: Iterable[Mention]) -> frozenset[int]:
     """All tokens of some mentions."""
     return frozenset(at for _, begin, end in mentions for at in range(begin, end))
 

@@ -5,6 +5,7 @@ present, absent, or not there.
 """
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from coxa.catalogue.phrase_graph import Trie
@@ -104,8 +105,9 @@ class _Page:
             concepts, phrases, stated, drugs, quantities, triggers, _ = found
             if triggers:
                 wordings = concepts + phrases if phrases else concepts
-                felt = [m for m in concepts if m[0] in self.reader.felt]
-                examined = [m for m in concepts if m[0] in self.reader.examined] + quantities
+                felt = (m for m in concepts if m[0] in self.reader.felt)
+                signs = (m for m in concepts if m[0] in self.reader.examined)
+                examined = chain(signs, quantities)
                 qualify(
                     forms, bounds, triggers, wordings, words, flags, self.segments, felt, examined
                 )

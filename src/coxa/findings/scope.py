@@ -69,14 +69,10 @@ def own_again(sentence: Sentence, start: int) -> int:
 
 def examined_after(sentence: Sentence, start: int, stop: int) -> int:
     """Where a scope [start, stop) ends before an examination: 'uncle had TB in 2022, ESR 84'."""
-    forms = sentence.forms
+    forms, examined = sentence.forms, sentence.examined
     for at in range(start, stop):
-        if forms[at] == ",":
-            item = at + 1
-            while item < stop and forms[item] not in _ITEM_OVER:
-                if item in sentence.examined:
-                    return at
-                item += 1
+        if forms[at] == "," and _item_names(forms, at + 1, stop, examined):
+            return at
     return stop
 
 
@@ -88,16 +84,22 @@ def complaint_after(sentence: Sentence, start: int, stop: int, reach: int) -> in
     one whose comma stands behind `reach`.
     """
     forms, felt = sentence.forms, sentence.felt
-    at = start
-    while at < min(stop, reach + 1) and at not in felt:
-        if forms[at] == ",":
-            item = at + 1
-            while item < stop and forms[item] not in _ITEM_OVER:
-                if item in felt:
-                    return at
-                item += 1
-        at += 1
+    for at in range(start, min(stop, reach + 1)):
+        if at in felt:
+            return stop
+        if forms[at] == "," and _item_names(forms, at + 1, stop, felt):
+            return at
     return stop
+
+
+def _item_names(forms: list[str], begin: int, stop: int, named: frozenset[int]) -> bool:
+    """Whether the list item that begins at a token holds one of the tokens `named`."""
+    for at in range(begin, stop):
+        if forms[at] in _ITEM_OVER:
+            return False
+        if at in named:
+            return True
+    return False
 
 
 def scope_end(sentence: Sentence, start: int, listing: Listing, *, begun: bool) -> int:

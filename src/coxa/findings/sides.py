@@ -103,7 +103,7 @@ def side_beside(
     return found.pop() if len(found) == 1 else None
 
 
-def complaint_side(sides: list[SideMention], hurts: Sequence[int] = ()) -> Side | None:
+def complaint_side(sides: list[SideMention], hurts: Sequence[int]) -> Side | None:
     """The side of the complaint: the one named most; where equal, first the one beside hip pain.
 
     What is told of the past counts only where nothing else names a side. `hurts`: where sayings of
