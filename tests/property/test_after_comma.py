@@ -31,7 +31,7 @@ FRAMES = (
     "MRI 2 years ago normal, {}", "THR in 2015, {}", "THR 5 years ago, {}",
     "Fall 3 weeks ago, {}", "As a child Perthes, {}", "Perthes in childhood, {}",
     "Similar to his father, {}", "Contralateral THR, {}", "Friend suggested MRI, {}",
-    "Onset 3 years ago, {}",
+    "Onset 3 years ago, {}", "FHx hip OA, {}", "Labelled as sciatica, {}",
 )  # fmt: skip
 
 
@@ -55,7 +55,8 @@ def test_a_complaint_behind_a_comma_is_told(frame: str, parts: Pipeline) -> None
     [
         ("Worried about weight loss, fever", "fever"),
         ("Her sister had cauda equina last month, ended up with a numb saddle", ""),
-        ("PMH: OA, back pain, fever", "fever"),
+        ("PMH: OA, groin pain, gout", "groin-pain"),
+        ("FHx: OA, gout, groin pain", "groin-pain"),
         ("Denied injury, fever", "fever"),
         ("No fever, night pain or weight loss", "night-pain"),
     ],
@@ -63,3 +64,9 @@ def test_a_complaint_behind_a_comma_is_told(frame: str, parts: Pipeline) -> None
 def test_a_list_that_begins_so_goes_on(text: str, name: str, parts: Pipeline) -> None:
     found = observed(text, parts)
     assert not found.get(name or "bladder-bowel-or-saddle-change")
+
+
+@pytest.mark.parametrize("text", ["PMH OA, {}", "PMH: OA, back pain, {}", "PMHx gout, {}"])
+def test_what_nobody_lists_as_past_is_of_now(text: str, parts: Pipeline) -> None:
+    for complaint in ("fever", "limping", "cannot weight bear"):
+        assert observed(text.format(complaint), parts)[COMPLAINTS[complaint]]

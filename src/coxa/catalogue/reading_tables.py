@@ -47,7 +47,7 @@ WORD_SETS = (
     "result-normal", "result-high", "result-low", "result-before", "after-tail", "heading",
     "passing", "abbreviation", "span-onset", "span-own-body", "span-other-body", "span-not-behind",
     "span-of-care", "span-lasting", "span-pause", "span-injury", "span-worse", "span-developed",
-    "span-relief", "span-seen", "own-result", "lone-denial", "denial", "had-once",
+    "span-relief", "span-seen", "own-result", "lone-denial", "denial", "had-once", "never-past",
     "denial-verb", "image-word", "after-bare",
     "image-shows", "relative", "partner", "getting-about", "born", "birth", "pregnancy-over",
 )  # fmt: skip

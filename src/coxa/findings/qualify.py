@@ -23,6 +23,7 @@ from coxa.findings.scope import (
     complaint_after,
     examined_after,
     lone_item,
+    named_after,
     own_again,
     scope_end,
 )
@@ -248,13 +249,16 @@ def _act_before(
             else:
                 _close(sentence, before, NEGATED_AFTER, vocabulary)
             return
-    whole = bool(flag & _LONG) or forms[begin] in vocabulary.heading
+    heading = forms[begin] in vocabulary.heading
+    whole = bool(flag & _LONG) or heading
     least = _CASES.get(forms[end - 1])
     whole = whole or (flag == DOUBTED and least is not None and end - begin >= least)
     whole = whole or (flag == PAST and begin == first and forms[begin] in _THEN)
     if whole:
         stop = own_again(sentence, start) if flag == FAMILY else last
-        if flag != PROPOSED and forms[begin] not in vocabulary.heading:
+        if heading and flag == PAST:
+            stop = named_after(sentence, start, stop, vocabulary.never_past)
+        elif flag != PROPOSED and not (heading and (flag != FAMILY or forms[end:end + 1] == [":"])):
             reach = start + _KIN_ITEM if flag == FAMILY else stop
             stop = complaint_after(sentence, start, stop, reach)
             if flag == FAMILY:
@@ -267,7 +271,9 @@ def _act_before(
         if flag == NEGATED:
             stop = _whole_wording(wordings, end, stop)
         if flag != NEGATED or forms[begin] == _NEVER:
-            stop = complaint_after(sentence, start, stop, stop)
+            # 'labelled as sciatica, fever': what it was taken for may itself be a complaint
+            taken = flag == DOUBTED and forms[end - 1] == "as"
+            stop = complaint_after(sentence, start, stop, stop, taken=taken)
     tail = stop
     lone = flag == NEGATED and vocabulary.denial.isdisjoint(forms[begin:end])
     if lone and not vocabulary.lone_denial.isdisjoint(forms[end : end + 3]):

@@ -76,16 +76,27 @@ def examined_after(sentence: Sentence, start: int, stop: int) -> int:
     return stop
 
 
-def complaint_after(sentence: Sentence, start: int, stop: int, reach: int) -> int:
+def named_after(sentence: Sentence, start: int, stop: int, names: frozenset[str]) -> int:
+    """Where a scope [start, stop) ends before an item of `names`: 'PMH OA, fever' is of now."""
+    forms = sentence.forms
+    for at in range(start, stop - 1):
+        if forms[at] == "," and forms[at + 1] in names:
+            return at
+    return stop
+
+
+def complaint_after(
+    sentence: Sentence, start: int, stop: int, reach: int, *, taken: bool = False
+) -> int:
     """Where a scope [start, stop) ends before a complaint: 'known OA, night pain'.
 
     What is known, asked about or of a relative is carried along a list to its like and not to a
-    complaint; a list that begins with a complaint goes on ('worried about weight loss, fever'), and
-    one whose comma stands behind `reach`.
+    complaint; a list that begins with a complaint goes on ('worried about weight loss, fever'),
+    if that is not what the patient's was `taken` for, and one whose comma stands behind `reach`.
     """
     forms, felt = sentence.forms, sentence.felt
     for at in range(start, min(stop, reach + 1)):
-        if at in felt:
+        if at in felt and not taken:
             return stop
         if forms[at] == "," and _item_names(forms, at + 1, stop, felt):
             return at

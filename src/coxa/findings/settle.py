@@ -77,7 +77,7 @@ def said_entries(
         if definition.passes and not absent and all(over[first:last]):
             flags |= PAST
         if complaint in _OPPOSITE and side == _OPPOSITE[complaint]:
-            if side == side_beside(sides, scan.sentences, first, last):
+            if side == side_beside(sides, scan, first, last):
                 flags |= OTHER_SIDE
         counts = not flags or _counts(match.absent, flags, definition)
         entries.append(Entry(name, not absent, counts, flags, start, end, text[start:end], side))

@@ -4,12 +4,14 @@ Input: reading. Output: sides as the text names them.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from coxa.findings.lexicon import STOPS
 from coxa.findings.qualify import FAMILY, OTHER_SIDE, PAST
 from coxa.findings.read import Reader, Reading, Side
+from coxa.findings.scan import Scan
 from coxa.model.knowledge import FindingDef
 
 _WITHIN: dict[str, Side] = {
@@ -32,6 +34,10 @@ SideMention = tuple[int, int, int, Side]
 
 def _begin(mention: SideMention) -> int:
     return mention[0]
+
+
+def _starts(sentence: tuple[int, int]) -> int:
+    return sentence[0]
 
 
 def side_mentions(reading: Reading, reader: Reader) -> list[SideMention]:
@@ -90,15 +96,22 @@ def side_near(sides: list[SideMention], forms: Sequence[str], first: int, last: 
 
 
 def side_beside(
-    sides: list[SideMention], sentences: list[tuple[int, int]], first: int, last: int
+    sides: list[SideMention],
+    scan: Scan,
+    first: int,
+    last: int,
 ) -> Side | None:
-    """The one side named in or right beside the tokens [first, last), in their sentence."""
-    at = bisect_right(sentences, (first, len(sentences) + last + 1)) - 1
-    begin, end = sentences[max(at, 0)]
+    """The one side named in or right beside the tokens [first, last), in their sentence.
+
+    As for `side_near`, one behind a comma is of something else: 'L THR 2018, R groin pain'.
+    """
+    at = bisect_right(scan.sentences, first, key=_starts) - 1
+    begin, end = scan.sentences[max(at, 0)]
     found = {
         side
         for a, b, _, side in sides
-        if max(begin, first - _BESIDE) <= a and b <= min(end, last + _BESIDE)
+        if max(begin, first - _BESIDE) <= a < last + _BESIDE and b <= end
+        if a < last or _BEHIND.isdisjoint(scan.forms[last:a])
     }
     return found.pop() if len(found) == 1 else None
 
@@ -110,16 +123,23 @@ def complaint_side(sides: list[SideMention], hurts: Sequence[int]) -> Side | Non
     pain at the hip begin, in order, so that in 'L THR 2010. R groin pain' it is the right.
     """
     for past in (PAST, 0):
-        counts: dict[Side, int] = {}
-        felt: dict[Side, int] = {}
-        for first, last, flags, side in sides:
-            if not flags & (OTHER_SIDE | FAMILY | past):
-                counts[side] = counts.get(side, 0) + 1
-                at = bisect_left(hurts, first - _BESIDE)
-                felt[side] = felt.get(side, 0) + (at < len(hurts) and hurts[at] <= last + _BESIDE)
-        if counts:
+        named = [m for m in sides if not m[2] & (OTHER_SIDE | FAMILY | past)]
+        if named:
+            counts = Counter(side for *_, side in named)
+            felt = Counter(_beside_pain(named, hurts))
             return max(counts, key=lambda side: (counts[side], felt[side]))
     return None
+
+
+def _beside_pain(named: list[SideMention], hurts: Sequence[int]) -> Iterator[Side]:
+    """For each saying of pain the side named nearest to where it begins, at most a few words off.
+
+    Of two as near it is the later: 'L THR 2018, pain in R groin'.
+    """
+    for at in hurts:
+        gap, _, side = min((max(m[0] - at, at - m[1] + 1), -m[0], m[3]) for m in named)
+        if gap <= _BESIDE:
+            yield side
 
 
 def hip_pain_at(

@@ -47,6 +47,7 @@ class Vocabulary(NamedTuple):
     lone_denial: frozenset[str]
     denial: frozenset[str]
     had_once: frozenset[str]
+    never_past: frozenset[str]
     now: frozenset[str]
     healed: frozenset[str]
     under_way: frozenset[str]
