@@ -27,6 +27,8 @@ _LIST_LINKS = frozenset(
 _SHORT = 4
 _SIZES = frozenset({"x", "×", "mm", "cm", "by"})
 _THINGS = frozenset({"thing", "symptom", "sign", "histo", "test"})
+_TESTS = frozenset({"sign", "test"})
+_RESULTS = frozenset({"normal", "positive"})
 _EFFECTS = frozenset({"effect", "symptom"})
 _FINE = frozenset({"fine-word", "no-bother", "all-well"})
 _NEGATIONS = NEGATED | NEGATED_AFTER
@@ -69,8 +71,10 @@ class Composer:
         self.places = _mask_of(tables, "site")
         self.things = _mask_of(tables, "thing")
         self.states = states = _mask_of(tables, "state")
+        # what has a result of its own: 'CRP up', 'SLR 80'
+        results = sum(1 << n for n, name in enumerate(tables.concepts) if name in _RESULTS)
         self.result = [
-            kind == "lab" and bool(mask & states)
+            bool(mask & (states if kind == "lab" else results if kind in _TESTS else 0))
             for kind, mask in zip(tables.kinds, self.masks, strict=True)
         ]
         self.tables = tables
@@ -242,7 +246,9 @@ def _nearest(at: int, spoken: _Spoken, mask: int, is_state: bool) -> int:
         if gap >= distance:
             continue
         if segments[begin] != segments[first]:
-            if gap > ACROSS or not _binds(said[at], said[number], gap, spoken):
+            if composer.result[anchor] or gap > ACROSS:
+                continue
+            if not _binds(said[at], said[number], gap, spoken):
                 continue
         best, distance = number, gap
     return best
@@ -304,14 +310,19 @@ def _ends_list(anchor: Said, other: Said, spoken: _Spoken) -> bool:
 
 
 def _binds(anchor: Said, other: Said, gap: int, spoken: _Spoken) -> bool:
-    """Whether a place and a thing of different segments belong together."""
+    """Whether a place and a thing of different segments belong together.
+
+    Nothing does over a test that has its own result: 'Fortin finger, SLR 80, no groin pain'.
+    """
     segments, composer = spoken.segments, spoken.composer
     here, there = segments[anchor[2]], segments[other[2]]
     site, thing, state = composer.site, composer.thing, composer.state
     if state[anchor[0]] or state[other[0]]:
         return state[other[0]] and gap <= _LIST and _ends_list(anchor, other, spoken)
     if site[anchor[0]] == site[other[0]]:
-        return True
+        begin, end = min(anchor[3], other[3]), max(anchor[2], other[2])
+        between = (n for n, _, first, last in spoken.said if first >= begin and last <= end)
+        return not any(composer.result[number] for number in between)
     place_at, thing_at = (here, there) if site[anchor[0]] else (there, here)
     thing_has_place = False
     place_has_thing = False

@@ -19,6 +19,8 @@ _SELF = frozenset({"he", "she", "i", "patient"})
 # what begins a statement of its own behind 'and': 'denies trauma and the pain came on slowly'
 _OWN = frozenset({"the", "his", "her", "this", "that", "these", "it", "they"})
 _SAYS = frozenset({"has", "is", "with"})
+# what denies anew: 'it does not lock, and no temperature'
+_DENIES = frozenset({"no", "not", "without", "nil"})
 _ITEM_OVER = frozenset({",", ";", ".", "(", ":"})
 _ARTICLES = frozenset({"a", "an"})
 
@@ -191,7 +193,7 @@ def _short_tail(sentence: Sentence, at: int, listing: Listing, listed: bool) -> 
     """
     forms, stops, positives = sentence.forms, sentence.stops, sentence.positives
     whole = listing == Listing.WHOLE
-    if whole and at < sentence.last and forms[at] in _OWN:
+    if at < sentence.last and (forms[at] in _DENIES or (whole and forms[at] in _OWN)):
         return False
     begin = at
     while at < sentence.last and forms[at] not in COMMAS and forms[at] != ".":
