@@ -233,9 +233,10 @@ def _nearest(at: int, spoken: _Spoken, mask: int, is_state: bool) -> int:
         if not its & mask:
             continue
         concept, _, begin, end = said[number]
-        if is_state and composer.result[concept] and not its & mask & ~composer.states:
-            continue
         gap = begin - last if begin >= last else first - end
+        if is_state and gap >= 0 and composer.result[concept]:
+            if not its & mask & ~composer.states:
+                continue
         if gap > ACROSS and end <= first and composer.act[anchor]:
             gap = _step(number, at, spoken)
         if gap > _SHORT:

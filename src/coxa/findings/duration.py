@@ -52,6 +52,7 @@ _SINCE_THEN = [
 ]
 _NOW = ["now"]
 _NEXT_CLAUSE = ("and", "but", "whose", "with")
+_HISTORY = ([form("history")], ["hx"])
 _OF = (["of"], [form("history")], ["hx"], ["h"])
 
 
@@ -130,7 +131,8 @@ class Durations:
         felt = (begin, end) in self.felt
         body = self._body(span, begin, end)
         if felt:
-            weight = 4 if role else 3
+            # 'two-year history of groin pain, swells for a week' names what it is
+            weight = 5 if behind[:1] in _HISTORY else 4 if role else 3
         elif self._is_rest(number, begin, end):
             weight = 2
         else:

@@ -35,6 +35,8 @@ _FOLLOWING = (
     ),
 )
 _TOTAL_CALCIUM = ("calcium", "ca", "total", "serum")
+# a calcium that the laboratory has corrected already
+_CORRECTED = frozenset({"corr", "correct", "adj", "adjust"})
 
 
 def quantities_of(values: list[Value], person: Person, encounter: Encounter) -> dict[str, float]:
@@ -123,6 +125,8 @@ def _correct_calcium(
         return None
     if scan.words[calcium.first].lower() not in _TOTAL_CALCIUM:
         return None
+    if not _CORRECTED.isdisjoint(scan.forms[calcium.last : calcium.last + 2]):
+        return None  # 'Ca 2.51 corr'
     numbers["calcium"] = corrected_calcium(numbers["calcium"], numbers["albumin"])
     return numbers["calcium"]
 

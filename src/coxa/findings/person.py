@@ -207,9 +207,11 @@ class _PersonReader:
         return any(self.shapes[at : at + len(half)] == half for half in HALVES)
 
     def _more_than(self, at: int) -> bool:
-        """Whether the number is passed: 'for over a year', 'more than two months'."""
+        """Whether the number is passed: 'for over a year', 'more than two months', '> 1 yr'."""
         before = self.shapes[max(0, at - 2) : at]
-        return before == _MORE_THAN or (before[-1:] == ["over"] and before[0] in _FOR_OVER)
+        if before[-1:] == [">"] or before == _MORE_THAN:
+            return True
+        return before[-1:] == ["over"] and before[0] in _FOR_OVER
 
     def _add_span(self, count: float, first: int, last: int, unit: float) -> None:
         """Note a span of time: that of the complaint is chosen among them in the end."""

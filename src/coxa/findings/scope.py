@@ -19,6 +19,8 @@ _SELF = frozenset({"he", "she", "i", "patient"})
 # what begins a statement of its own behind 'and': 'denies trauma and the pain came on slowly'
 _OWN = frozenset({"the", "his", "her", "this", "that", "these", "it", "they"})
 _SAYS = frozenset({"has", "is", "with"})
+# an item that says for itself how it is: 'no crystals, cultures sterile'
+_STATES = frozenset({"no", "not", "normal", "with", "steril", "intact", "preserv"})
 # what denies anew: 'it does not lock, and no temperature'
 _DENIES = frozenset({"no", "not", "without", "nil"})
 _ITEM_OVER = frozenset({",", ";", ".", "(", ":"})
@@ -172,9 +174,11 @@ def _continues(sentence: Sentence, at: int, listing: Listing) -> bool:
             return length <= 3
         if form[0].isdigit():
             return False  # 'no fever, Beighton 7': a score is no denial
-        if form in ("no", "not", "normal", "with") or at in positives:
+        if form in _STATES or at in positives:
             return bool(listing) and passed and (form == "no" or at in positives)
-        if form != "+" and (form in COMMAS or form == "."):
+        if form == "." and at + 1 < last:
+            length -= 1  # 'cultures incl. mycobacteria sterile'
+        elif form != "+" and (form in COMMAS or form == "."):
             if length > 3:
                 return False
             if form != ",":

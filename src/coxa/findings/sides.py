@@ -136,8 +136,11 @@ def _beside_pain(named: list[SideMention], hurts: Sequence[int]) -> Iterator[Sid
 
     Of two as near it is the later: 'L THR 2018, pain in R groin'.
     """
+    starts = [mention[0] for mention in named]
     for at in hurts:
-        gap, _, side = min((max(m[0] - at, at - m[1] + 1), -m[0], m[3]) for m in named)
+        behind = bisect_left(starts, at)
+        near = named[max(0, behind - 1) : behind + 1]
+        gap, _, side = min((max(m[0] - at, at - m[1] + 1), -m[0], m[3]) for m in near)
         if gap <= _BESIDE:
             yield side
 
