@@ -34,6 +34,13 @@ _BASELINE = re.compile(
 )
 
 
+# 'creat 302 (77 in Jan)'
+_EARLIER = re.compile(
+    r"\s*[\(\[]\s*(?P<one>\d+(?:\.\d+)?)\s+(?:in|on|last|at|before|\d+ \w+ ago|a \w+ ago)\b[^)\]]*[\)\]]",
+    re.IGNORECASE,
+)
+
+
 class Value(NamedTuple):
     """A quantity's value in its canonical unit; tokens [first, last); own range if printed.
 
@@ -58,7 +65,7 @@ def beside(found: Value, rest: str, factor: float, offset: float) -> Value:
         result: Result = "high" if said in _HIGH else "low" if said in _LOW else "normal"
         if result != "normal" or not _RANGE.match(rest):
             return found._replace(said=result)
-    if match := _BASELINE.match(rest):
+    if match := _BASELINE.match(rest) or _EARLIER.match(rest):
         return found._replace(before=(float(match["one"]) + offset) * factor)
     match = _RANGE.match(rest)
     if match is None:

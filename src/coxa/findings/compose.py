@@ -62,6 +62,7 @@ class Composer:
         self.thing = [kind in _THINGS for kind in tables.kinds]
         self.state = [kind == "state" for kind in tables.kinds]
         self.act = [kind == "act" for kind in tables.kinds]
+        self.lab = [kind == "lab" for kind in tables.kinds]
         self.effect = [
             kind in _EFFECTS or name in _FINE
             for name, kind in zip(tables.concepts, tables.kinds, strict=True)
@@ -249,6 +250,8 @@ def _nearest(at: int, spoken: _Spoken, mask: int, is_state: bool) -> int:
         if segments[begin] != segments[first]:
             if composer.result[anchor] or gap > ACROSS:
                 continue
+            if is_state and composer.lab[anchor] and spoken.forms[last][0].isdigit():
+                continue  # 'Ca 3.15, PTH 0.6 (low)': a value tells its own state
             if not _binds(said[at], said[number], gap, spoken):
                 continue
         best, distance = number, gap

@@ -258,7 +258,9 @@ def _act_before(
         stop = own_again(sentence, start) if flag == FAMILY else last
         if heading and flag == PAST:
             stop = named_after(sentence, start, stop, vocabulary.never_past)
-        elif flag != PROPOSED and not (heading and (flag != FAMILY or forms[end:end + 1] == [":"])):
+        elif flag != PROPOSED and not (
+            heading and (flag != FAMILY or forms[end : end + 1] == [":"])
+        ):
             reach = start + _KIN_ITEM if flag == FAMILY else stop
             stop = complaint_after(sentence, start, stop, reach)
             if flag == FAMILY:
