@@ -36,7 +36,8 @@ _BASELINE = re.compile(
 
 # 'creat 302 (77 in Jan)'
 _EARLIER = re.compile(
-    r"\s*[\(\[]\s*(?P<one>\d+(?:\.\d+)?)\s+(?:in|on|last|at|before|\d+ \w+ ago|a \w+ ago)\b[^)\]]*[\)\]]",
+    r"\s*[\(\[]\s*(?P<one>\d+(?:\.\d+)?)\s+"
+    r"(?:in|on|last|at|before|\d+ \w+ ago|a \w+ ago)\b[^)\]]*[\)\]]",
     re.IGNORECASE,
 )
 

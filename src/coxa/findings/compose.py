@@ -251,7 +251,9 @@ def _nearest(at: int, spoken: _Spoken, mask: int, is_state: bool) -> int:
             if composer.result[anchor] or gap > ACROSS:
                 continue
             if is_state and composer.lab[anchor] and spoken.forms[last][0].isdigit():
-                continue  # 'Ca 3.15, PTH 0.6 (low)': a value tells its own state
+                # 'Ca 3.15, PTH 0.6 (low)': the state is of the value beside it
+                if any(composer.lab[n] and last < a < begin for n, _, a, _ in said):
+                    continue
             if not _binds(said[at], said[number], gap, spoken):
                 continue
         best, distance = number, gap
