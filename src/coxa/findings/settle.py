@@ -65,8 +65,11 @@ def said_entries(
         for m in reading.matches
         if m.absent and len(m.parts) > 1 and _LISTED.isdisjoint(scan.forms[m.first : m.last])
     ]
+    wordings = _of_both_kinds(reading.matches)
     for match in dict.fromkeys(reading.matches):
         absent, first, last = match.absent, match.first, match.last
+        if any(_within_wording(match, other) for other in wordings.get(match.finding, ())):
+            continue
         name = names[match.finding]
         definition = definitions[name]
         if any(_told_fuller(match, definition, other) for other in fuller):
@@ -82,6 +85,29 @@ def said_entries(
         counts = not flags or _counts(match.absent, flags, definition)
         entries.append(Entry(name, not absent, counts, flags, start, end, text[start:end], side))
     return entries
+
+
+def _of_both_kinds(matches: Sequence[Match]) -> dict[int, list[Match]]:
+    """By finding: the single wordings that say it, where one affirms it and one denies it."""
+    kinds: dict[int, set[bool]] = {}
+    for match in matches:
+        kinds.setdefault(match.finding, set()).add(match.absent)
+    found: dict[int, list[Match]] = {number: [] for number, seen in kinds.items() if len(seen) > 1}
+    if found:
+        for match in matches:
+            if match.finding in found and len(match.parts) == 1:
+                found[match.finding].append(match)
+    return found
+
+
+def _within_wording(match: Match, other: Match) -> bool:
+    """Whether a longer wording of the other kind holds it: 'stains for acid-fast bacilli negative'.
+
+    The longer one says what is meant.
+    """
+    longer = other.last - other.first > match.last - match.first
+    held = other.first <= match.first and match.last <= other.last
+    return longer and held and other.absent != match.absent
 
 
 def _told_fuller(match: Match, definition: FindingDef, denial: Match) -> bool:
