@@ -28,6 +28,12 @@ FLOORS = {
     "plain": Floor(0.95, 0.98, 1.0, 0.95),
     "atypical": Floor(0.78, 0.88, 1.0, 0.84),
     "terse": Floor(0.9, 0.98, 0.93, 0.93),
+    "first-visit": Floor(0.77, 0.91, 1.0, 0.85),
+    "whole": Floor(0.81, 0.95, 1.0, 0.8),
+    "whole-marked": Floor(0.89, 0.97, 1.0, 0.86),
+    "first-marked": Floor(0.84, 0.94, 0.95, 0.93),
+    "first-atypical": Floor(0.68, 0.87, 0.9, 0.86),
+    "whole-atypical": Floor(0.72, 0.92, 1.0, 0.67),
 }
 NOTES = ryaml.loads((Path(__file__).parent / "named_notes.yaml").read_text(encoding="utf-8"))
 

@@ -38,7 +38,8 @@ _APART = frozenset(
     "grateful hardly impacted impaction intensities intensity irreducible lately later "
     "latest missed misses missing normalised normalises normalized peritoneal position "
     "positional positioned positioning positions progress questioning reds reducible "
-    "several tendonitis testes thickness vascularity".split()
+    "several tendonitis testes thickness vascularity alternatively cancel fortnightly hourly "
+    "monthly tearful weekly yearly".split()
 )
 # words whose own letters are the stem of another word, and short forms of one word
 _OWN = {
