@@ -29,6 +29,8 @@ FLOORS = {
     "first-marked": Read(0.85, 0.81, 0.007),
     "first-atypical": Read(0.82, 0.78, 0.007),
     "whole-atypical": Read(0.69, 0.58, 0.018),
+    "first-later": Read(0.74, 0.71, 0.007),
+    "whole-later": Read(0.64, 0.55, 0.018),
 }
 NOTES = ryaml.loads((Path(__file__).parent / "named_notes.yaml").read_text(encoding="utf-8"))
 
