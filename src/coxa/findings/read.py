@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from coxa.catalogue.phrase_graph import Trie
 from coxa.catalogue.reading_tables import TRIGGERS, ReadingTables
+from coxa.findings.bare_place import bare_places
 from coxa.findings.compose import Composer, Match, Said
 from coxa.findings.lexicon import Lexicon
 from coxa.findings.person import telling
@@ -34,6 +35,10 @@ _DESCRIBING = frozenset({"symptom", "sign", "thing", "look", "effect", "histo", 
 _FINE = frozenset(
     {"intact-word", "film-compared", "resolved-word", "ended-word", "went-away", "walked-again"}
 )
+
+
+def _place(said: Said) -> tuple[int, int]:
+    return said[2], said[3]
 
 
 class Reading(NamedTuple):
@@ -66,6 +71,7 @@ class Reader:
         self.sides = {n: SIDES[name] for n, name in enumerate(tables.concepts) if name in SIDES}
         self.wordings = [kind != "grammar-word" for kind in tables.kinds]
         self.roles = roles_of(tables.concepts, tables.kinds)
+        self.pain = tables.concepts.index("pain")
         self.felt = frozenset(n for n, kind in enumerate(tables.kinds) if kind in _FELT)
         self.examined = frozenset(n for n, kind in enumerate(tables.kinds) if kind in _EXAMINED)
         speller = Speller(tables.spelling)
@@ -115,7 +121,12 @@ class _Page:
             if forms[bounds[1] - 1] == "?":
                 doubt_question(forms, bounds, flags, self.segments)
             if concepts:
-                self._concepts([(n, flags[b - 1], a, b) for n, a, b in concepts], bounds)
+                said = [(n, flags[b - 1], a, b) for n, a, b in concepts]
+                if spans := bare_places(forms, bounds, concepts, self.reader.composer.site):
+                    pain = self.reader.pain
+                    said += [(pain, flags[b - 1], a, b) for a, b in spans]
+                    said.sort(key=_place)
+                self._concepts(said, bounds)
             for number, begin, end in phrases:
                 flag = flags[end - 1]
                 absent = bool(flag & (NEGATED | NEGATED_AFTER))
