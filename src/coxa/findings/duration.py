@@ -38,6 +38,8 @@ _ELSEWHERE = frozenset(
 _OTHER = frozenset({"physio-word", "weight-loss", "weight-steady"})
 _OF_COMPLAINT = frozenset({"symptom", "course", "event", "site", "thing", "sign", "complaint"})
 _NEAR = 9
+# tokens of '10/12.'
+_BARE_SPAN = 4
 _IT = ("it", "this")
 _LAST = frozenset({"last", "past", "recent", "these", "over"})
 _THE_LAST = ["the", form("last")]
@@ -45,6 +47,7 @@ _BEFORE = form("before")
 _AFTER = (form("after"), form("following"))
 _UNTIL = [form("until")]
 _SINCE = form("since")
+_SINCE_OR_AFTER = ([_SINCE], [_AFTER[0]])
 _STILL = form("still")
 _SINCE_THEN = [
     [form(word) for word in words.split()]
@@ -123,12 +126,14 @@ class Durations:
             return 4
         # 'Ever since her birth, two years ago, I have had this pain'
         since = ago and (begin, end) in self.felt and _SINCE in self.forms[begin : begin + 2]
-        if self._is_excluded(span, before, behind):
-            return int(since)
         role = self._role(span, left, right)
+        if self._is_excluded(span, before, behind) and not self._hurts_since(span, behind):
+            return int(since)
         if role == "other":
             return int(since)
         felt = (begin, end) in self.felt
+        if "over" in before[-2:] and not self.words.span_developed.isdisjoint(before[-8:]):
+            return int(felt)  # 'crept in over three weeks', where nothing else tells how long
         body = self._body(span, begin, end)
         if felt:
             # 'two-year history of groin pain, swells for a week' names what it is
@@ -154,6 +159,12 @@ class Durations:
             weight -= 2
         return weight + body if weight > 0 else 0
 
+    def _hurts_since(self, span: Span, behind: list[str]) -> bool:
+        """Whether a symptom stands right before a span that ends it: 'pain 3/52 since a fall'."""
+        if behind[:1] not in _SINCE_OR_AFTER:
+            return False
+        return any(kind == "symptom" and last == span.first for _, last, kind in self.named)
+
     def _goes_on(self, number: int) -> bool:
         """Whether the next sentence tells of the time since: 'Since then', 'Ever since'."""
         sentences = self.scan.sentences
@@ -163,8 +174,14 @@ class Durations:
         return self.forms[begin : min(end, begin + 2)] in _SINCE_THEN
 
     def _is_rest(self, number: int, begin: int, end: int) -> bool:
-        """Whether a sentence is hardly more than a span and follows one with a symptom: '8/12.'."""
-        return end - begin <= 6 and number > 0 and self.scan.sentences[number - 1] in self.felt
+        """Whether a sentence is hardly more than a span and follows one with a symptom: '8/12.'.
+
+        One that is nothing else may follow it at some distance.
+        """
+        before = self.scan.sentences[max(0, number - 3) : number]
+        if end - begin > _BARE_SPAN:
+            before = before[-1:]
+        return end - begin <= 6 and not self.felt.isdisjoint(before)
 
     def _sentence(self, at: int) -> tuple[int, tuple[int, int]]:
         """The sentence that a token stands in, with its number."""
@@ -201,8 +218,6 @@ class Durations:
         if before and before[-1] in self.words.span_not_behind:
             return True
         if not self.words.span_of_care.isdisjoint((*before[-3:], *behind[:3])):
-            return True
-        if "over" in before[-2:] and not self.words.span_developed.isdisjoint(before[-8:]):
             return True
         if not self.words.span_relief.isdisjoint(before[-3:]):
             return True
