@@ -38,6 +38,7 @@ _ELSEWHERE = frozenset(
 _OTHER = frozenset({"physio-word", "weight-loss", "weight-steady"})
 _OF_COMPLAINT = frozenset({"symptom", "course", "event", "site", "thing", "sign", "complaint"})
 _NEAR = 9
+_CREEPING = frozenset({form("crept"), form("built")})
 # tokens of '10/12.'
 _BARE_SPAN = 4
 _IT = ("it", "this")
@@ -133,7 +134,8 @@ class Durations:
             return int(since)
         felt = (begin, end) in self.felt
         if "over" in before[-2:] and not self.words.span_developed.isdisjoint(before[-8:]):
-            return int(felt)  # 'crept in over three weeks', where nothing else tells how long
+            # 'crept in over three weeks' tells how long where nothing else does
+            return int(felt and not _CREEPING.isdisjoint(before[-8:]))
         body = self._body(span, begin, end)
         if felt:
             # 'two-year history of groin pain, swells for a week' names what it is
