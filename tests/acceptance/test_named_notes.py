@@ -34,7 +34,7 @@ FLOORS = {
     "first-marked": Floor(0.84, 0.94, 0.95, 0.93),
     "first-atypical": Floor(0.68, 0.87, 0.9, 0.86),
     "whole-atypical": Floor(0.72, 0.92, 1.0, 0.67),
-    "first-later": Floor(0.64, 0.85, 0.9, 0.79),
+    "first-later": Floor(0.64, 0.85, 0.9, 0.78),
     "whole-later": Floor(0.78, 0.94, 1.0, 0.65),
 }
 NOTES = ryaml.loads((Path(__file__).parent / "named_notes.yaml").read_text(encoding="utf-8"))
