@@ -33,6 +33,8 @@ _NO = frozenset({"no", "not", "without", "deni", "nor", "exclud", "negat", "neve
 _REACTIONS = ("aerd", "nsaid-reaction", "heparin-induced-thrombocytopenia")
 _DENIED = {"not-taking": "taking", "not-allergic": "allergy"}
 _SPINE = ("low-back", "spine-bone")
+# 'no effusion on dynamic US' denies no image
+_ON, _ON_WITHIN = "on", 3
 _REGION = "hip-region"
 _BACK = frozenset({"low-back", "back-pain"})
 _SCREEN = [form("screen")]  # 'bloods taken: CRP, myeloma screen' names a test
@@ -197,15 +199,18 @@ def _all_used(reading: Reading, first: int, last: int) -> bool:
 def done_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
     """Facts `done:xray` and the like: a modality named in a sentence that tells a result.
 
-    A modality that is asked for, planned or doubted has not been done; one of the spine is not
-    one of the hip. The result may stand in the sentence behind.
+    A modality that is asked for, planned or doubted has not been done, nor one that is denied
+    ('never had an MRI', and not 'no effusion on US'); one of the spine is not one of the hip. The
+    result may stand in the sentence behind.
     """
     tables, sentences = reader.tables, reading.scan.sentences
+    forms = reading.scan.forms
     kinds, concepts = tables.kinds, tables.concepts
     seen, spines = [], []
     for number, flags, at, _ in reading.concepts:
         if kinds[number] == "modality":
-            if not flags & (PROPOSED | DOUBTED | NEGATED):
+            denied = flags & NEGATED and _ON not in forms[max(0, at - _ON_WITHIN) : at]
+            if not (denied or flags & (PROPOSED | DOUBTED)):
                 seen.append((number, at))
         elif concepts[number] in _SPINE:
             spines.append(at)

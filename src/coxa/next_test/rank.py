@@ -165,13 +165,15 @@ class TestRanker:
         score = gain * (0.5 + change) / burden**self.burden + self.settles * settles
         score += self.appropriate * (max(bonus, 0) + min(malus, 0))
         avoid = guard.judge(test.tags).avoid
-        texts = tuple((a.text, a.sources) for a in fitting)
+        # the two that weigh most; the last sentence is what a short answer shows
+        telling = sorted(fitting, key=lambda a: -abs(a.weight))[1::-1]
+        texts = tuple((a.text, a.sources) for a in telling)
         return _Scored(score, gain, change, test, avoid[0].text if avoid else None, texts)
 
 
 def _step(item: _Scored, guard: Guard, citations: Citations) -> NextStep:
     test = item.test
-    said = [(test.why.text, test.why.sources), *item.texts[:2]]
+    said = [(test.why.text, test.why.sources), *item.texts]
     return NextStep(
         id=test.id,
         kind=test.kind,
