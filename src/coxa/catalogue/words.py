@@ -32,14 +32,13 @@ _SPELLINGS = (
 )  # fmt: skip
 # words that the stemmer would merge with another word of a different meaning
 _APART = frozenset(
-    "canoe concentration concentrations confusing continuing continuity differential lactating "
-    "fitting monitored rimming spotting "
-    "evenity excluded excludes extensive extensively extremities extremity fitness fullness "
-    "grateful hardly impacted impaction intensities intensity irreducible lately later "
-    "latest missed misses missing normalised normalises normalized peritoneal position "
-    "positional positioned positioning positions progress questioning reds reducible "
-    "several tendonitis testes thickness vascularity alternatively cancel fortnightly hourly "
-    "monthly tearful weekly yearly".split()
+    "alternatively cancel canoe concentration concentrations confusing continuing continuity "
+    "differential evenity excluded excludes extensive extensively extremities extremity fitness "
+    "fitting fortnightly fullness grateful hardly hourly impacted impaction intensities intensity "
+    "irreducible lactating lately later latest missed misses missing monitored monthly normalised "
+    "normalises normalized peritoneal position positional positioned positioning positions "
+    "progress questioning reds reducible rimming several spotting tearful tendonitis testes "
+    "thickness vascularity weekly yearly".split()
 )
 # words whose own letters are the stem of another word, and short forms of one word
 _OWN = {

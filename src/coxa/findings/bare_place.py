@@ -22,6 +22,9 @@ _LINKS = frozenset(
         "right l r lt rt bilateral bilat last past of in her his my"
     ).split()
 ) | {"&", "+", "~", "/", "-", "–"}
+# what a span of days or longer ends with
+_LONG_UNITS = frozenset(unit for unit, weeks in WEEKS_OF.items() if weeks > HOUR)
+_UNITS = _LONG_UNITS | WEEKS_OVER.keys()
 
 _Range = tuple[int, int]
 
@@ -33,9 +36,11 @@ def bare_places(
 
     `said` are the sentence's mentions, `places` says by concept whether one is a place.
     """
-    if not any(places[number] for number, _, _ in said):
+    if _UNITS.isdisjoint(forms[slice(*bounds)]):
         return []
     named = {at for number, first, last in said if places[number] for at in range(first, last)}
+    if not named:
+        return []
     found: list[_Range] = []
     waiting = False
     for begin, end in _parts(forms, bounds):
@@ -70,7 +75,7 @@ def _span(forms: Sequence[str], begin: int, end: int) -> _Range | None:
         if shape in WEEKS_OVER and at - 2 >= begin and forms[at - 1] == "/":
             if count_at(forms, at - 2) is not None:
                 return count_begins(forms, at - 2), at + 1
-        elif WEEKS_OF.get(shape, 0.0) > HOUR and at > begin:
+        elif shape in _LONG_UNITS and at > begin:
             if count_at(forms, at - 1) is not None:
                 return _first_of_two(forms, begin, count_begins(forms, at - 1)), at + 1
     return None

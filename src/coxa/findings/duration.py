@@ -57,7 +57,7 @@ _SINCE_THEN = [
 _NOW = ["now"]
 _NEXT_CLAUSE = ("and", "but", "whose", "with")
 _HISTORY = ([form("history")], ["hx"])
-_OF = (["of"], [form("history")], ["hx"], ["h"])
+_OF = (["of"], *_HISTORY, ["h"])
 
 
 class Span(NamedTuple):

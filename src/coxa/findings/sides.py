@@ -95,12 +95,7 @@ def side_near(sides: list[SideMention], forms: Sequence[str], first: int, last: 
     return best
 
 
-def side_beside(
-    sides: list[SideMention],
-    scan: Scan,
-    first: int,
-    last: int,
-) -> Side | None:
+def side_beside(sides: list[SideMention], scan: Scan, first: int, last: int) -> Side | None:
     """The one side named in or right beside the tokens [first, last), in their sentence.
 
     As for `side_near`, one behind a comma is of something else: 'L THR 2018, R groin pain'.
