@@ -21,7 +21,7 @@ KIND = (1 << KIND_BITS) - 1
 TRIGGERS = (
     "negation-before", "negation-after", "not-negation", "uncertain-before", "uncertain-after",
     "history-before", "history-after", "not-history", "family-before", "not-family",
-    "proposed-before",
+    "proposed-before", "not-uncertain", "not-proposed",
     "stopped-before", "stopped-after", "proposed-after", "allergy-before", "allergy-after",
     "terminator", "positive-word", "other-side", "current-taking", "medicines-complete",
     "allergies-complete", "emergency-setting", "specialist-setting", "primary-setting",
@@ -49,7 +49,8 @@ WORD_SETS = (
     "span-of-care", "span-lasting", "span-pause", "span-injury", "span-worse", "span-developed",
     "span-relief", "span-seen", "own-result", "lone-denial", "denial", "had-once", "never-past",
     "denial-verb", "image-word", "after-bare",
-    "image-shows", "relative", "partner", "getting-about", "born", "birth", "pregnancy-over",
+    "image-shows", "relative", "partner", "kin-tells", "kin-feels", "kin-has", "kin-is",
+    "kin-asked", "kin-owner", "kin-mine", "kin-story", "getting-about", "born", "birth", "pregnancy-over",
 )  # fmt: skip
 
 

@@ -200,8 +200,8 @@ def done_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
     """Facts `done:xray` and the like: a modality named in a sentence that tells a result.
 
     A modality that is asked for, planned or doubted has not been done, nor one that is denied
-    ('never had an MRI', and not 'no effusion on US'); one of the spine is not one of the hip. The
-    result may stand in the sentence behind.
+    ('never had an MRI', and not 'no effusion on US'); one of the spine is not one of the hip. A
+    result is a finding there or in the sentence behind, a disease, or a word such as 'showed'.
     """
     tables, sentences = reader.tables, reading.scan.sentences
     forms = reading.scan.forms
@@ -214,6 +214,9 @@ def done_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
                 seen.append((number, at))
         elif concepts[number] in _SPINE:
             spines.append(at)
+    shows = reader.vocabulary.image_shows
+    unsure = NEGATED | NEGATED_AFTER | DOUBTED | PROPOSED | FAMILY | PAST
+    named = [begin for _, flags, begin, _ in reading.stated if not flags & unsure]
     facts: dict[str, bool] = {}
     place = 0
     for number, at in seen:
@@ -223,7 +226,8 @@ def done_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
         if any(first <= spine < last for spine in spines):
             continue
         following = sentences[place + 1][1] if place + 1 < len(sentences) else last
-        if any(match.last > first and match.first < following for match in reading.matches):
+        shown = any(match.last > first and match.first < following for match in reading.matches)
+        if shown or not shows.isdisjoint(forms[at:last]) or any(first <= n < last for n in named):
             for up in tables.closure[number]:
                 facts[f"done:{concepts[up]}"] = True
     return facts

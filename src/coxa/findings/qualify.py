@@ -13,6 +13,7 @@ from itertools import accumulate
 
 from coxa.catalogue.reading_tables import TRIGGERS
 from coxa.catalogue.words import form
+from coxa.findings import kin
 from coxa.findings.counts import count_at, count_begins
 from coxa.findings.scan import Mention
 from coxa.findings.scope import (
@@ -21,6 +22,7 @@ from coxa.findings.scope import (
     Sentence,
     back_along_list,
     complaint_after,
+    complaint_opens,
     examined_after,
     lone_item,
     named_after,
@@ -55,6 +57,8 @@ _PSEUDO = {
     _NUMBER["not-negation"]: NEGATED | NEGATED_AFTER,
     _NUMBER["not-history"]: PAST,
     _NUMBER["not-family"]: FAMILY,
+    _NUMBER["not-uncertain"]: DOUBTED,
+    _NUMBER["not-proposed"]: PROPOSED,
 }
 _TERMINATOR = _NUMBER["terminator"]
 _POSITIVE = _NUMBER["positive-word"]
@@ -144,9 +148,11 @@ def qualify(
         if begin > bounds[0] and forms[begin - 1] not in COMMAS
     }
     for trigger in opening:
-        number, begin, _ = trigger
+        number, begin, end = trigger
         if (flag := _BEFORE.get(number)) is not None:
             if flag == NEGATED and begin in closed:
+                continue
+            if flag == FAMILY and kin.tells(sentence, begin, end, vocabulary):
                 continue
             if not silent or not flag & silent.get(begin, 0):
                 _act_before(sentence, trigger, flag, wordings, vocabulary)
@@ -156,7 +162,7 @@ def qualify(
         else:
             # 'the other side of the pelvis dropped' is a sign of this side
             beyond = _cover(wordings, begin)[1]
-            _to_segment_end(sentence, begin, beyond if beyond > trigger[2] else begin, OTHER_SIDE)
+            _to_segment_end(sentence, begin, beyond if beyond > end else begin, OTHER_SIDE)
 
 
 def _tokens(mentions: Iterable[Mention]) -> frozenset[int]:
@@ -230,6 +236,8 @@ def _act_before(
     """Flag what stands behind a trigger, or before it when it closes 'Fever: no', 'Fever - nil'."""
     _, begin, end = trigger
     forms, first, last, flags = sentence.forms, sentence.first, sentence.last, sentence.flags
+    if flag == PAST and forms[end - 1] == _AGO and forms[end : end + 1] == [")"]:
+        return  # 'after the second birth (3 years ago) my hip hurts'
     if flag == PAST and forms[end - 1] == _AGO and not _opens(sentence, begin):
         under_way = not vocabulary.under_way.isdisjoint(forms[first:begin])
         if under_way or forms[end : end + 1] == [","]:
@@ -258,9 +266,9 @@ def _act_before(
         stop = own_again(sentence, start) if flag == FAMILY else last
         if heading and flag == PAST:
             stop = named_after(sentence, start, stop, vocabulary.never_past)
-        elif flag != PROPOSED and not (
-            heading and (flag != FAMILY or forms[end : end + 1] == [":"])
-        ):
+        elif flag == PROPOSED:
+            stop = complaint_opens(sentence, start)
+        elif not (heading and (flag != FAMILY or forms[end : end + 1] == [":"])):
             reach = start + _KIN_ITEM if flag == FAMILY else stop
             stop = complaint_after(sentence, start, stop, reach)
             if flag == FAMILY:

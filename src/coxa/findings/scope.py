@@ -23,6 +23,8 @@ _SAYS = frozenset({"has", "is", "with"})
 _STATES = frozenset({"no", "not", "normal", "with", "steril", "intact", "preserv"})
 # what denies anew: 'it does not lock, and no temperature'
 _DENIES = frozenset({"no", "not", "without", "nil"})
+# 'plan: physio, return if pain': a case that is thought of, or what something is for
+_CASES = frozenset({"if", "when", "unless", "should", "until", "for", "in"})
 _ITEM_OVER = frozenset({",", ";", ".", "(", ":"})
 _ARTICLES = frozenset({"a", "an"})
 
@@ -105,6 +107,20 @@ def complaint_after(
         if forms[at] == "," and _item_names(forms, at + 1, stop, felt):
             return at
     return stop
+
+
+def complaint_opens(sentence: Sentence, start: int) -> int:
+    """Where a plan from `start` on ends before a complaint: 'awaiting THR, now cannot stand'.
+
+    A complaint that an item only names is what the plan is for: 'physio, ibuprofen for pain'.
+    """
+    forms, felt, last = sentence.forms, sentence.felt, sentence.last
+    for at in range(start, last - 1):
+        if forms[at] == "," and not _CASES.intersection(forms[at + 1 : at + 3]):
+            opening = forms[at + 1 : at + 4]
+            if any(at + 1 + i in felt and "," not in opening[:i] for i in range(len(opening))):
+                return at
+    return last
 
 
 def _item_names(forms: list[str], begin: int, stop: int, named: frozenset[int]) -> bool:

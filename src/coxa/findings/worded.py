@@ -14,7 +14,8 @@ from coxa.findings.vocabulary import Vocabulary
 
 Result = Literal["normal", "high", "low"]
 _LIST = 16
-_LETTER = "n"
+# 'CRP N', 'urate H', 'phosphate (L)'
+_LETTERS: dict[str, Result] = {"n": "normal", "h": "high", "l": "low"}
 _ENDS = frozenset(",;.:()/")
 _JOINS = frozenset({"/", "&", "+", "and"})
 _BESIDE = 6
@@ -53,8 +54,9 @@ def result_of(
         shape = forms[at]
         if at > last and _opens(names, at, limit, words):
             return None
-        if shape == _LETTER:
-            return ("normal", at + 1) if _stands_alone(names.scan, at, limit, words) else None
+        if shape in _LETTERS:
+            alone = _stands_alone(names.scan, at, limit, words)
+            return (_LETTERS[shape], at + 1) if alone else None
         if shape in words.result_normal:
             return "normal", at + 1
         if shape in words.result_high or shape in words.result_low:
@@ -100,7 +102,7 @@ def _before(names: Names, first: int, words: Vocabulary) -> Result | None:
 
 
 def _stands_alone(scan: Scan, at: int, limit: int, words: Vocabulary) -> bool:
-    """Whether a letter N is a result and not the beginning of something else."""
+    """Whether a letter is a result and not the beginning of something else."""
     if at + 1 >= limit:
         return True
     return scan.words[at + 1] in _ENDS or scan.forms[at + 1] in words.lab_list

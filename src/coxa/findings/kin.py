@@ -1,0 +1,85 @@
+"""Whether a relative tells of the patient or has the illness: 'mum: he had a fever since Monday'.
+
+Input: a sentence and the place of a relative's name. Output: whether it opens no family history.
+"""
+
+from coxa.findings.scope import Sentence
+from coxa.findings.vocabulary import Vocabulary
+
+# a heading or a phrase of its own: 'FH: gout', 'wife has hepatitis'
+_HEADINGS = frozenset({"fh", "fhx"})
+_ENDS = frozenset(".;,")
+# 'found to have', 'thought to have' are said of the relative
+_OF_KIN = ["to", "have"]
+# how far behind the relative a word of telling stands: 'mum and the girl (16, from Hanoi) say'
+_REACH = 8
+# words between 'from' or 'my' and the relative: 'from his foster mother'
+_BETWEEN = 2
+
+
+def tells(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether the relative [begin, end) is who tells, brings or acts, and not who is ill.
+
+    So it is behind a word of telling ('says', 'on the phone', 'worried'), behind 'according to' or
+    'from', before a colon with the patient's own story, and where 'my son, 6,' is the patient.
+    """
+    forms, last = sentence.forms, sentence.last
+    if end - begin > 1 or forms[begin] in _HEADINGS:
+        return False
+    if _is_patient(sentence, begin, end, vocabulary):
+        return True
+    at = end
+    while at < last and forms[at] in vocabulary.kin_is:
+        at += 1
+    if at < last and forms[at] in vocabulary.kin_feels:
+        return True
+    asked = _asked(sentence, begin, vocabulary)
+    if at > end:  # 'mother was told that she has gout'
+        return asked
+    for at in range(end, min(last, end + _REACH)):
+        form = forms[at]
+        if form in vocabulary.kin_tells:
+            return forms[at + 1 : at + 3] != _OF_KIN
+        if form in vocabulary.kin_has:
+            return not vocabulary.kin_tells.isdisjoint(forms[at + 1 : min(last, at + 3)])
+        if form == ":":
+            return asked or _own_story(sentence, begin, at + 1, vocabulary)
+        if form in _ENDS or at in sentence.felt:
+            break
+    return asked
+
+
+def _asked(sentence: Sentence, begin: int, vocabulary: Vocabulary) -> bool:
+    """Whether the words before say that it is the relative who is asked: 'history from mother'."""
+    before = sentence.forms[max(sentence.first, begin - 1 - _BETWEEN) : begin]
+    while before and before[-1] in vocabulary.kin_owner:
+        before.pop()
+    return bool(before) and before[-1] in vocabulary.kin_asked
+
+
+def _own_story(sentence: Sentence, begin: int, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether what stands behind 'mum:' is of the patient: 'he', 'my boy', a complaint, an age."""
+    forms, last = sentence.forms, sentence.last
+    if begin == 0 or at >= last:
+        return True
+    opens = forms[at]
+    if opens[0].isdigit() or opens in vocabulary.kin_story:
+        return True
+    return not sentence.felt.isdisjoint(range(at, min(last, at + 3)))
+
+
+def _is_patient(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether 'my son, 6' or 'our daughter (14)' is the patient: whose age is told, unless ill."""
+    forms, last = sentence.forms, sentence.last
+    if begin == sentence.first or forms[begin - 1] not in vocabulary.kin_mine:
+        return False
+    at = end
+    while at < last and forms[at] in ",(":
+        at += 1
+    if at >= last or not forms[at][0].isdigit():
+        return False
+    while at < last and (forms[at] in ",()" or forms[at][0].isdigit()):
+        at += 1
+    if at < last and forms[at] in vocabulary.kin_has:
+        return not sentence.felt.isdisjoint(range(at, min(last, at + 4)))
+    return True
