@@ -30,7 +30,7 @@ FLOORS = {
     "terse": Floor(0.9, 0.98, 0.93, 0.93),
     "first-visit": Floor(0.77, 0.91, 1.0, 0.85),
     "whole": Floor(0.81, 0.95, 1.0, 0.8),
-    "whole-marked": Floor(0.89, 0.97, 1.0, 0.86),
+    "whole-marked": Floor(0.88, 0.97, 1.0, 0.86),
     "first-marked": Floor(0.84, 0.94, 0.95, 0.93),
     "first-atypical": Floor(0.68, 0.87, 0.9, 0.86),
     "whole-atypical": Floor(0.72, 0.92, 1.0, 0.67),

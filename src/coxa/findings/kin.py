@@ -3,6 +3,7 @@
 Input: a sentence and the place of a relative's name. Output: whether it opens no family history.
 """
 
+from coxa.catalogue.words import form
 from coxa.findings.scope import Sentence
 from coxa.findings.vocabulary import Vocabulary
 
@@ -11,8 +12,13 @@ _HEADINGS = frozenset({"fh", "fhx"})
 _ENDS = frozenset(".;,")
 # 'found to have', 'thought to have' are said of the relative
 _OF_KIN = ["to", "have"]
+_HAS, _SINCE = form("has"), form("since")
 # how far behind the relative a word of telling stands: 'mum and the girl (16, from Hanoi) say'
 _REACH = 8
+# how soon a complaint follows 'my wife has'
+_SOON = 4
+# 'has to lift him', 'has been helping'
+_HELPING = frozenset({"to", "been"})
 # words between 'from' or 'my' and the relative: 'from his foster mother'
 _BETWEEN = 2
 
@@ -24,7 +30,9 @@ def tells(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary) -> b
     'from', before a colon with the patient's own story, and where 'my son, 6,' is the patient.
     """
     forms, last = sentence.forms, sentence.last
-    if end - begin > 1 or forms[begin] in _HEADINGS:
+    if end == begin + 2 and forms[end - 1] in vocabulary.kin_has:
+        return _holds_nothing(sentence, end, vocabulary)
+    if end > begin + 1 or forms[begin] in _HEADINGS:
         return False
     if _is_patient(sentence, begin, end, vocabulary):
         return True
@@ -37,16 +45,34 @@ def tells(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary) -> b
     if at > end:  # 'mother was told that she has gout'
         return asked
     for at in range(end, min(last, end + _REACH)):
-        form = forms[at]
-        if form in vocabulary.kin_tells:
+        said = forms[at]
+        if said in vocabulary.kin_tells:
             return forms[at + 1 : at + 3] != _OF_KIN
-        if form in vocabulary.kin_has:
-            return not vocabulary.kin_tells.isdisjoint(forms[at + 1 : min(last, at + 3)])
-        if form == ":":
+        if said in vocabulary.kin_has:
+            if not vocabulary.kin_tells.isdisjoint(forms[at + 1 : min(last, at + 3)]):
+                return True
+            return said == _HAS and _complains(sentence, at + 1)
+        if said == ":":
             return asked or _own_story(sentence, begin, at + 1, vocabulary)
-        if form in _ENDS or at in sentence.felt:
+        if said in _ENDS or at in sentence.felt:
             break
     return asked
+
+
+def _holds_nothing(sentence: Sentence, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether 'wife has' tells of no illness of hers: 'has noticed', 'has to help', 'has pain'."""
+    forms, last = sentence.forms, sentence.last
+    if at >= last or forms[at] in _HELPING:
+        return True
+    if not vocabulary.kin_tells.isdisjoint(forms[at : min(last, at + 2)]):
+        return True
+    return not sentence.felt.isdisjoint(range(at, min(last, at + _SOON)))
+
+
+def _complains(sentence: Sentence, at: int) -> bool:
+    """Whether a complaint of now follows: 'mum has deep buttock pain since Thursday'."""
+    soon = range(at, min(sentence.last, at + _REACH))
+    return any(i in sentence.felt for i in soon) and any(sentence.forms[i] == _SINCE for i in soon)
 
 
 def _asked(sentence: Sentence, begin: int, vocabulary: Vocabulary) -> bool:
