@@ -93,3 +93,18 @@ def test_movements(parts: Pipeline, name: str) -> None:
     for said in FULL:
         assert _observed(parts, f"{name} {said}").get(MOVES[name]) is False, said
     assert MOVES["Flexion"] not in _observed(parts, "Knee flexion limited")
+
+
+@pytest.mark.parametrize(
+    ("said", "finding", "state"),
+    [
+        ("PTH 32 (1.6-6.9)", "pth-high", True),
+        ("PTH 4.2 (1.6-6.9)", "pth-high", False),
+        ("PTH 1.0 (1.6-6.9)", "pth-suppressed", True),
+        ("PTH 32", "pth-high", None),
+    ],
+)
+def test_own_range_without_unit(
+    parts: Pipeline, said: str, finding: str, state: bool | None
+) -> None:
+    assert _observed(parts, said).get(finding) is state

@@ -4,6 +4,8 @@ Input: the scan, the words of the knowledge, and a number with its place. Output
 the sex that stands beside it, or nothing where the number tells something else.
 """
 
+import re
+
 from coxa.catalogue.words import form
 from coxa.findings.counts import TENS, count_at
 from coxa.findings.duration import Durations
@@ -25,7 +27,10 @@ DECADES = {
 }
 _YEARS = frozenset({"year", "yr", "yrs", "y", "yo"})
 SEX_LETTERS = {"f": "female", "m": "male", "femal": "female", "male": "male", "woman": "female",
-                "man": "male"}  # fmt: skip
+                "man": "male", "♀": "female", "♂": "male"}  # fmt: skip
+# '71yoM', '71YF'
+_JOINED = {years + sex: SEX_LETTERS[sex] for years in ("y", "yo", "yr") for sex in "fm"}
+_LETTER_FIRST = re.compile(r"([FM])(\d{1,3})$")  # 'F54', 'M30'
 _TRACERS = frozenset({"tc", "technetium"})  # 'Tc-99m'
 _ONES = frozenset(map(form, "one two three four five six seven eight nine".split()))
 _AFTER_WORDED = frozenset((",", ".", ";", "", "-", "and", "but", "with", "who", "now", "year"))
@@ -34,6 +39,7 @@ _AGE_LINKS = ("the", "of", "about", "~")
 _FROM_AGE = frozenset(form(word) for word in ("since", "from"))
 _THEN_AGED = frozenset(form(word) for word in ("since", "from", "until", "till", "at"))
 _SCORES = frozenset({"Harris", "Oxford", "Tegner", "Lequesne"})  # 'Oxford 21, Harris 65'
+_SIGNS, _SEXES = frozenset("♀♂"), frozenset({"male", "femal"})
 # 'Yr 8 lad': in the first year of school children turn six
 _SCHOOL_YEAR, _SCHOOL_AGE = frozenset({"yr", "year"}), 5
 _NAMED_FROM = 16  # a number behind a name and a comma is no grade: 'Doris, 91, fell'
@@ -41,6 +47,7 @@ _NAMED_FROM = 16  # a number behind a name and a comma is no grade: 'Doris, 91, 
 SPAN_TOLD = frozenset({"ago", "history", "hx"})
 # of whom a parent calls: 'son 13, woke at 4'
 _CHILDREN = frozenset({"son", "daughter"})
+_OPENING = 12  # tokens in which a note says who it is about
 # what an age ends before
 _CLOSES = frozenset({",", ".", ";", ":", ""})
 
@@ -79,7 +86,9 @@ class Ages:
             return value
         own = before in ("im", "age") or (before == "am" and person == "i")
         named = before == "of" and person in self.vocabulary.sex_plain
-        return value if (own or named) and self.word(last + 1) in _AFTER_WORDED else None
+        behind = self.word(last + 1)
+        ends = behind in _AFTER_WORDED or behind in self.vocabulary.sex_plain
+        return value if (own or named) and ends else None
 
     def _turned(self, at: int) -> bool:
         """Whether somebody tells the age reached: 'I turned sixty in May'."""
@@ -110,6 +119,10 @@ class Ages:
                 return _NOTHING
             if len(following) > 1 or joined or self.words[at + 1].isupper():
                 return value, SEX_LETTERS[following]
+        if following in _JOINED:
+            return value, _JOINED[following]
+        if following in _YEARS and after == "," and self._closing_letter(at + 3):
+            return value, SEX_LETTERS[self.word(at + 3)]
         check = following == "week" and after == "check"
         if check and value == 8 and self.word(at - 1) == "6":
             return 8 * WEEKS_OF["week"] / WEEKS_OF_YEAR, None  # the infant's '6-8 week check'
@@ -146,6 +159,13 @@ class Ages:
             opens = at <= 1 and self._years_only(at)
             if begins and (opens or following not in WEEKS_OF) and following != "/" and whole:
                 return value, SEX_LETTERS[before]
+        if before == "/" and whole and value >= 3 and following not in WEEKS_OF:
+            letter = self.words[at - 2 : at - 1] in (["F"], ["M"])
+            if letter and not self.word(at - 3)[:1].isalnum():  # 'F/54'
+                return value, SEX_LETTERS[person]
+        if before in _SIGNS or (before in _SEXES and self._begins(at - 1) and whole):
+            if following not in WEEKS_OF:
+                return value, SEX_LETTERS[before]
         if before == "age" and person in _THEN_AGED:
             return None
         near = self.forms[at + 1 : at + 4]
@@ -167,14 +187,27 @@ class Ages:
 
     def _behind_title(self, at: int, value: float, following: str) -> bool:
         """Whether a number is the age behind a name: 'Mrs Jones, 72.', 'Mr T 90 yrs slid'."""
-        if following in (",", ".", ""):
+        if following in (",", ".", "") or (following == ")" and self.word(at - 1) == "("):
             near, least = 5, 16
         elif following in _YEARS and self.word(at + 2) not in SPAN_TOLD:
-            near, least = 3, 40
+            near, least = 4, 40
         else:
             return False
         titles = self.vocabulary.title
         return least <= value <= 110 and not titles.isdisjoint(self.forms[max(0, at - near) : at])
+
+    def joined(self) -> tuple[float, str, int] | None:
+        """Age, sex and token of a letter with a number that opens a note: 'F54, hip pain'."""
+        for first, _ in self.scan.sentences:
+            if first > _OPENING:
+                break
+            if match := _LETTER_FIRST.match(self.words[first]):
+                return float(match[2]), SEX_LETTERS[match[1].lower()], first
+        return None
+
+    def _closing_letter(self, at: int) -> bool:
+        """Whether a letter for sex stands alone between commas: '71 years, m, groin pain'."""
+        return self.word(at) in ("f", "m") and self.word(at + 1) in _CLOSES
 
     def _is_distance(self, at: int, value: float) -> bool:
         """Whether '50m' is how far somebody gets: 'walks 50m', 'ET 100m'."""
@@ -190,6 +223,10 @@ class Ages:
             return value == int(value) and 2 <= value <= 110
         if before in _CHILDREN and not known and following in _CLOSES:
             return value == int(value) and value <= 40
+        if before == "(" and following == ")" and not known and person in plain:
+            return value == int(value) and 2 <= value <= 110
+        if before == "of" and person in self.vocabulary.relative and value >= _NAMED_FROM:
+            return not known and following not in WEEKS_OF and value == int(value)
         if before == "of":
             return person in plain and (in_years or following not in WEEKS_OF) and value <= 110
         if not known and value >= _NAMED_FROM and following == "," and self._name_at(at - 1):

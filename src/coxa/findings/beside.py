@@ -79,3 +79,18 @@ def beside(found: Value, rest: str, factor: float, offset: float) -> Value:
         more = match["sign"].lower() in _MORE
         return found._replace(low=scale[2]) if more else found._replace(high=scale[2])
     return found._replace(low=scale[0], high=scale[1])
+
+
+def by_own_range(raw: float, rest: str) -> Result | None:
+    """What the range behind a value without a unit makes of it: 'PTH 32 (1.6-6.9)' is high."""
+    match = _RANGE.match(rest)
+    if match is None:
+        return None
+    if match["one"]:
+        more = match["sign"].lower() in _MORE
+        low, high = (float(match["one"]), None) if more else (None, float(match["one"]))
+    else:
+        low, high = float(match["low"]), float(match["high"])
+    if high is not None and raw > high:
+        return "high"
+    return "low" if low is not None and raw < low else "normal"

@@ -30,7 +30,12 @@ _PERSONAL = frozenset(
 )
 # first words of wordings that deny what they name: 'no hip fracture'
 _NO = frozenset({"no", "not", "without", "deni", "nor", "exclud", "negat", "never"})
-_REACTIONS = ("aerd", "nsaid-reaction", "heparin-induced-thrombocytopenia")
+_REACTIONS = (
+    "aerd",
+    "nsaid-reaction",
+    "heparin-induced-thrombocytopenia",
+    "penicillin-reaction",
+)
 _DENIED = {"not-taking": "taking", "not-allergic": "allergy"}
 _SPINE = ("low-back", "spine-bone")
 # 'no effusion on dynamic US' denies no image

@@ -12,7 +12,7 @@ from functools import cached_property
 from coxa.catalogue.reading_tables import ReadingTables
 from coxa.catalogue.words import amount, form
 from coxa.findings.alone import alone, bare
-from coxa.findings.beside import Value, beside
+from coxa.findings.beside import Value, beside, by_own_range
 from coxa.findings.qualify import PROPOSED
 from coxa.findings.scan import Mention, Scan
 from coxa.findings.time_units import is_year
@@ -212,6 +212,8 @@ class ValueReader:
             guess = guessed_unit(raw, quantity, units, self.system)
             if guess is None and (unsure or rest[:1].isalpha() or is_year(raw)):
                 return None  # 'T2DM', 'prostate ca 2021'
+            if guess is None and (said := by_own_range(raw, rest)) is not None:
+                return Value(quantity.id, None, span[0], span[1], None, None, said)
             if guess is None and (quantity.needs_unit or quantity.guess_unit):
                 known = ", ".join(dict.fromkeys(unit.names[0] for unit in quantity.units))
                 message = f"{quantity.name} has a value that fits no unit and was not used"

@@ -8,7 +8,14 @@ the rest of the note.
 from typing import NamedTuple
 
 from coxa.catalogue.words import amount, form
-from coxa.findings.age import DECADES, OLDEST, SPAN_TOLD, Ages, may_be_pregnant
+from coxa.findings.age import (
+    DECADES,
+    OLDEST,
+    SEX_LETTERS,
+    SPAN_TOLD,
+    Ages,
+    may_be_pregnant,
+)
 from coxa.findings.counts import HALVES, TENS, count_at, count_begins, times_at
 from coxa.findings.duration import Durations, Span
 from coxa.findings.infant import infant_age, over_month
@@ -17,7 +24,11 @@ from coxa.findings.time_units import MINUTE, WEEKS_OF, WEEKS_OF_YEAR, WEEKS_OVER
 from coxa.findings.vocabulary import Vocabulary
 
 _PREGNANCY = form("pregnancy")
+_SEX_ENTRY = ([form("sex")], [form("gender")])
 _TEST, _TESTS = [form("test")], [form("tests")]
+# weeks from which a short word tells of a pregnancy, and from which '31+4' does behind the age
+_SHOWS, _LATE = 8, 20
+_DAYS = frozenset("0123456")
 _DUE = frozenset({"due", "edd"})
 _FILLERS = frozenset(form(word) for word in "+ ½ long full whole good solid plus".split())
 _SELF_WORDS = frozenset({"she", "i", "patient", "herself"})
@@ -81,6 +92,9 @@ class _PersonReader:
     def read(self) -> Person:
         """One pass, then the sex that most words say."""
         vocabulary = self.vocabulary
+        if told := self.ages.joined():
+            self.age, sex, self.age_at = told
+            self._add_sex(sex)
         for at in self.scan.telling:
             shape = self.shapes[at]
             if shape[0].isdigit():
@@ -91,6 +105,8 @@ class _PersonReader:
                 self.age, self.age_at = self.ages.in_decade(at), at
             elif shape in TENS and self.age is None and (years := self.ages.worded(at)):
                 self.age, self.age_at = years, at
+            elif len(shape) == 1 and self._behind_sex(at):
+                self._add_sex(SEX_LETTERS.get(shape))
             elif len(shape) > 1 and not self._other_child(at):
                 plain = 3 * (shape in vocabulary.sex_plain)
                 self.female += (1 + plain) * (shape in vocabulary.female)
@@ -101,6 +117,11 @@ class _PersonReader:
                     continue
                 self.pregnant = not ("not" in before or "no" in before)
         return self._person()
+
+    def _behind_sex(self, at: int) -> bool:
+        """Whether a letter is the entry of a form: 'Sex: M', 'gender F'."""
+        before = [shape for shape in self.shapes[max(0, at - 2) : at] if shape != ":"]
+        return before[-1:] in _SEX_ENTRY
 
     def _of_kin(self, at: int) -> bool:
         """Whether it is a relative who is pregnant: 'wife is 34 weeks pregnant'."""
@@ -157,8 +178,9 @@ class _PersonReader:
                 self.impossible = self.impossible or age
             elif self.age is None:
                 self.age, self.age_at = age, at
-            self.female += 5 * (sex == "female")
-            self.male += 5 * (sex == "male")
+            self._add_sex(sex)
+        elif self._with_days(at, value):
+            self.weeks = int(value)
         elif self.scan.form_at(at + 1) == "/":
             below = self.scan.form_at(at + 2)
             if below == "40" and 3 <= value <= 43:
@@ -170,6 +192,11 @@ class _PersonReader:
             times = times_at(self.shapes, at - 2)
             if times is not None:
                 self._add_span(times, at - 2, at + 1, WEEKS_OVER[self.shapes[at]])
+
+    def _add_sex(self, sex: str | None) -> None:
+        """A sex that stands beside an age or behind 'sex' counts more than a pronoun."""
+        self.female += 5 * (sex == "female")
+        self.male += 5 * (sex == "male")
 
     def _span(self, at: int) -> None:
         """A unit of time: weeks of pregnancy or how long the complaint has lasted."""
@@ -223,12 +250,28 @@ class _PersonReader:
         about = {*self.shapes[at + 1 : at + 4], *self.shapes[max(0, at - 4) : at]}
         if about & self.vocabulary.pregnancy:
             return not self._of_kin(at)
+        over = self.vocabulary.pregnancy_over | self.vocabulary.born
+        spanned = not self.vocabulary.span_before.isdisjoint(self.shapes[max(0, at - 3) : at])
+        said = about & self.vocabulary.gestation and not (spanned or about & over)
+        if said and count >= _SHOWS:
+            return may_be_pregnant(self.age) and not self._of_kin(at)
         # '35F, 27 weeks, fell', '30F 36 weeks, fell': a bare number directly after age and sex
         gap = at - 1 - self.age_at if self.age_at >= 0 else 0
         direct = gap == 3 and self.shapes[at - 2] == ","
         direct = direct or (gap == 2 and self.shapes[at - 2] in ("f", "femal") and count >= 20)
         direct = direct and may_be_pregnant(self.age)
         return direct and self.scan.form_at(at + 1) in (",", "(", ".")
+
+    def _with_days(self, at: int, value: float) -> bool:
+        """Whether weeks of pregnancy with days stand there: 'G1, 31+4', '34 y/o, 31+4'."""
+        days = self.shapes[at + 1 : at + 3]
+        if len(days) < 2 or days[0] != "+" or days[1] not in _DAYS or not _SHOWS <= value <= 43:
+            return False
+        near = {*self.shapes[max(0, at - 4) : at], *self.shapes[at + 3 : at + 6]}
+        if near & (self.vocabulary.pregnancy | self.vocabulary.gestation):
+            return not self._of_kin(at)
+        direct = 0 <= self.age_at < at <= self.age_at + _OWN_AGE and self.male <= self.female
+        return direct and value >= _LATE and may_be_pregnant(self.age)
 
     def _due_directly(self, at: int) -> bool:
         """Whether only age and sex of a woman stand before 'due in 13 weeks'."""

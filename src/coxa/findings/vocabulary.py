@@ -68,6 +68,7 @@ class Vocabulary(NamedTuple):
     getting_about: frozenset[str]
     born: frozenset[str]
     birth: frozenset[str]
+    gestation: frozenset[str]
     pregnancy_over: frozenset[str]
 
 

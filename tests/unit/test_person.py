@@ -1,0 +1,87 @@
+"""Age, sex, pregnancy and allergy as notes of many countries write them."""
+
+import pytest
+
+from coxa.findings.gather import understand
+from coxa.model.encounter import Encounter
+from coxa.pipeline import Pipeline
+
+WOMEN_OF_54 = (
+    "54F", "F54", "F/54", "54/F", "54 F", "54 y/o F", "54yo female", "54 yr old woman", "54♀",
+    "54-year-old lady", "woman of 54", "Woman, 54,", "aged 54, female,", "Age 54. Sex F.",
+    "Age: 54 Sex: Female", "Sex: F, age: 54", "Mrs Smith, 54,", "Mrs Smith (54)", "Ms J 54 yrs",
+    "lady (54)", "Mrs O., 54 yrs,", "54yoF", "54 yoF", "54YF", "54 years, f,", "♀ 54",
+    "Fifty-four-year-old woman", "Patient female, 54 years,", "Female 54,",
+)  # fmt: skip
+MEN_OF_30 = (
+    "30M", "M30", "M/30", "30/M", "30 M", "30 y M", "male 30", "Male, 30 years,", "30yoM", "30YM",
+    "Sex: M, age: 30", "♂ 30", "30♂", "thirty year old man", "I'm 30 and male.", "man (30)",
+    "aged thirty, male,", "30 years, m,", "Mr B (30)",
+)  # fmt: skip
+NO_AGE = (
+    "Hip F 54 E 0, groin pain.",
+    "Walks 30 m, hip pain.",
+    "M16.1 right hip pain.",
+    "Hip pain, MRI T1 and F2 seen.",
+    "Mother of 3, hip pain.",
+    "Hip pain, Harris score (54).",
+)
+
+
+def _person(parts: Pipeline, text: str) -> tuple[float | None, str | None]:
+    patient = understand(Encounter(text=text), parts.reader, parts.catalogue).patient
+    return patient.age, patient.sex
+
+
+@pytest.mark.parametrize("said", WOMEN_OF_54)
+def test_women(parts: Pipeline, said: str) -> None:
+    assert _person(parts, f"{said} hip pain for 3 weeks.") == (54, "female")
+
+
+@pytest.mark.parametrize("said", MEN_OF_30)
+def test_men(parts: Pipeline, said: str) -> None:
+    assert _person(parts, f"{said} hip pain for 3 weeks.") == (pytest.approx(30), "male")
+
+
+@pytest.mark.parametrize("said", NO_AGE)
+def test_other_numbers(parts: Pipeline, said: str) -> None:
+    assert _person(parts, said)[0] is None
+
+
+PREGNANT = (
+    "32/40", "32 weeks pregnant", "G2P1 at 32 wks", "G2P1, 32+4", "third trimester", "gravid",
+    "32 weeks gestation", "wk 32 of pregnancy", "32w4d pregnant", "28 wk preg", "P0 at 31 weeks",
+    "primip 33 weeks", "multip, 36 weeks", "preg 32", "32 weeks along", "due in 8 weeks",
+    "carrying twins, 30 weeks", "34+2",
+)  # fmt: skip
+NOT_PREGNANT = (
+    "6 weeks postpartum, G2P1", "delivered 6 weeks ago", "pregnancy test negative", "G1P1",
+    "tried for pregnancy for 2 years", "pregnancy excluded", "P2, 9 weeks after delivery",
+    "for 9 weeks, P1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("said", PREGNANT)
+def test_pregnancy_of_now(parts: Pipeline, said: str) -> None:
+    told = Encounter(text=f"31F, {said}. Groin pain for 2 weeks.")
+    assert understand(told, parts.reader, parts.catalogue).patient.pregnant
+
+
+@pytest.mark.parametrize("said", NOT_PREGNANT)
+def test_no_pregnancy_of_now(parts: Pipeline, said: str) -> None:
+    told = Encounter(text=f"31F, {said}. Groin pain for 2 weeks.")
+    assert not understand(told, parts.reader, parts.catalogue).patient.pregnant
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Allergic to penicillin.", "Pen allergy.", "PCN allergy.", "Penicillin - rash.",
+        "Penicillin: anaphylaxis.", "Reacts to Augmentin.", "Swelled up after Augmentin.",
+        "Pen V allergy.", "Rash to flucloxacillin.", "Told never to take penicillin.",
+        "Hives with penicillin as a child.", "Allergies: pen.",
+    ],
+)  # fmt: skip
+def test_penicillin_allergy(parts: Pipeline, said: str) -> None:
+    told = understand(Encounter(text="Groin pain. " + said), parts.reader, parts.catalogue)
+    assert told.facts.truths.get("allergy:penicillin")
