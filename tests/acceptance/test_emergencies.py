@@ -27,7 +27,6 @@ class Told(NamedTuple):
 # clear MRI, a fever that is gone and a strangulated hernia of years ago told over several items
 # still count
 CALLED_TOO = (
-    "M 70. Known AAA 3.4 cm, scan 3 weeks ago",
     "ED Lyon, F 47, blister and redness over t",
     "Tele-health, Quebec. 45M cyclist",
     "10M limp for 3 weeks",

@@ -212,9 +212,9 @@ class ValueReader:
             guess = guessed_unit(raw, quantity, units, self.system)
             if guess is None and (unsure or rest[:1].isalpha() or is_year(raw)):
                 return None  # 'T2DM', 'prostate ca 2021'
-            if guess is None and (said := by_own_range(raw, rest)) is not None:
-                return Value(quantity.id, None, span[0], span[1], None, None, said)
             if guess is None and (quantity.needs_unit or quantity.guess_unit):
+                if (said := by_own_range(raw, rest)) is not None:
+                    return Value(quantity.id, None, span[0], span[1], None, None, said)
                 known = ", ".join(dict.fromkeys(unit.names[0] for unit in quantity.units))
                 message = f"{quantity.name} has a value that fits no unit and was not used"
                 self.issues.append(_unused(message, f"write it with its unit: {known}", start, end))
