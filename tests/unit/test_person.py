@@ -85,3 +85,19 @@ def test_no_pregnancy_of_now(parts: Pipeline, said: str) -> None:
 def test_penicillin_allergy(parts: Pipeline, said: str) -> None:
     told = understand(Encounter(text="Groin pain. " + said), parts.reader, parts.catalogue)
     assert told.facts.truths.get("allergy:penicillin")
+
+
+@pytest.mark.parametrize(
+    ("said", "age"),
+    [
+        ("5/12, brought for a film. Leg caught in cot bars.", 0.42),
+        ("Baby 19 days, keeps the left leg still.", 0.05),
+        ("Neonate, 16 days, does not move the left leg.", 0.04),
+        ("14 y 2 m girl, groin pain for 5 days.", 14.0),
+    ],
+)
+def test_age_inside_a_letter(parts: Pipeline, said: str, age: float) -> None:
+    letter = f"Dear colleague,\nThank you for seeing this patient.\n{said}\nKind regards"
+    assert _person(parts, letter)[0] == pytest.approx(age, abs=0.01)
+    mother = f"6 weeks after delivery, groin pain. {said}"
+    assert age >= 1 or _person(parts, mother)[0] is None

@@ -40,6 +40,7 @@ _FROM_AGE = frozenset(form(word) for word in ("since", "from"))
 _THEN_AGED = frozenset(form(word) for word in ("since", "from", "until", "till", "at"))
 _SCORES = frozenset({"Harris", "Oxford", "Tegner", "Lequesne"})  # 'Oxford 21, Harris 65'
 _SIGNS, _SEXES = frozenset("♀♂"), frozenset({"male", "femal"})
+_MONTHS = frozenset({"m", "mo", "mth", "month"})
 # 'Yr 8 lad': in the first year of school children turn six
 _SCHOOL_YEAR, _SCHOOL_AGE = frozenset({"yr", "year"}), 5
 _NAMED_FROM = 16  # a number behind a name and a comma is no grade: 'Doris, 91, fell'
@@ -143,6 +144,9 @@ class Ages:
             return value, SEX_LETTERS.get(after)
         if following == "y" and after == "/" and self.word(at + 3) == "o":
             return value, self._sex_at(at + 4)
+        months = self.word(at + 3) in _MONTHS and after[:1].isdigit()
+        if following in _YEARS and months and self.word(at + 4) in self.vocabulary.sex_plain:
+            return value, None  # '14 y 2 m girl'
         opens = at <= 4 and not self.durations.felt_before(at)
         if following == "y" and (opens or after in SEX_LETTERS or after == "/"):
             return value, None

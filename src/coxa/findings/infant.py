@@ -32,8 +32,8 @@ def over_month(forms: Sequence[str], at: int) -> bool:
     )
 
 
-def infant_age(forms: Sequence[str], at: int) -> float | None:
-    """Age in years of the baby that a number tells of."""
+def infant_age(forms: Sequence[str], at: int, first: int = 0) -> float | None:
+    """Age in years of the baby that a number tells of; `first` opens its sentence or note."""
     value, unit, behind = amount(forms[at]), 0.0, at + 2
     if forms[at + 1 : at + 2] == ["/"] and at + 2 < len(forms):
         unit, behind = WEEKS_OVER.get(forms[at + 2], 0.0), at + 3
@@ -45,10 +45,11 @@ def infant_age(forms: Sequence[str], at: int) -> float | None:
         return None
     if not _NURSING.isdisjoint(forms[max(0, at - _NEAR) : at]):
         return None
-    return value * unit / WEEKS_OF_YEAR if _person_beside(forms, at, behind) else None
+    beside = _person_beside(forms, at, behind, first)
+    return value * unit / WEEKS_OF_YEAR if beside else None
 
 
-def _person_beside(forms: Sequence[str], at: int, behind: int) -> bool:
+def _person_beside(forms: Sequence[str], at: int, behind: int, first: int) -> bool:
     """Whether a baby is named before or behind the number that ends before `behind`."""
     old = forms[behind : behind + 1] == ["old"]
     who, then = (*forms[behind + old : behind + old + 2], "", "")[:2]
@@ -57,10 +58,10 @@ def _person_beside(forms: Sequence[str], at: int, behind: int) -> bool:
     if who in _BABIES:
         return True
     named = at - 2 if at > 1 and forms[at - 1] == "," else at - 1  # 'Baby, 4 months'
-    if at <= _OPENING and at > 0 and forms[named] in _BABIES:
+    if first < at <= first + _OPENING and forms[named] in _BABIES:
         return True
     if at > 0 and forms[at - 1] == _CORRECTED:
         return True
-    if at == 0 and who == "," and not _NURSERY.isdisjoint(forms):
+    if at == first and who == "," and not _NURSERY.isdisjoint(forms):
         return True
-    return at == 0 and who in _LETTERS
+    return at == first and who in _LETTERS

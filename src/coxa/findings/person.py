@@ -28,6 +28,7 @@ _SEX_ENTRY = ([form("sex")], [form("gender")])
 _TEST, _TESTS = [form("test")], [form("tests")]
 # weeks from which a short word tells of a pregnancy, and from which '31+4' does behind the age
 _SHOWS, _LATE = 8, 20
+_FIRST = 4  # sentences in which a letter says who it is about
 _DAYS = frozenset("0123456")
 _DUE = frozenset({"due", "edd"})
 _FILLERS = frozenset(form(word) for word in "+ ½ long full whole good solid plus".split())
@@ -118,6 +119,15 @@ class _PersonReader:
                 self.pregnant = not ("not" in before or "no" in before)
         return self._person()
 
+    def _opening(self, at: int) -> int:
+        """Where the sentence of a number begins that may say who the note is about; else 0.
+
+        That is one of its first sentences, if no birth or pregnancy has been told before.
+        """
+        first = max((begin for begin, _ in self.scan.sentences[:_FIRST] if begin <= at), default=0)
+        mother = self.vocabulary.pregnancy | self.vocabulary.born
+        return first if mother.isdisjoint(self.shapes[:first]) else 0
+
     def _behind_sex(self, at: int) -> bool:
         """Whether a letter is the entry of a form: 'Sex: M', 'gender F'."""
         before = [shape for shape in self.shapes[max(0, at - 2) : at] if shape != ":"]
@@ -167,7 +177,8 @@ class _PersonReader:
         if self.ages.since(at) and self.age is not None and self.age > value:
             self.spans.append(Span((self.age - value) * WEEKS_OF_YEAR, at, at + 1, WEEKS_OF_YEAR))
             return
-        if self.age is None and (years := infant_age(self.shapes, at)) is not None:
+        first = self._opening(at)
+        if self.age is None and (years := infant_age(self.shapes, at, first)) is not None:
             self.age, self.age_at = years, at
             return
         if self.age_at >= 0 and at - 2 == self.age_at and over_month(self.shapes, at):

@@ -74,12 +74,15 @@ class Reader:
         self.pain = tables.concepts.index("pain")
         self.felt = frozenset(n for n, kind in enumerate(tables.kinds) if kind in _FELT)
         self.examined = frozenset(n for n, kind in enumerate(tables.kinds) if kind in _EXAMINED)
+        words = self.vocabulary
+        self.results = words.own_result | words.result_normal | words.result_high
+        self.results |= words.result_low | words.result_before | words.denial
         speller = Speller(tables.spelling)
         self.lexicon = Lexicon(Trie(tables.nodes), telling(self.vocabulary), speller)
 
     def read(self, text: str) -> Reading:
         """Findings and named things of a text."""
-        found = scan(text, self.lexicon, self.vocabulary.abbreviation)
+        found = scan(text, self.lexicon, self.vocabulary.abbreviation, self.results)
         return _Page(self, found).read()
 
 

@@ -29,6 +29,10 @@ _MINUS = frozenset("-−–")
 _CLOSING = ",;.)\n"
 _MINUS_APART = 2
 _LONGEST = 160
+# a dash that may part statements, and how many words one is made of at least
+_DASHES = re.compile(r"\s[-–—]\s+[A-Z]")
+_MADE_OF = 4
+_SHORT_NAME = 4
 _END_OF = itemgetter(0)
 
 
@@ -56,8 +60,10 @@ class Scan(NamedTuple):
         return self.forms[at] if 0 <= at < len(self.forms) else ""
 
 
-def scan(text: str, lexicon: Lexicon, abbreviations: frozenset[str]) -> Scan:
-    """Tokens and sentences of a text."""
+def scan(
+    text: str, lexicon: Lexicon, abbreviations: frozenset[str], results: frozenset[str]
+) -> Scan:
+    """Tokens and sentences of a text; a dash before one of the `results` ends no sentence."""
     found = places(text)
     words = [match[0] for match in found]
     if not _MINUS.isdisjoint(words):
@@ -67,9 +73,12 @@ def scan(text: str, lexicon: Lexicon, abbreviations: frozenset[str]) -> Scan:
     entries = lexicon.look_up(words)
     roles = [(at, entry[3]) for at, entry in enumerate(entries) if entry[3]]
     stops = [at for at, role in roles if role & STOP]
+    forms = [entry[0] for entry in entries]
+    if _DASHES.search(text):
+        stops += _statement_dashes(words, forms, results)
     return Scan(
         words,
-        [entry[0] for entry in entries],
+        forms,
         found,
         _sentences(text, words, found, stops, abbreviations),
         entries,
@@ -217,6 +226,20 @@ def _go(
     todo.append((at, node))
 
 
+def _statement_dashes(words: list[str], forms: list[str], results: frozenset[str]) -> list[int]:
+    """Dashes between statements: 'Denies fever - Thigh like wood', not 'O/E: FADIR - Negative'."""
+    found, last = [], -1
+    for at in range(_MADE_OF, len(words) - 1):
+        if words[at] not in _MINUS:
+            continue
+        after = words[at + 1]
+        opens = after[0].isupper() and after[1:2].islower()
+        if opens and forms[at + 1] not in results and at - last > _MADE_OF:
+            found.append(at)
+            last = at
+    return found
+
+
 def _sentences(
     text: str,
     words: list[str],
@@ -233,7 +256,9 @@ def _sentences(
         if following >= count:
             break
         word = words[at]
-        if word in STOPS:
+        if word in _MINUS:
+            pass
+        elif word in STOPS:
             if word == "?" and _asks_of_next(words, found, at):
                 continue
             if word == ".":
@@ -245,6 +270,7 @@ def _sentences(
         else:
             gap = text[found[at].end() : found[following].start()]
             runs_on = words[following][0].islower() or word in _UNFINISHED
+            runs_on = runs_on or _value_below(word, words[following])
             runs_on = runs_on and not _BULLET.search(gap)
             if gap.count("\n") == 1 and runs_on:
                 continue
@@ -253,6 +279,11 @@ def _sentences(
     if first < count:
         bounds.append((first, count))
     return [part for bound in bounds for part in _pieces(*bound)]
+
+
+def _value_below(word: str, following: str) -> bool:
+    """Whether a line ends between a short name and its value: 'T' and, below it, '38.4'."""
+    return following[0].isdigit() and len(word) <= _SHORT_NAME and word.isupper()
 
 
 def _pieces(first: int, last: int) -> list[tuple[int, int]]:
