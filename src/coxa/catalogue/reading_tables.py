@@ -51,7 +51,7 @@ WORD_SETS = (
     "denial-verb", "image-word", "after-bare",
     "image-shows", "relative", "partner", "kin-tells", "kin-feels", "kin-has", "kin-is",
     "kin-asked", "kin-owner", "kin-mine", "kin-story", "getting-about", "born", "birth",
-    "gestation", "pregnancy-over",
+    "gestation", "child", "pregnancy-over",
 )  # fmt: skip
 
 

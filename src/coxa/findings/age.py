@@ -47,7 +47,7 @@ _NAMED_FROM = 16  # a number behind a name and a comma is no grade: 'Doris, 91, 
 # 'a month ago', 'a day's history'
 SPAN_TOLD = frozenset({"ago", "history", "hx"})
 # of whom a parent calls: 'son 13, woke at 4'
-_CHILDREN = frozenset({"son", "daughter"})
+_CHILDREN = frozenset(form(word) for word in "son daughter grandson granddaughter".split())
 _OPENING = 12  # tokens in which a note says who it is about
 # what an age ends before
 _CLOSES = frozenset({",", ".", ";", ":", ""})
@@ -242,6 +242,7 @@ class Ages:
         if before != "," or following not in (",", ".", ";", ":", "", "-") or value != int(value):
             return False
         named = person in plain or (len(person) == 1 and person in SEX_LETTERS)
+        named = named or (not known and person in _CHILDREN and value < _NAMED_FROM)
         named = named or (not known and value >= _NAMED_FROM and self._name_at(at - 2))
         return (named or (at <= 5 and not known)) and 2 <= value <= 110
 

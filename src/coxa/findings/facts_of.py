@@ -46,6 +46,7 @@ _SCREEN = [form("screen")]  # 'bloods taken: CRP, myeloma screen' names a test
 # no region need be named: what is seen at no other joint, and low bone density, which is in scope
 # without any pain
 _OF_THE_HIP = ("short-externally-rotated-leg", "hip-dislocated", "psoas-sign", "low-bone-density")
+_ADULT = 17
 _DIAGNOSES = ("stated:", "suspected:")
 _GROUPS = {
     "history": "symptoms",
@@ -269,7 +270,7 @@ def about_hip(
     as 'limp' or 'leg' do where no other region is named, and in a child, whose knee pain may come
     from the hip. A symptom, sign or image without any region at all may well be one of the hip.
     """
-    heard = reading.heard
+    heard, forms = reading.heard, reading.scan.forms
     if "hip-words" in heard or any(key.startswith(_DIAGNOSES) for key in truths):
         return "named"
     if any(truths.get(sign) for sign in _OF_THE_HIP):
@@ -282,7 +283,8 @@ def about_hip(
         "leg-regions" in heard and not places.isdisjoint(_BACK)
     ):
         return "named"
-    elsewhere = "other-regions" in heard and not (age is not None and age < 17)
+    child = age < _ADULT if age is not None else not reader.vocabulary.child.isdisjoint(forms)
+    elsewhere = "other-regions" in heard and not child
     if "hip-words-weak" in heard and not elsewhere:
         return "named"
     complaint = any(truths.get(group) for group in ("symptoms", "signs", "imaging"))

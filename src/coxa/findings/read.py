@@ -27,6 +27,7 @@ _FELT = frozenset({"symptom", "complaint", "sign"})
 _EXAMINED = frozenset({"sign", "test", "lab", "modality"})
 _HIP = (TRIGGERS.index("hip-words"), TRIGGERS.index("hip-words-weak"))
 _NO_HIP = TRIGGERS.index("not-hip-words")  # 'waist-to-hip ratio'
+_ELSEWHERE = TRIGGERS.index("other-regions")
 
 # what a concept does in a description of something
 PLACE, DESCRIPTION = 1, 2
@@ -72,6 +73,7 @@ class Reader:
         self.wordings = [kind != "grammar-word" for kind in tables.kinds]
         self.roles = roles_of(tables.concepts, tables.kinds)
         self.pain = tables.concepts.index("pain")
+        self.loading = tables.concepts.index("nwb-state")
         self.felt = frozenset(n for n, kind in enumerate(tables.kinds) if kind in _FELT)
         self.examined = frozenset(n for n, kind in enumerate(tables.kinds) if kind in _EXAMINED)
         words = self.vocabulary
@@ -169,16 +171,24 @@ class _Page:
 
     def _reading(self) -> Reading:
         other = [(begin, end) for number, begin, end in self.triggers if number == _NO_HIP]
+        # the foot of 'will not put his foot down' is no other place that hurts
+        loading = [(a, b) for number, _, a, b in self.concepts if number == self.reader.loading]
         heard = frozenset(
             TRIGGERS[number]
             for number, begin, end in self.triggers
-            if number not in _HIP or not any(a <= begin and end <= b for a, b in other)
+            if not _within(begin, end, other if number in _HIP else loading)
+            or not (number in _HIP or number == _ELSEWHERE)
         )
         clinical = [trigger for trigger in self.triggers if trigger[0] == _CLINICAL]
         return Reading(
             self.scan, self.matches, self.stated, self.drugs, self.concepts, self.quantities,
             clinical, heard, self.flags, self.complaints,
         )  # fmt: skip
+
+
+def _within(begin: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether tokens lie in one of some spans."""
+    return any(a <= begin and end <= b for a, b in spans)
 
 
 def roles_of(names: Sequence[str], kinds: Sequence[str]) -> bytes:

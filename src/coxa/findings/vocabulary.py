@@ -69,6 +69,7 @@ class Vocabulary(NamedTuple):
     born: frozenset[str]
     birth: frozenset[str]
     gestation: frozenset[str]
+    child: frozenset[str]
     pregnancy_over: frozenset[str]
 
 
