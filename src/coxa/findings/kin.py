@@ -42,8 +42,8 @@ def tells(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary) -> b
     if at < last and forms[at] in vocabulary.kin_feels:
         return True
     asked = _asked(sentence, begin, vocabulary)
-    if at > end:  # 'mother was told that she has gout'
-        return asked
+    if at > end:  # 'mother was told that she has gout', 'mum is drowsy since last night'
+        return asked or _complains(sentence, at)
     for at in range(end, min(last, end + _REACH)):
         said = forms[at]
         if said in vocabulary.kin_tells:
