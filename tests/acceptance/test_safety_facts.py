@@ -26,7 +26,8 @@ class Read(NamedTuple):
 # a floor under the first, ceilings over the others
 BOUNDS = {
     "worked": Read(0.98, 0.003, 0.05),
-    "kept": Read(0.75, 0.03, 0.26),
+    "kept": Read(0.77, 0.03, 0.25),
+    "later": Read(0.98, 0.003, 0.03),
 }
 SETS = ryaml.loads((Path(__file__).parent / "safety_facts.yaml").read_text(encoding="utf-8"))
 
