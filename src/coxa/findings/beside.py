@@ -68,29 +68,26 @@ def beside(found: Value, rest: str, factor: float, offset: float) -> Value:
             return found._replace(said=result)
     if match := _BASELINE.match(rest) or _EARLIER.match(rest):
         return found._replace(before=(float(match["one"]) + offset) * factor)
-    match = _RANGE.match(rest)
-    if match is None:
-        return found
-    scale = [
-        (float(bound) + offset) * factor if bound else None
-        for bound in (match["low"], match["high"], match["one"])
-    ]
-    if match["one"]:
-        more = match["sign"].lower() in _MORE
-        return found._replace(low=scale[2]) if more else found._replace(high=scale[2])
-    return found._replace(low=scale[0], high=scale[1])
+    low, high = (None if bound is None else (bound + offset) * factor for bound in _own_range(rest))
+    return found if low is None and high is None else found._replace(low=low, high=high)
 
 
 def by_own_range(raw: float, rest: str) -> Result | None:
     """What the range behind a value without a unit makes of it: 'PTH 32 (1.6-6.9)' is high."""
-    match = _RANGE.match(rest)
-    if match is None:
+    low, high = _own_range(rest)
+    if low is None and high is None:
         return None
-    if match["one"]:
-        more = match["sign"].lower() in _MORE
-        low, high = (float(match["one"]), None) if more else (None, float(match["one"]))
-    else:
-        low, high = float(match["low"]), float(match["high"])
     if high is not None and raw > high:
         return "high"
     return "low" if low is not None and raw < low else "normal"
+
+
+def _own_range(rest: str) -> tuple[float | None, float | None]:
+    """The lower and upper bound that stand behind a value, as printed: '(1.6-6.9)', '(<5)'."""
+    match = _RANGE.match(rest)
+    if match is None:
+        return None, None
+    if not match["one"]:
+        return float(match["low"]), float(match["high"])
+    one = float(match["one"])
+    return (one, None) if match["sign"].lower() in _MORE else (None, one)

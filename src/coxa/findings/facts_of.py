@@ -220,6 +220,8 @@ def done_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
                 seen.append((number, at))
         elif concepts[number] in _SPINE:
             spines.append(at)
+    if not seen:
+        return {}
     shows = reader.vocabulary.image_shows
     unsure = NEGATED | NEGATED_AFTER | DOUBTED | PROPOSED | FAMILY | PAST
     named = [begin for _, flags, begin, _ in reading.stated if not flags & unsure]

@@ -15,8 +15,8 @@ _OF_KIN = ["to", "have"]
 _HAS, _SINCE = form("has"), form("since")
 # how far behind the relative a word of telling stands: 'mum and the girl (16, from Hanoi) say'
 _REACH = 8
-# how soon a complaint follows 'my wife has'
-_SOON = 4
+# how soon a complaint follows 'my wife has' or 'mum:', and a word of telling 'mum has'
+_SOON, _AT_ONCE, _TOLD = 4, 3, 2
 # 'has to lift him', 'has been helping'
 _HELPING = frozenset({"to", "been"})
 # words between 'from' or 'my' and the relative: 'from his foster mother'
@@ -49,7 +49,7 @@ def tells(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary) -> b
         if said in vocabulary.kin_tells:
             return forms[at + 1 : at + 3] != _OF_KIN
         if said in vocabulary.kin_has:
-            if not vocabulary.kin_tells.isdisjoint(forms[at + 1 : min(last, at + 3)]):
+            if _told_soon(sentence, at + 1, vocabulary):
                 return True
             return said == _HAS and _complains(sentence, at + 1)
         if said == ":":
@@ -64,15 +64,24 @@ def _holds_nothing(sentence: Sentence, at: int, vocabulary: Vocabulary) -> bool:
     forms, last = sentence.forms, sentence.last
     if at >= last or forms[at] in _HELPING:
         return True
-    if not vocabulary.kin_tells.isdisjoint(forms[at : min(last, at + 2)]):
-        return True
-    return not sentence.felt.isdisjoint(range(at, min(last, at + _SOON)))
+    return _told_soon(sentence, at, vocabulary) or _felt_soon(sentence, at, _SOON)
 
 
 def _complains(sentence: Sentence, at: int) -> bool:
     """Whether a complaint of now follows: 'mum has deep buttock pain since Thursday'."""
-    soon = range(at, min(sentence.last, at + _REACH))
-    return any(i in sentence.felt for i in soon) and any(sentence.forms[i] == _SINCE for i in soon)
+    soon = sentence.forms[at : min(sentence.last, at + _REACH)]
+    return _SINCE in soon and _felt_soon(sentence, at, _REACH)
+
+
+def _felt_soon(sentence: Sentence, at: int, reach: int) -> bool:
+    """Whether a complaint or sign is named among the next words."""
+    return not sentence.felt.isdisjoint(range(at, min(sentence.last, at + reach)))
+
+
+def _told_soon(sentence: Sentence, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word of telling is among the next two: 'has also noticed'."""
+    soon = sentence.forms[at : min(sentence.last, at + _TOLD)]
+    return not vocabulary.kin_tells.isdisjoint(soon)
 
 
 def _asked(sentence: Sentence, begin: int, vocabulary: Vocabulary) -> bool:
@@ -91,7 +100,7 @@ def _own_story(sentence: Sentence, begin: int, at: int, vocabulary: Vocabulary) 
     opens = forms[at]
     if opens[0].isdigit() or opens in vocabulary.kin_story:
         return True
-    return not sentence.felt.isdisjoint(range(at, min(last, at + 3)))
+    return _felt_soon(sentence, at, _AT_ONCE)
 
 
 def _is_patient(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary) -> bool:
@@ -107,5 +116,5 @@ def _is_patient(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary
     while at < last and (forms[at] in ",()" or forms[at][0].isdigit()):
         at += 1
     if at < last and forms[at] in vocabulary.kin_has:
-        return not sentence.felt.isdisjoint(range(at, min(last, at + 4)))
+        return _felt_soon(sentence, at, _SOON)
     return True

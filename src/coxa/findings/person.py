@@ -125,8 +125,9 @@ class _PersonReader:
         That is one of its first sentences, if no birth or pregnancy has been told before.
         """
         first = max((begin for begin, _ in self.scan.sentences[:_FIRST] if begin <= at), default=0)
-        mother = self.vocabulary.pregnancy | self.vocabulary.born
-        return first if mother.isdisjoint(self.shapes[:first]) else 0
+        before, words = self.shapes[:first], self.vocabulary
+        mother = not (words.pregnancy.isdisjoint(before) and words.born.isdisjoint(before))
+        return 0 if mother else first
 
     def _behind_sex(self, at: int) -> bool:
         """Whether a letter is the entry of a form: 'Sex: M', 'gender F'."""
@@ -177,10 +178,11 @@ class _PersonReader:
         if self.ages.since(at) and self.age is not None and self.age > value:
             self.spans.append(Span((self.age - value) * WEEKS_OF_YEAR, at, at + 1, WEEKS_OF_YEAR))
             return
-        first = self._opening(at)
-        if self.age is None and (years := infant_age(self.shapes, at, first)) is not None:
-            self.age, self.age_at = years, at
-            return
+        if self.age is None:
+            years = infant_age(self.shapes, at, self._opening(at))
+            if years is not None:
+                self.age, self.age_at = years, at
+                return
         if self.age_at >= 0 and at - 2 == self.age_at and over_month(self.shapes, at):
             return
         age, sex = self.ages.age_and_sex(at, value, known=self.age is not None)
@@ -261,11 +263,11 @@ class _PersonReader:
         about = {*self.shapes[at + 1 : at + 4], *self.shapes[max(0, at - 4) : at]}
         if about & self.vocabulary.pregnancy:
             return not self._of_kin(at)
-        over = self.vocabulary.pregnancy_over | self.vocabulary.born
-        spanned = not self.vocabulary.span_before.isdisjoint(self.shapes[max(0, at - 3) : at])
-        said = about & self.vocabulary.gestation and not (spanned or about & over)
-        if said and count >= _SHOWS:
-            return may_be_pregnant(self.age) and not self._of_kin(at)
+        if count >= _SHOWS and about & self.vocabulary.gestation:
+            over = about & (self.vocabulary.pregnancy_over | self.vocabulary.born)
+            spanned = self.vocabulary.span_before.intersection(self.shapes[max(0, at - 3) : at])
+            if not (over or spanned):
+                return may_be_pregnant(self.age) and not self._of_kin(at)
         # '35F, 27 weeks, fell', '30F 36 weeks, fell': a bare number directly after age and sex
         gap = at - 1 - self.age_at if self.age_at >= 0 else 0
         direct = gap == 3 and self.shapes[at - 2] == ","

@@ -236,12 +236,14 @@ def _act_before(
     """Flag what stands behind a trigger, or before it when it closes 'Fever: no', 'Fever - nil'."""
     _, begin, end = trigger
     forms, first, last, flags = sentence.forms, sentence.first, sentence.last, sentence.flags
-    if flag == PAST and forms[end - 1] == _AGO and forms[end : end + 1] == [")"]:
-        return  # 'after the second birth (3 years ago) my hip hurts'
-    if flag == PAST and forms[end - 1] == _AGO and not _opens(sentence, begin):
-        under_way = not vocabulary.under_way.isdisjoint(forms[first:begin])
-        if under_way or forms[end : end + 1] == [","]:
-            return  # 'began three years ago, limp': the limp is of now
+    if flag == PAST and forms[end - 1] == _AGO:
+        behind = forms[end : end + 1]
+        if behind == [")"]:
+            return  # 'after the second birth (3 years ago) my hip hurts'
+        if not _opens(sentence, begin):
+            under_way = not vocabulary.under_way.isdisjoint(forms[first:begin])
+            if under_way or behind == [","]:
+                return  # 'began three years ago, limp': the limp is of now
     wording = _cover(wordings, begin)
     if flag == NEGATED and wording[0] < begin and forms[begin] not in _OPENS_ALWAYS:
         return  # 'BO nil for 4 days, vomits': what closes a wording denies nothing behind it

@@ -173,22 +173,17 @@ class _Page:
         other = [(begin, end) for number, begin, end in self.triggers if number == _NO_HIP]
         # the foot of 'will not put his foot down' is no other place that hurts
         loading = [(a, b) for number, _, a, b in self.concepts if number == self.reader.loading]
+        unheard = {**dict.fromkeys(_HIP, other), _ELSEWHERE: loading}
         heard = frozenset(
             TRIGGERS[number]
             for number, begin, end in self.triggers
-            if not _within(begin, end, other if number in _HIP else loading)
-            or not (number in _HIP or number == _ELSEWHERE)
+            if not any(a <= begin and end <= b for a, b in unheard.get(number, ()))
         )
         clinical = [trigger for trigger in self.triggers if trigger[0] == _CLINICAL]
         return Reading(
             self.scan, self.matches, self.stated, self.drugs, self.concepts, self.quantities,
             clinical, heard, self.flags, self.complaints,
         )  # fmt: skip
-
-
-def _within(begin: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether tokens lie in one of some spans."""
-    return any(a <= begin and end <= b for a, b in spans)
 
 
 def roles_of(names: Sequence[str], kinds: Sequence[str]) -> bytes:

@@ -256,9 +256,7 @@ def _sentences(
         if following >= count:
             break
         word = words[at]
-        if word in _MINUS:
-            pass
-        elif word in STOPS:
+        if word in STOPS:
             if word == "?" and _asks_of_next(words, found, at):
                 continue
             if word == ".":
@@ -267,7 +265,7 @@ def _sentences(
                     continue
                 if at and _abbreviated(words[at - 1], words[following], short):
                     continue
-        else:
+        elif word not in _MINUS:
             gap = text[found[at].end() : found[following].start()]
             runs_on = words[following][0].islower() or word in _UNFINISHED
             runs_on = runs_on or _value_below(word, words[following])

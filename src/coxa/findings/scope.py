@@ -25,6 +25,8 @@ _STATES = frozenset({"no", "not", "normal", "with", "steril", "intact", "preserv
 _DENIES = frozenset({"no", "not", "without", "nil"})
 # 'plan: physio, return if pain': a case that is thought of, or what something is for
 _CASES = frozenset({"if", "when", "unless", "should", "until", "for", "in"})
+# words of an item in which a complaint opens it: 'now severe pain'
+_OPENS = 3
 _ITEM_OVER = frozenset({",", ";", ".", "(", ":"})
 _ARTICLES = frozenset({"a", "an"})
 
@@ -117,8 +119,7 @@ def complaint_opens(sentence: Sentence, start: int) -> int:
     forms, felt, last = sentence.forms, sentence.felt, sentence.last
     for at in range(start, last - 1):
         if forms[at] == "," and not _CASES.intersection(forms[at + 1 : at + 3]):
-            opening = forms[at + 1 : at + 4]
-            if any(at + 1 + i in felt and "," not in opening[:i] for i in range(len(opening))):
+            if _item_names(forms, at + 1, min(last, at + 1 + _OPENS), felt):
                 return at
     return last
 
