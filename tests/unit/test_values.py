@@ -32,6 +32,8 @@ READ = [
     ("AP pelvis: OA.", {"alp-normal": None}),
     ("Gram (-), RF (+).", {"rheumatoid-factor-positive": True}),
     ("25(OH)D 18 nmol/L.", {"vitamin-d-low": True}),
+    ("PTH 2019, hip replaced.", {"pth-high": None}),
+    ("PTH 2019 pg/mL.", {"pth-high": True}),
 ]
 
 
@@ -45,6 +47,8 @@ ALONE = [
     ("91F, hip pain, 39 kg, eats little.", 39.0),
     ("Boy of 7 with hip pain (24 kg).", 24.0),
     ("Hip pain. Weight 71 kg, brother 44 kg.", 71.0),
+    ("Hip pain, eats little since winter: 37 kg (44 last year).", 37.0),
+    ("Hip pain, squats: 60 kg twice a week.", None),
     ("Hip pain, lifts 40 kg, runs.", None),
     ("Hip pain, weight loss, 6 kg, night sweats.", None),
 ]

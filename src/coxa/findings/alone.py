@@ -7,10 +7,12 @@ which words are such a value.
 import re
 from collections.abc import Iterator, Mapping
 
-from coxa.catalogue.words import amount
+from coxa.catalogue.words import amount, form
 from coxa.findings.scan import Mention, Scan
 
 _STOPS = frozenset(",;.()\n")
+# what a value of today may stand behind: 'since winter: 37 kg', 'lost weight, now 37 kg'
+_OPENERS = _STOPS | {":", "now", form("currently")}
 _NEAR = 8
 _ONE_DECIMAL = re.compile(r"\d{2}[.,]\d")
 
@@ -24,8 +26,8 @@ class _Free:
         self.ends = {last for _, last in scan.sentences}
 
     def opens(self, at: int) -> bool:
-        """Whether a sentence begins at a token, or a stop stands before it."""
-        return at in self.starts or self.forms[at - 1] in _STOPS
+        """Whether a sentence begins at a token, or a stop or 'now' stands before it."""
+        return at in self.starts or self.forms[at - 1] in _OPENERS
 
     def closes(self, end: int) -> bool:
         """Whether a sentence or the text ends before a token, or it is a stop."""

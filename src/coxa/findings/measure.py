@@ -210,8 +210,10 @@ class ValueReader:
         name, factor, offset, length = unit_of(rest, units)
         if name is None:
             guess = guessed_unit(raw, quantity, units, self.system)
-            if guess is None and (unsure or rest[:1].isalpha() or is_year(raw)):
-                return None  # 'T2DM', 'prostate ca 2021'
+            if guess is None and (unsure or rest[:1].isalpha()):
+                return None  # 'T2DM'
+            if is_year(raw) and (guess is None or quantity.needs_unit):
+                return None  # 'prostate ca 2021', 'left PTH 2019'
             if guess is None and (quantity.needs_unit or quantity.guess_unit):
                 if (said := by_own_range(raw, rest)) is not None:
                     return Value(quantity.id, None, span[0], span[1], None, None, said)
