@@ -21,10 +21,13 @@ OVER = (
     "Treated for {} in hospital. That was 5 years ago. Now an ache on stairs.",
     "In March {}, fully resolved. Ache on stairs.",
     "{} last winter, settled in weeks. Ache on stairs.",
+    "{} in 2019, fine ever since.",
+    "{} last year, since then well. Ache on stairs.",
 )
 STILL = (
     "THR 3 years ago, {}. Now feels ill.",
     "{} since 2012.",
+    "X-ray normal in 2019, since then {}.",
     "Fell 2 days ago. {}.",
     "Hip replaced in 2019. {} today.",
     "{} began 4 months ago and is worse now.",
@@ -64,3 +67,9 @@ def test_a_value_of_the_past_is_not_one_of_now(parts: Pipeline) -> None:
 def test_a_value_that_became_normal_is_no_normal_one(parts: Pipeline) -> None:
     assert "crp-raised" not in told("CRP 80 -> 3 mg/L on treatment.", parts)
     assert told("CRP 3 -> 80 mg/L.", parts).get("crp-raised") is True
+
+
+def test_a_result_that_has_been_normal_since_is_not_one_of_now(parts: Pipeline) -> None:
+    assert not told("CRP was high with pneumonia last year, since normal.", parts).get("crp-raised")
+    assert not told("Albumin was 24 in 2018, normal ever since.", parts).get("albumin-low")
+    assert told("ALP was raised in 2018, since gone up.", parts).get("alp-raised")

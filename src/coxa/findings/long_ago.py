@@ -32,6 +32,10 @@ _BARE = 5
 _CLOSED: tuple[list[str], ...] = ([], [","], ["."], [";"], [")"])
 _ENDS = frozenset(",)-")
 _WAS = frozenset({"was", "happen"})
+# 'normal ever since', 'since normal': over, though 'since' alone says that it goes on
+_WELL = frozenset(form(word) for word in "normal fine well clear gone ok okay negative".split())
+_SINCE = form("since")
+_EVER_SINCE = frozenset({_SINCE, "ever", "then"})
 
 
 def long_ago(scan: Scan, vocabulary: Vocabulary) -> list[bool]:
@@ -50,11 +54,11 @@ def long_ago(scan: Scan, vocabulary: Vocabulary) -> list[bool]:
     before: tuple[int, int] | None = None
     for number, (first, last) in enumerate(scan.sentences):
         past = next((at for at in pasts if first <= at < last), -1)
-        if past >= 0 and vocabulary.under_way.isdisjoint(forms[first:last]):
+        if past >= 0 and not _goes_on(forms, first, last, vocabulary):
             follow = scan.sentences[number + 1 : number + 2]
             spans = _over(forms, (first, last), past, follow, last_now, vocabulary)
             if spans and before is not None and _points_back(forms[first:last]):
-                if vocabulary.under_way.isdisjoint(forms[slice(*before)]):
+                if not _goes_on(forms, *before, vocabulary):
                     spans.append(before)
             for start, end in spans:
                 over[start:end] = [True] * (end - start)
@@ -97,8 +101,31 @@ def _over(
     return [(begin, end)]
 
 
+def _goes_on(forms: list[str], first: int, last: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word of a sentence says that something began or goes on."""
+    if vocabulary.under_way.isdisjoint(forms[first:last]):
+        return False
+    well = next((at for at in range(first, last) if _well_since(forms, at)), last)
+    words = [*forms[first:well], *(w for w in forms[well:last] if w not in _EVER_SINCE)]
+    if _SINCE in forms[max(first, well - 2) : well]:
+        words.remove(_SINCE)
+    return not vocabulary.under_way.isdisjoint(words)
+
+
+def _well_since(forms: list[str], at: int) -> bool:
+    """Whether a word says that all has been well since: 'normal ever since', 'since normal'."""
+    if forms[at] not in _WELL:
+        return False
+    before = forms[max(0, at - 2) : at]
+    if _SINCE in before and forms[at] != "gone":  # 'since gone up'
+        return "not" not in before
+    return _SINCE in forms[at + 1 : at + 3] and before[-1:] != ["not"]
+
+
 def _healed(forms: list[str], at: int, vocabulary: Vocabulary) -> bool:
     """Whether a word says that something is over; 'gone' does so only as 'all gone'."""
+    if _well_since(forms, at):
+        return True
     if forms[at] == "gone":
         return at > 0 and forms[at - 1] in _WHOLLY
     return forms[at] in vocabulary.healed
