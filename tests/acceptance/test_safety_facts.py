@@ -1,4 +1,4 @@
-"""Single sentences that each tell one fact of the safety rules: floors under what is read of them.
+"""Single sentences that each tell one safety fact or one finding: floors under what is read.
 
 `pytest -s` prints the shares. Every sentence stands behind 'Hip pain for 3 weeks.'.
 """
@@ -28,8 +28,17 @@ BOUNDS = {
     "worked": Read(0.98, 0.003, 0.05),
     "kept": Read(0.77, 0.03, 0.25),
     "later": Read(0.98, 0.003, 0.03),
+    "named-worked": Read(0.96, 0.01, 0.03),
+    "named-kept": Read(0.65, 0.05, 0.25),
+    "described-worked": Read(0.9, 0.0, 0.0),
+    "described-kept": Read(0.5, 0.0, 0.0),
 }
-SETS = ryaml.loads((Path(__file__).parent / "safety_facts.yaml").read_text(encoding="utf-8"))
+HERE = Path(__file__).parent
+SETS = {
+    name: facts
+    for file in ("safety_facts.yaml", "finding_facts.yaml")
+    for name, facts in ryaml.loads((HERE / file).read_text(encoding="utf-8")).items()
+}
 
 
 def _true(parts: Pipeline, fact: str, sentence: str) -> bool:
@@ -44,7 +53,9 @@ def test_facts_are_read(name: str, parts: Pipeline) -> None:
     shares = []
     for kind in ("told", "denied", "else"):
         sentences = [(fact, s) for fact, said in SETS[name].items() for s in said.get(kind, ())]
-        shares.append(sum(_true(parts, fact, s) for fact, s in sentences) / len(sentences))
+        shares.append(
+            sum(_true(parts, fact, s) for fact, s in sentences) / max(1, len(sentences))
+        )
     got, bound = Read(*shares), BOUNDS[name]
     sys.stdout.write(f"{name} {got}\n")
     assert got.told >= bound.told, got
