@@ -33,6 +33,9 @@ READ = [
     ("Gram (-), RF (+).", {"rheumatoid-factor-positive": True}),
     ("25(OH)D 18 nmol/L.", {"vitamin-d-low": True}),
     ("PTH 2019, hip replaced.", {"pth-high": None}),
+    ("Neither CRP nor ESR was raised.", {"crp-raised": False, "esr-raised": False}),
+    ("Neither the CRP nor the white count were elevated.", {"leucocytosis": False}),
+    ("Brother has CRP 80.", {"crp-raised": None}),
     ("PTH 2019 pg/mL.", {"pth-high": True}),
 ]
 

@@ -13,7 +13,7 @@ from coxa.catalogue.reading_tables import ReadingTables
 from coxa.catalogue.words import amount, form
 from coxa.findings.alone import alone, bare
 from coxa.findings.beside import Value, beside, by_own_range
-from coxa.findings.qualify import PROPOSED
+from coxa.findings.qualify import FAMILY, PROPOSED
 from coxa.findings.scan import Mention, Scan
 from coxa.findings.time_units import is_year
 from coxa.findings.units import guessed_unit, unit_of
@@ -30,6 +30,8 @@ _PARTED = re.compile(r"(\d{1,3})[^\S\n](\d{3})")
 _ARROW = re.compile(r"\s*(?:→|⇒|➔|[-=]+>)\s*")
 _REACH = 6
 _ENDS = frozenset(",;.")
+# a value that is only proposed, or a relative's
+_NOT_OWN = FAMILY | PROPOSED
 _LENGTH = re.compile(r"\s*(?:[x×]\s*\d+(?:[.,]\d+)?\s*)*(?:mm|cm)\b(?!\s*(?:/|Hg|H2O))")
 
 # 'calcium was raised' is a result, 'calcium raised above the bone' a picture
@@ -80,12 +82,12 @@ class ValueReader:
     def read(self) -> tuple[list[Value], list[Issue]]:
         """The values in the order of their names, and what could not be used."""
         for number, first, last in self.mentions:
-            if not self.flags[first] & PROPOSED:
+            if not self.flags[first] & _NOT_OWN:
                 self._name(number, first, last)
         named = {value.quantity for value in self.values}
         for at, number in alone(self.scan, self.mentions, self.tables.alone):
             quantity = self.quantities[self.tables.quantities[number]]
-            if quantity.id not in named and not self.flags[at] & PROPOSED:
+            if quantity.id not in named and not self.flags[at] & _NOT_OWN:
                 raw = amount(self.scan.words[at]) or 0.0
                 units = self.tables.units[number]
                 found = self._convert((at, at + 1), raw, quantity, units, unsure=True)
@@ -94,7 +96,7 @@ class ValueReader:
             self.scan, self.mentions, self.tables.bare, self.vocabulary.after_bare
         ):
             quantity = self.quantities[self.tables.quantities[number]]
-            if not self.flags[at] & PROPOSED:
+            if not self.flags[at] & _NOT_OWN:
                 raw = amount(self.scan.words[at]) or 0.0
                 self.values.append(Value(quantity.id, raw, at, at + 1, None, None))
         return self.values, self.issues

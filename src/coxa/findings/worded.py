@@ -22,6 +22,8 @@ _BESIDE = 6
 _HEADING = 3
 _OPENING = 4
 _STARTS = frozenset({",", ";", "and", "&", "with", "but"})
+# 'neither CRP nor ESR was raised'
+_NOR = frozenset({"neither", "nor"})
 
 
 class Names:
@@ -42,8 +44,12 @@ class Names:
 def result_of(
     names: Names, first: int, last: int, limit: int, words: Vocabulary
 ) -> tuple[Result, int] | None:
-    """The result in words of the name [first, last) and where it ends, before token `limit`."""
+    """The result in words of the name [first, last) and where it ends, before token `limit`.
+
+    What 'neither' or 'nor' denies to be high or low is normal.
+    """
     forms = names.scan.forms
+    denied = not _NOR.isdisjoint(forms[max(0, first - 2) : first])
     if said := _before(names, first, words):
         return said, last
     at, stop = last, min(limit, last + _LIST)
@@ -62,8 +68,9 @@ def result_of(
         if shape in words.result_high or shape in words.result_low:
             if at + 1 < limit and forms[at + 1] in words.result_normal:
                 return None
-            return ("high" if shape in words.result_high else "low"), at + 1
-        if shape not in words.lab_list:
+            told: Result = "high" if shape in words.result_high else "low"
+            return ("normal" if denied else told), at + 1
+        if shape not in words.lab_list and shape not in _NOR:
             return None
         at += 1
     return None
