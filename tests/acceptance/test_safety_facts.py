@@ -53,9 +53,7 @@ def test_facts_are_read(name: str, parts: Pipeline) -> None:
     shares = []
     for kind in ("told", "denied", "else"):
         sentences = [(fact, s) for fact, said in SETS[name].items() for s in said.get(kind, ())]
-        shares.append(
-            sum(_true(parts, fact, s) for fact, s in sentences) / max(1, len(sentences))
-        )
+        shares.append(sum(_true(parts, fact, s) for fact, s in sentences) / max(1, len(sentences)))
     got, bound = Read(*shares), BOUNDS[name]
     sys.stdout.write(f"{name} {got}\n")
     assert got.told >= bound.told, got
