@@ -29,9 +29,9 @@ BOUNDS = {
     "kept": Read(0.77, 0.03, 0.25),
     "later": Read(0.98, 0.003, 0.03),
     "named-worked": Read(0.96, 0.01, 0.03),
-    "named-kept": Read(0.65, 0.05, 0.25),
-    "described-worked": Read(0.9, 0.0, 0.0),
-    "described-kept": Read(0.5, 0.0, 0.0),
+    "named-kept": Read(0.66, 0.05, 0.25),
+    "described-worked": Read(0.96, 0.0, 0.0),
+    "described-kept": Read(0.52, 0.0, 0.0),
 }
 HERE = Path(__file__).parent
 SETS = {
