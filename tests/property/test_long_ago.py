@@ -28,6 +28,7 @@ STILL = (
     "THR 3 years ago, {}. Now feels ill.",
     "{} since 2012.",
     "X-ray normal in 2019, since then {}.",
+    "Had a fall in 2019 and {} since.",
     "Fell 2 days ago. {}.",
     "Hip replaced in 2019. {} today.",
     "{} began 4 months ago and is worse now.",

@@ -35,7 +35,9 @@ _WAS = frozenset({"was", "happen"})
 # 'normal ever since', 'since normal': over, though 'since' alone says that it goes on
 _WELL = frozenset(form(word) for word in "normal fine well clear gone ok okay negative".split())
 _SINCE = form("since")
-_EVER_SINCE = frozenset({_SINCE, "ever", "then"})
+_EVER_SINCE = frozenset({_SINCE, "ever"})
+# words between 'since' and 'normal', both counted: 'since then normal'
+_BEFORE_WELL = 2
 
 
 def long_ago(scan: Scan, vocabulary: Vocabulary) -> list[bool]:
@@ -102,21 +104,25 @@ def _over(
 
 
 def _goes_on(forms: list[str], first: int, last: int, vocabulary: Vocabulary) -> bool:
-    """Whether a word of a sentence says that something began or goes on."""
+    """Whether a word of a sentence says that something began or goes on.
+
+    The 'since' of 'normal ever since' or 'since normal' does not.
+    """
     if vocabulary.under_way.isdisjoint(forms[first:last]):
         return False
-    well = next((at for at in range(first, last) if _well_since(forms, at)), last)
-    words = [*forms[first:well], *(w for w in forms[well:last] if w not in _EVER_SINCE)]
-    if _SINCE in forms[max(first, well - 2) : well]:
-        words.remove(_SINCE)
-    return not vocabulary.under_way.isdisjoint(words)
+    well = next((at for at in range(first, last) if _well_since(forms, at)), last + _BEFORE_WELL)
+    return any(
+        forms[at] in vocabulary.under_way
+        and (at < well - _BEFORE_WELL or forms[at] not in _EVER_SINCE)
+        for at in range(first, last)
+    )
 
 
 def _well_since(forms: list[str], at: int) -> bool:
     """Whether a word says that all has been well since: 'normal ever since', 'since normal'."""
     if forms[at] not in _WELL:
         return False
-    before = forms[max(0, at - 2) : at]
+    before = forms[max(0, at - _BEFORE_WELL) : at]
     if _SINCE in before and forms[at] != "gone":  # 'since gone up'
         return "not" not in before
     return _SINCE in forms[at + 1 : at + 3] and before[-1:] != ["not"]
