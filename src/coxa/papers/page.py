@@ -43,11 +43,14 @@ def _environment() -> "Environment":
     from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
     from markupsafe import Markup
 
+    from coxa.report.compiled import compiled_templates
+
     def drawing(svg: str) -> Markup:
         return Markup(svg)  # noqa: S704 - made by coxa, escapes its own labels
 
     environment = Environment(
         loader=FunctionLoader(_template),
+        bytecode_cache=compiled_templates("papers"),
         autoescape=select_autoescape(("html",), default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,

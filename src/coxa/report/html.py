@@ -57,11 +57,14 @@ def _page() -> "Template":
     from jinja2 import Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
 
+    from coxa.report.compiled import compiled_templates
+
     def chart(name: str, *values: Any) -> Markup:
         return Markup(getattr(charts, name)(*values))  # noqa: S704 - charts escape their labels
 
     environment = Environment(
         loader=FunctionLoader(_template),
+        bytecode_cache=compiled_templates("report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
