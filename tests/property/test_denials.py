@@ -181,7 +181,7 @@ def test_what_is_asked_advised_or_of_another_is_not_told(frame: str, parts: Pipe
         "Monitored for {}",
         "Asked about {} he says it is bad",
         "He explained that he has {}",
-        "Husband has {}",
+        "My husband has {}",
         "My husband has had {} since Monday",
         "The cause of the {} is unknown",
         "{} has not been assessed",

@@ -50,8 +50,8 @@ WORD_SETS = (
     "span-relief", "span-seen", "own-result", "lone-denial", "denial", "had-once", "never-past",
     "denial-verb", "image-word", "after-bare",
     "image-shows", "relative", "partner", "kin-tells", "kin-feels", "kin-has", "kin-is",
-    "kin-asked", "kin-owner", "kin-mine", "kin-story", "getting-about", "born", "birth",
-    "gestation", "child", "pregnancy-over",
+    "kin-asked", "kin-owner", "kin-mine", "kin-story", "care-follows",
+    "getting-about", "born", "birth", "gestation", "child", "pregnancy-over",
 )  # fmt: skip
 
 

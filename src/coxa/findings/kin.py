@@ -30,8 +30,10 @@ def tells(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary) -> b
     'from', before a colon with the patient's own story, and where 'my son, 6,' is the patient.
     """
     forms, last = sentence.forms, sentence.last
-    if end == begin + 2 and forms[end - 1] in vocabulary.kin_has:
-        return _holds_nothing(sentence, end, vocabulary)
+    if end > begin + 1 and forms[begin + 1] in vocabulary.kin_has:
+        if end == begin + 2:
+            return _holds_nothing(sentence, begin, end, vocabulary)
+        return end == begin + 3 and forms[end - 1] == "a" and _complains(sentence, end)
     if end > begin + 1 or forms[begin] in _HEADINGS:
         return False
     if _is_patient(sentence, begin, end, vocabulary):
@@ -59,12 +61,18 @@ def tells(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary) -> b
     return asked
 
 
-def _holds_nothing(sentence: Sentence, at: int, vocabulary: Vocabulary) -> bool:
-    """Whether 'wife has' tells of no illness of hers: 'has noticed', 'has to help', 'has pain'."""
-    forms, last = sentence.forms, sentence.last
-    if at >= last or forms[at] in _HELPING:
+def _holds_nothing(sentence: Sentence, begin: int, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether 'wife has' tells of no illness of hers: 'has noticed', 'has to help'.
+
+    'My wife has pain' is said of the patient, as is 'wife has pain since Monday' and a note that
+    begins 'Husband has pain'; behind a complaint 'husband has fever' is not.
+    """
+    forms, first, last = sentence.forms, sentence.first, sentence.last
+    if at >= last or forms[at] in _HELPING or _told_soon(sentence, at, vocabulary):
         return True
-    return _told_soon(sentence, at, vocabulary) or _felt_soon(sentence, at, _SOON)
+    if first == 0 or forms[begin - 1] in vocabulary.kin_mine:
+        return _felt_soon(sentence, at, _SOON)
+    return _complains(sentence, at)
 
 
 def _complains(sentence: Sentence, at: int) -> bool:

@@ -95,6 +95,9 @@ _OPENS_ALWAYS = _NOT | {"no", "without"}
 # 'absent reflexes, foot drop': what denies one thing and no list
 _SINGLE = frozenset({"not", "absent"})
 _SHORT_QUESTION = 6
+# 'if fever, return', 'if fever: return', 'if fever then return'
+IF = form("if")
+_CASE_ENDS = frozenset({",", ":", "-", "then"})
 _ANSWERS = {
     **dict.fromkeys(("no", "none", "nil", "never", form("denied"), "nope", "-ve"), NEGATED_AFTER),
     **dict.fromkeys(("yes", "yeah", "yep", "+ve"), 0),
@@ -188,6 +191,21 @@ def doubt_question(
             said = DOUBTED
         for at in range(begin, end):
             flags[at] |= said
+
+
+def doubt_case(
+    forms: list[str], bounds: tuple[int, int], flags: list[int], care: frozenset[str]
+) -> None:
+    """Doubt a case that is thought of: 'If fever or numbness, return' states neither.
+
+    What is done about it stands behind the comma: 'if he sits long, the groin hurts' states.
+    """
+    first, last = bounds
+    for at in range(first + 1, last - 1):
+        if forms[at] in _CASE_ENDS and forms[at + 1] in care:
+            for told in range(first, at):
+                flags[told] |= DOUBTED
+            return
 
 
 def _prepare(sentence: Sentence, triggers: list[Mention]) -> None:

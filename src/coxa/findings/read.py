@@ -14,7 +14,15 @@ from coxa.findings.bare_place import bare_places
 from coxa.findings.compose import Composer, Match, Said
 from coxa.findings.lexicon import Lexicon
 from coxa.findings.person import telling
-from coxa.findings.qualify import NEGATED, NEGATED_AFTER, doubt_question, qualify, segments
+from coxa.findings.qualify import (
+    IF,
+    NEGATED,
+    NEGATED_AFTER,
+    doubt_case,
+    doubt_question,
+    qualify,
+    segments,
+)
 from coxa.findings.scan import Mention, Scan, mentions, scan
 from coxa.findings.spelling import Speller
 from coxa.findings.vocabulary import vocabulary
@@ -123,6 +131,8 @@ class _Page:
                     forms, bounds, triggers, wordings, words, flags, self.segments, felt, examined
                 )
                 self.triggers += triggers
+            if forms[bounds[0]] == IF:
+                doubt_case(forms, bounds, flags, words.care_follows)
             if forms[bounds[1] - 1] == "?":
                 doubt_question(forms, bounds, flags, self.segments)
             if concepts:

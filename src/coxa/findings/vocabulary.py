@@ -65,6 +65,7 @@ class Vocabulary(NamedTuple):
     kin_owner: frozenset[str]
     kin_mine: frozenset[str]
     kin_story: frozenset[str]
+    care_follows: frozenset[str]
     getting_about: frozenset[str]
     born: frozenset[str]
     birth: frozenset[str]
