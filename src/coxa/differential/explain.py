@@ -20,6 +20,8 @@ from coxa.findings.gather import Understood
 from coxa.model.answer import Codes, Evidence, Hypothesis
 from coxa.model.knowledge import FindingDef
 
+# from this frequency on a finding is no surprise: it weighs against a cause only beside the others
+_COMMON = 0.5
 _MOST_EVIDENCE = 8
 _LEAST_DECIBANS = 0.5
 _EXPLAINED = 12
@@ -209,6 +211,8 @@ def _one(
             sources = tuple(dict.fromkeys((*sources, *citations.cite((collection,)))))
         sign, times = "×" if learned > 0 else "÷", 10 ** (abs(learned) / 10)
         basis += f"; {sign}{times:.1f} of the odds learned from published case reports"
+    if present and weight < 0 and engine.present[row, column] >= _COMMON:
+        basis += "; the other causes together show it more often"
     text = f"{definition.name}: {state}; {basis}"
     return Evidence(finding=name, weight=round(weight, 2), text=text, sources=sources)
 

@@ -222,7 +222,11 @@ class Code(Record, frozen=True, kw_only=True):
 
 
 class Condition(Record, frozen=True, kw_only=True):
-    """Everything coxa knows of one condition."""
+    """Everything coxa knows of one condition.
+
+    `finds_emergency`: its stages begin with looking for an emergency, so that they do not wait for
+    one that a red flag names.
+    """
 
     id: str
     name: str
@@ -241,6 +245,7 @@ class Condition(Record, frozen=True, kw_only=True):
     urgency_when: str | None = None
     urgency_from_probability: float = 0.5
     urgency_text: Said | None = None
+    finds_emergency: bool = False
     confirmed_by: str
     decisive_tests: tuple[str, ...]
     course: tuple[Said, ...]

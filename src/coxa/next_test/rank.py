@@ -25,10 +25,17 @@ from coxa.model.answer import FIRST_STEPS, IN_THE_VISIT, NextStep
 from coxa.model.facts import Facts
 from coxa.model.knowledge import ClinicalTest
 from coxa.plan.guard import Guard
+from coxa.plan.stage import lower
 
 Array = NDArray[np.float64]
 _JOINT = 6
 _MOST = 12
+_NO_REASON = "Nothing that was read asks for it here: it is ranked by expected information alone."
+# what a reason names: a mark of each of the likely causes, common there and rarer elsewhere
+_CAUSES = 2
+_LIKELY = 0.05
+_COMMON = 0.3
+_MARKS = 2.0
 
 
 class _Scored(NamedTuple):
@@ -37,6 +44,7 @@ class _Scored(NamedTuple):
     change: float
     test: ClinicalTest
     unsafe: str | None
+    here: str
     texts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -59,6 +67,7 @@ class TestRanker:
             test.id: [engine.column[f] for f in test.shows if f in engine.column]
             for test in records.tests.values()
         }
+        self.names = {column: name for name, column in engine.column.items()}
         self.outcomes = {
             size: np.array(list(itertools.product((0, 1), repeat=size)), dtype=bool)
             for size in range(1, _JOINT + 1)
@@ -90,7 +99,8 @@ class TestRanker:
                 continue
             gain, change = self._joint(weight, result.shares, columns)
             settles = settling.get(test.id, 0.0)
-            scored.append(self._score(test, gain, change, settles, facts, guard))
+            here = self._here(test, weight, result.shares, known)
+            scored.append(self._score(test, gain, change, settles, facts, guard, here))
         scored.sort(key=lambda s: (s.unsafe is not None, -s.score, s.test.id))
         ordered = _in_turn(scored, examined=self._signs(understood) >= self.signs_enough)
         return tuple(_step(item, guard, citations) for item in ordered[:_MOST])
@@ -132,6 +142,39 @@ class TestRanker:
                 best[group] = column
         return sorted(best.values(), key=lambda column: -float(gains[column]))[:_JOINT]
 
+    def _here(self, test: ClinicalTest, weight: Array, shares: Array, known: set[int]) -> str:
+        """What the test would show here: a result that marks each of the likely causes.
+
+        A mark is common in the cause and less than half as common without any cause and in the
+        others together, weighted as the differential stands: counted, no statement of a source.
+        """
+        groups = self.engine.tables.groups
+        findings = self.records.findings
+        columns = [
+            column
+            for column in self.shows[test.id]
+            if groups[column] not in known and not findings[self.names[column]].healthy
+        ]
+        if test.kind in IN_THE_VISIT or not columns:
+            return ""
+        present = self.engine.present[:, columns]
+        usual = np.array(self.engine.tables.background)[columns]
+        likely = shares @ weight
+        named: list[str] = []
+        for cause in np.argsort(-likely)[:_CAUSES]:
+            if likely[cause] < _LIKELY:
+                break
+            own, other = shares[cause] * weight, (1 - shares[cause]) * weight
+            among = own @ present / own.sum()
+            ratio = among / (other @ present / max(other.sum(), 1e-12))
+            marks = (among >= _COMMON) & (ratio >= _MARKS) & (among >= _MARKS * usual)
+            if marks.any():
+                best = int(np.where(marks, among * np.log(ratio), 0.0).argmax())
+                finding = findings[self.names[columns[best]]]
+                condition = self.records.conditions[self.engine.tables.conditions[cause]]
+                named.append(f"{lower(finding.name)}, which speaks for {lower(condition.name)}")
+        return f"Here it looks above all for {'; '.join(named)}." if named else ""
+
     def _joint(self, weight: Array, shares: Array, columns: list[int]) -> tuple[float, float]:
         """Mutual information of cause and joint result, and chance that the leader changes.
 
@@ -157,6 +200,7 @@ class TestRanker:
         settles: float,
         facts: Facts,
         guard: Guard,
+        here: str,
     ) -> _Scored:
         fitting = [a for a in test.appropriateness if fits(a.when, facts)]
         burden = 1 + test.cost + test.invasiveness + 0.1 * test.radiation_msv
@@ -168,12 +212,15 @@ class TestRanker:
         # the two that weigh most; the last sentence is what a short answer shows
         telling = sorted(fitting, key=lambda a: -abs(a.weight))[1::-1]
         texts = tuple((a.text, a.sources) for a in telling)
-        return _Scored(score, gain, change, test, avoid[0].text if avoid else None, texts)
+        return _Scored(score, gain, change, test, avoid[0].text if avoid else None, here, texts)
 
 
 def _step(item: _Scored, guard: Guard, citations: Citations) -> NextStep:
     test = item.test
-    said = [(test.why.text, test.why.sources), *item.texts]
+    here = [(item.here, ())] if item.here else []
+    if not (here or item.texts or test.kind in IN_THE_VISIT):
+        here = [(_NO_REASON, ())]
+    said = [(test.why.text, test.why.sources), *here, *item.texts]
     return NextStep(
         id=test.id,
         kind=test.kind,

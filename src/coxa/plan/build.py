@@ -26,10 +26,14 @@ from coxa.plan.follow_up import reviews
 from coxa.plan.guard import Reason
 from coxa.plan.open_cause import while_open
 from coxa.plan.prevention import prevent
+from coxa.plan.red_flags import probable_urgencies
 from coxa.plan.rehabilitate import rehabilitate
 from coxa.plan.stage import REPEATED, StageBuilder, lower
+from coxa.plan.tag_words import in_words
 
 _ALSO_LIKELY = 2
+_TODAY = ("emergency", "same-day")
+_AFTER = "Once the emergency is excluded or treated: "
 
 
 class Likely(NamedTuple):
@@ -71,7 +75,12 @@ class PlanBuilder(StageBuilder):
             stages.append(self.flag_stage(urgent))
         proposed = [*proposed, *tests]
         self.told.update(self.required(proposed))
-        own = [self.stage(stage, who.lead) for stage in who.lead.stages if self.applies(stage)]
+        waits = self.waits(who.lead, flags)
+        fitting = [stage for stage in who.lead.stages if self.applies(stage)]
+        own = [
+            self.stage(stage, who.lead, _AFTER if waits and place == 0 else "")
+            for place, stage in enumerate(fitting)
+        ]
         others = [
             self.stage(stage, condition, f"If it is {lower(condition.name)}: ")
             for condition in who.others
@@ -91,11 +100,11 @@ class PlanBuilder(StageBuilder):
             stages=tuple(stage for stage in stages if stage.actions or stage.not_yet),
             avoid=tuple(self.avoided.values()),
             safety_checks=tuple(self.checks.values()),
-            rehabilitation=rehabilitate(
-                who.lead, self.records, self.facts, self.guard, self.citations
-            ),
+            rehabilitation=None
+            if waits
+            else rehabilitate(who.lead, self.records, self.facts, self.guard, self.citations),
             prevention=prevent(who.lead, self.records, self.facts, self.guard, self.citations),
-            follow_up=reviews(who.lead, self.records, self.citations),
+            follow_up=() if waits else reviews(who.lead, self.records, self.citations),
             open_cause=while_open(
                 (who.lead, *who.others),
                 (*own, *others),
@@ -105,6 +114,19 @@ class PlanBuilder(StageBuilder):
                 self.citations,
             ),
         )
+
+    def waits(self, lead: Condition, flags: Iterable[RedFlag]) -> bool:
+        """Whether an emergency that is not of the leading condition comes before its care.
+
+        Its stages then say so, and neither exercises nor reviews in weeks are given yet.
+        """
+        if lead.finds_emergency or all(flag.urgency != "emergency" for flag in flags):
+            return False
+        urgent = dict(probable_urgencies(self.facts, self.records))
+        if urgent.get(lead.id) in _TODAY:
+            return False
+        # one that is of today itself and only less probable is not put behind another
+        return lead.urgency not in _TODAY or not fits(lead.urgency_when, self.facts)
 
     def applies(self, stage: PlanStage) -> bool:
         """Whether a stage is for this patient: its expression is true, or it has none."""
@@ -183,7 +205,7 @@ class PlanBuilder(StageBuilder):
         for rule in self.guard.true_rules_about([*proposed, *related]):
             if rule.verdict == "avoid":
                 self.avoid(
-                    _in_words(rule.tags[:3]),
+                    in_words(rule.tags[:3]),
                     rule.tags,
                     Reason(rule.reason, rule.sources, rule.tags),
                 )
@@ -237,10 +259,10 @@ class PlanBuilder(StageBuilder):
         for condition_id, harm in self.guard.harms:
             if condition_id in shown and not self.covered(harm.tags):
                 reason = Reason(harm.text, harm.sources, harm.tags)
-                self.avoid(_in_words(harm.tags[:3]), harm.tags, reason)
+                self.avoid(in_words(harm.tags[:3]), harm.tags, reason)
         for reason in self.guard.held:
             if not self.covered(reason.tags):
-                self.avoid(_in_words(self.unsaid(reason.tags)), reason.tags, reason)
+                self.avoid(in_words(self.unsaid(reason.tags)), reason.tags, reason)
 
     def unsaid(self, tags: tuple[str, ...]) -> tuple[str, ...]:
         """Those of the tags that no entry of the avoid list is about yet."""
@@ -257,8 +279,3 @@ def answer(who: Likely, citations: Citations) -> Answer:
     guidelines = [*who.lead.guidelines, *(s for c in who.others for s in c.guidelines[:2])]
     research = [*who.lead.research, *(s for c in who.others for s in c.research[:2])]
     return Answer(guidelines=citations.advice(guidelines), research=citations.advice(research))
-
-
-def _in_words(tags: Iterable[str]) -> str:
-    """Tags as a list of words."""
-    return ", ".join(tag.replace("-", " ") for tag in tags)

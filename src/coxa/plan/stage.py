@@ -19,9 +19,12 @@ from coxa.model.knowledge import Condition, PlanAction, PlanStage
 from coxa.plan.guard import Guard, Reason, Verdict
 from coxa.plan.load import carried
 from coxa.plan.shown import sources_of
+from coxa.plan.tag_words import dosed
 
 _MOST_REASONS = 2
 REPEATED = ("drug", "injection")  # what protects a drug stands beside it each time
+_EPONYMS = ("Doppler", "Kocher", "Legg-", "Looser", "Paget", "Tinel", "Trendelenburg")
+_BEGINNING = 50  # a text that names its subject later seems to speak of something else
 _SHORT = 3  # "no", "CT" and "hip" stand inside other words: only the whole word counts
 
 
@@ -90,7 +93,7 @@ class StageBuilder:
             return
         if verdict.avoid:
             for reason in verdict.avoid[:_MOST_REASONS]:
-                self.avoid(treatment.name, treatment.tags, reason)
+                self.avoid(dosed(treatment.name, reason.tags), treatment.tags, reason)
             for name in verdict.after_avoid:
                 if name not in self.told:
                     self.add(name, got.actions)
@@ -199,13 +202,14 @@ def _accompanies(planned: PlanAction, actions: Mapping[str, Action]) -> bool:
 
 
 def _named(name: str, text: str) -> str:
-    """The sentence, led by what it is about where it does not name it."""
+    """The sentence, led by what it is about where it does not name it at its beginning."""
     first = name.split(" ")[0].rstrip(",").lower()
     end = r"\b" if len(first) <= _SHORT else ""
-    said = re.search(rf"\b{re.escape(first)}{end}", text.lower())
+    said = re.search(rf"\b{re.escape(first)}{end}", text.lower()[:_BEGINNING])
     return text if said else f"{name}: {lower(text)}"
 
 
 def lower(name: str) -> str:
-    """The name inside a sentence; abbreviations keep their capitals."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+    """The name inside a sentence; abbreviations and eponyms keep their capitals."""
+    kept = name.startswith(_EPONYMS) or not name[1:2].islower()
+    return name if kept else name[:1].lower() + name[1:]

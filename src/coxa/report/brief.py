@@ -29,7 +29,9 @@ from coxa.report.wording import (
 )
 
 _CONDITIONS: Final = 5
-_LEAST_WEIGHT: Final = 1.0
+# decibans from which a line is worth its place: slight ones against a cause mislead in a short list
+_LEAST_FOR: Final = 1.0
+_LEAST_AGAINST: Final = 3.0
 _WORTH_REASONS: Final = 0.05
 
 
@@ -98,8 +100,11 @@ def _condition(
     partners = also(hypothesis, names)
     if most:
         children = [Item(f"with {partners}", tone="muted")] if partners else []
-        for weighed, sign in ((hypothesis.for_, "+"), (hypothesis.against, "–")):
-            heavy = strongest(weighed, most, _LEAST_WEIGHT)
+        for weighed, sign, least in (
+            (hypothesis.for_, "+", _LEAST_FOR),
+            (hypothesis.against, "–", _LEAST_AGAINST),
+        ):
+            heavy = strongest(weighed, most, least)
             children += [_evidence(evidence, assessment, sign) for evidence in heavy]
     return condition_item(hypothesis, capital(one_line(hypothesis.name)), children, ())
 

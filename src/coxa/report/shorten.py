@@ -15,7 +15,7 @@ _SENTENCE: Final = re.compile(r"(?<=[a-z0-9%)][.!?]) (?=[A-Z])")
 _NAME_LENGTH: Final = 60
 _LINE: Final = 68
 _SENTENCE_LENGTH: Final = 40
-_LIST_LENGTH: Final = 120
+_LIST_LENGTH: Final = 300
 _TITLE_LENGTH: Final = 32
 _AUTHORS: Final = re.compile(
     r"(?P<first>[^\W\d]\S*(?: \S+)?(?: [A-Z]{1,3}))(?P<more>, .+|,? et al)?"

@@ -103,8 +103,12 @@ def percent(probability: float) -> str:
 
 
 def interval(low_high: tuple[float, float]) -> str:
-    """An interval of probabilities as whole percentages."""
+    """An interval of probabilities as whole percentages, never from certainty to certainty."""
     low, high = low_high
+    if high < 0.005:
+        return f"<1{NBSP}%"
+    if low >= 0.995:
+        return f">99{NBSP}%"
     return f"{low * 100:.0f}–{high * 100:.0f}{NBSP}%"
 
 
