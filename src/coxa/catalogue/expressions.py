@@ -110,6 +110,14 @@ def names(tree: Expression) -> Iterator[tuple[str, str]]:
         yield tree[0], tree[1]
 
 
+def support(tree: Expression, facts: Facts) -> set[str]:
+    """The facts of this patient that speak for an expression; what it denies is left out."""
+    if tree[0] in ("and", "or"):
+        return support(tree[1], facts) | support(tree[2], facts)
+    told = tree[0] in ("fact", "compare") and holds(tree, facts) is True
+    return {tree[1]} if told else set()
+
+
 def fits(when: str | None, facts: Facts) -> bool:
     """Whether there is no expression, or it is known to be true."""
     return when is None or holds(parse(when), facts) is True

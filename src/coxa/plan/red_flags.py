@@ -5,7 +5,7 @@ urgency of the whole case.
 """
 
 from coxa.catalogue.cite import Citations
-from coxa.catalogue.expressions import holds, parse
+from coxa.catalogue.expressions import holds, parse, support
 from coxa.catalogue.records import Records
 from coxa.model.answer import RedFlag, Urgency
 from coxa.model.facts import Facts
@@ -23,9 +23,13 @@ def raise_flags(facts: Facts, records: Records, citations: Citations) -> tuple[R
 
 
 def rule_flags(facts: Facts, records: Records, citations: Citations) -> tuple[RedFlag, ...]:
-    """Flags of the rules that hold, most urgent first."""
+    """Flags of the rules that hold, most urgent first, then those for which most was told."""
     found = [rule for rule in records.red_flags.values() if holds(parse(rule.when), facts) is True]
-    found.sort(key=lambda rule: (ORDER.index(rule.urgency), rule.id))
+    found.sort(
+        key=lambda rule: (
+            ORDER.index(rule.urgency), -len(support(parse(rule.when), facts)), rule.id
+        )
+    )  # fmt: skip
     return tuple(
         RedFlag(
             id=rule.id,
