@@ -33,6 +33,7 @@ from coxa.model.answer import (
 )
 from coxa.model.encounter import Encounter
 from coxa.model.facts import Facts
+from coxa.model.typed import FIRST
 from coxa.next_test.rank import TestRanker
 from coxa.plan.build import PlanBuilder, answer, likely
 from coxa.plan.diet import advise_diet
@@ -71,8 +72,13 @@ def build_pipeline(catalogue: Catalogue) -> Pipeline:
     )
 
 
-@lru_cache(maxsize=2)
 def _default_pipeline() -> Pipeline:
+    with FIRST:
+        return _built()
+
+
+@lru_cache(maxsize=1)
+def _built() -> Pipeline:
     return build_pipeline(load_catalogue())
 
 

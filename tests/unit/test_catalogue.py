@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from coxa.catalogue import load
 from coxa.catalogue.cite import Citations
-from coxa.catalogue.load import load_catalogue
+from coxa.catalogue.load import forget_catalogues, load_catalogue
 from coxa.catalogue.records import KNOWLEDGE
 from coxa.catalogue.validate import loinc_valid
 from coxa.pipeline import Pipeline
@@ -47,9 +47,9 @@ def test_one_wrong_digit_is_always_seen(number: int, at: int, add: int) -> None:
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty cache folder; `load_catalogue` forgets what it has in memory."""
     monkeypatch.setenv("COXA_CACHE", str(tmp_path))
-    load_catalogue.cache_clear()
+    forget_catalogues()
     yield tmp_path / "coxa"
-    load_catalogue.cache_clear()
+    forget_catalogues()
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_the_cache_gives_what_was_compiled(cache: Path, folder: Path) -> None:
     compiled = load_catalogue(folder)
     [file] = cache.iterdir()
     assert file.suffix == ".msgpack"
-    load_catalogue.cache_clear()
+    forget_catalogues()
     before = file.stat().st_mtime_ns
     assert load_catalogue(folder) == compiled
     assert file.stat().st_mtime_ns == before, "read, not written again"
@@ -76,7 +76,7 @@ def test_a_damaged_cache_is_made_anew(cache: Path, folder: Path, damage: bytes) 
     [file] = cache.iterdir()
     whole = file.read_bytes()
     file.write_bytes(whole[: len(whole) // 2] if damage == b"half" else damage)
-    load_catalogue.cache_clear()
+    forget_catalogues()
     assert load_catalogue(folder) == compiled
     assert file.read_bytes() == whole
     assert [path.name for path in cache.iterdir()] == [file.name]
@@ -89,11 +89,11 @@ def test_a_disk_that_cannot_be_written_is_no_error(
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
     monkeypatch.setenv("COXA_CACHE", str(blocked))
-    load_catalogue.cache_clear()
+    forget_catalogues()
     try:
         assert load_catalogue().version
     finally:
-        load_catalogue.cache_clear()
+        forget_catalogues()
     assert blocked.read_text() == "not a folder"
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 

@@ -19,6 +19,7 @@ from coxa.catalogue.reading_tables import ReadingTables, compile_reading
 from coxa.catalogue.records import KNOWLEDGE, Records, knowledge_version, read_records
 from coxa.errors import KnowledgeError
 from coxa.model.knowledge import Examples
+from coxa.model.typed import FIRST
 from coxa.version import __version__
 
 
@@ -74,8 +75,19 @@ def lean(records: Records) -> Records:
     )
 
 
-@lru_cache(maxsize=2)
 def load_catalogue(folder: Path = KNOWLEDGE) -> Catalogue:
+    """The catalogue of a knowledge folder, read once, by one thread; the others wait for it."""
+    with FIRST:
+        return _loaded(folder)
+
+
+def forget_catalogues() -> None:
+    """Drop what was loaded: the next call reads the knowledge or its cache again."""
+    _loaded.cache_clear()
+
+
+@lru_cache(maxsize=2)
+def _loaded(folder: Path) -> Catalogue:
     """The catalogue of a knowledge folder, from the cache where it is current."""
     version = knowledge_version(folder)
     path = cache_folder() / f"{version}-{__version__}-{_shape()}.msgpack"

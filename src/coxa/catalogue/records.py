@@ -21,6 +21,7 @@ from coxa.model.measure import Measure
 from coxa.model.nutrition import Nutrition
 from coxa.model.prevention import Precaution
 from coxa.model.programme import Exclusion, Exercise, Programme
+from coxa.model.typed import convert
 
 KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
 
@@ -144,7 +145,7 @@ class Reader:
     def convert(self, path: Path, raw: Any, kind: Any, before: tuple[int, ...] = ()) -> Any:
         """One record of type `kind`, or None with a problem noted."""
         try:
-            return msgspec.convert(raw, kind, strict=True)
+            return convert(raw, kind)
         except msgspec.ValidationError as error:
             text = str(error)
             message, _, where = text.partition(" - at `")

@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 import msgspec
 
 from coxa.errors import BadCase, CallError
+from coxa.model.typed import convert
 
 S = TypeVar("S", bound=msgspec.Struct)
 SUFFIXES = (".yaml", ".yml")
@@ -53,7 +54,7 @@ def parse(path: Path) -> Any:
 def converted(raw: Any, kind: type[S], where: str) -> S:
     """One record of type `kind`; raises BadCase that names the allowed keys or values."""
     try:
-        return msgspec.convert(raw, kind, strict=True)
+        return convert(raw, kind)
     except msgspec.ValidationError as error:
         message, _, place = str(error).partition(" - at `$.")
         key = place.rstrip("`")

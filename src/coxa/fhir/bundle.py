@@ -21,6 +21,7 @@ from coxa.intake.page import Page
 from coxa.intake.text import clean, has_words
 from coxa.model.answer import Issue, Patient
 from coxa.model.encounter import Encounter
+from coxa.model.typed import convert
 
 if TYPE_CHECKING:
     from coxa.catalogue.records import Records
@@ -88,7 +89,7 @@ class _Reader:
                     self._miss(held, "a type that is not read")
                 continue
             try:
-                resource = msgspec.convert(held.content, kind)
+                resource = convert(held.content, kind)
             except (msgspec.ValidationError, RecursionError) as error:
                 self._miss(held, f"not as in R4: {str(error) or 'nested too deep'}")
                 continue
@@ -142,7 +143,7 @@ class _Reader:
 
     def _person(self) -> None:
         try:
-            person = msgspec.convert(self.record.patient.content, resources.Patient)
+            person = convert(self.record.patient.content, resources.Patient)
         except (msgspec.ValidationError, RecursionError) as error:
             why = f"not as in R4: {str(error) or 'nested too deep'}"
             self._miss(self.record.patient, why)
