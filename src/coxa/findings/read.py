@@ -15,9 +15,13 @@ from coxa.findings.compose import Composer, Match, Said
 from coxa.findings.lexicon import Lexicon
 from coxa.findings.person import telling
 from coxa.findings.qualify import (
+    DOUBTED,
+    FAMILY,
     IF,
     NEGATED,
     NEGATED_AFTER,
+    PAST,
+    PROPOSED,
     doubt_case,
     doubt_question,
     qualify,
@@ -36,6 +40,9 @@ _EXAMINED = frozenset({"sign", "test", "lab", "modality"})
 _HIP = (TRIGGERS.index("hip-words"), TRIGGERS.index("hip-words-weak"))
 _NO_HIP = TRIGGERS.index("not-hip-words")  # 'waist-to-hip ratio'
 _ELSEWHERE = TRIGGERS.index("other-regions")
+# where the patient is: not 'ambulance not called', 'declined A&E', 'in casualty in 2019'
+_EMERGENCY = TRIGGERS.index("emergency-setting")
+_NOT_HERE = NEGATED | NEGATED_AFTER | PROPOSED | DOUBTED | FAMILY | PAST
 
 # what a concept does in a description of something
 PLACE, DESCRIPTION = 1, 2
@@ -188,6 +195,7 @@ class _Page:
             TRIGGERS[number]
             for number, begin, end in self.triggers
             if not any(a <= begin and end <= b for a, b in unheard.get(number, ()))
+            if not (number == _EMERGENCY and self.flags[begin] & _NOT_HERE)
         )
         clinical = [trigger for trigger in self.triggers if trigger[0] == _CLINICAL]
         return Reading(
