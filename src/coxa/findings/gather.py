@@ -20,6 +20,7 @@ from coxa.findings.facts_of import (
     setting_of,
     stated_facts,
 )
+from coxa.findings.follow import follow
 from coxa.findings.long_ago import long_ago
 from coxa.findings.measure import ValueReader
 from coxa.findings.measured import measured_entries, quantities_of, ruled_out
@@ -38,7 +39,7 @@ _LISTS: tuple[tuple[str, Literal["drugs", "allergies"]], ...] = (
     ("allergy:", "allergies"),
 )
 # findings that women alone have, so that they tell the sex where no word does
-_WOMEN = ("postmenopausal", "postpartum")
+_WOMEN = ("postmenopausal", "postpartum", "has:no-periods", "has:periods-over")
 _MOTHER_FROM = 11
 _Spanned = TypeVar("_Spanned", Finding, Unread)
 
@@ -87,6 +88,10 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     stated = stated_facts(reading, reader, definitions, over)
     truths = {**observed, **named_facts(reading, reader)}
     closed, taken, allergic = drug_facts(reading, reader, catalogue.records, encounter, truths)
+    told = Facts(truths=truths, numbers=numbers, words={"sex": person.sex} if person.sex else {})
+    if more := follow(text, told, catalogue.records, reading, reader, entries, observed):
+        findings, observed, clashes = settle([*entries, *more], definitions)
+        truths.update(observed)
     truths.update(group_facts(observed, definitions))
     truths.update(done_facts(reading, reader))
     truths.update(stated)
@@ -101,7 +106,7 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
         person = person._replace(sex="female")
     patient = _patient(encounter.patient, person, numbers, side, reading, taken, allergic, closed)
     _pregnancy(patient, truths)
-    unread = unread_parts(text, reading, values, reader.roles)
+    unread = unread_parts(text, reading, values, reader.roles, more)
     region = about_hip(reading, reader, truths, patient.age)
     return Understood(
         patient,

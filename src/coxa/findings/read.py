@@ -135,8 +135,9 @@ class _Page:
                 signs = (m for m in concepts if m[0] in self.reader.examined)
                 examined = chain(signs, quantities)
                 qualify(
-                    forms, bounds, triggers, wordings, words, flags, self.segments, felt, examined
-                )
+                    forms, bounds, triggers, wordings, words, flags, self.segments, felt, examined,
+                    drugs,
+                )  # fmt: skip
                 self.triggers += triggers
             if forms[bounds[0]] == IF:
                 doubt_case(forms, bounds, flags, words.care_follows)

@@ -5,9 +5,11 @@ clinical words or words with a clinical ending, or describe something at a place
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from coxa.findings.beside import Value
 from coxa.findings.read import DESCRIPTION, PLACE, Reading
+from coxa.findings.settle import Entry
 from coxa.model.answer import Unread
 
 _MOST = 30
@@ -21,13 +23,17 @@ def unread_parts(
     reading: Reading,
     values: list[Value],
     roles: bytes,
+    followed: Sequence[Entry] = (),
 ) -> tuple[Unread, ...]:
     """Sentence parts with clinical content of which nothing was understood, at most 30.
 
-    `roles`: what each concept of the lexicon does in a description (`roles_of`).
+    `roles`: what each concept of the lexicon does in a description (`roles_of`); `followed`:
+    findings that follow from what stands there.
     """
     scan = reading.scan
     used = _used(reading, values)
+    for at, place in enumerate(scan.places if followed else ()):
+        used[at] |= any(entry.start <= place.start() < entry.end for entry in followed)
     found: list[Unread] = []
     done = 0
     looks = _clinical(reading, used) | _described(reading, used, roles)
