@@ -120,6 +120,8 @@ class ValueReader:
                     at, end = first - 1, last
             elif quantity.id == _FLUID:
                 return
+        if quantity.id == _PULSE and first and scan.forms[first - 1] in self.vocabulary.title:
+            return  # 'Mr P 79, T2DM'
         unsure = last == first + 1 and scan.forms[first] in self.vocabulary.lab_unsure
         if unsure and not self._with_unit(number, at) and not _in_company(names, first):
             if quantity.id != _PULSE or not _behind_value(names, first):
