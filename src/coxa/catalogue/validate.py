@@ -33,7 +33,7 @@ NEED_SOURCES = (
 KNOWN_FACTS = frozenset(
     {"pregnant", "imaging", "symptoms", "signs", "labs", "breastfeeding", "injured"}
 )
-KNOWN_NUMBERS = frozenset({"age", "pregnancy-weeks", "duration-weeks-value"})
+KNOWN_NUMBERS = frozenset({"age", "pregnancy-weeks", "duration-weeks-value", "injury-weeks"})
 KNOWN_WORDS = {
     "sex": {"female", "male"},
     "side": {"left", "right", "bilateral"},

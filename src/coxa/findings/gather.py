@@ -21,6 +21,7 @@ from coxa.findings.facts_of import (
     stated_facts,
 )
 from coxa.findings.follow import follow
+from coxa.findings.injury_date import injury_weeks
 from coxa.findings.long_ago import long_ago
 from coxa.findings.measure import ValueReader
 from coxa.findings.measured import measured_entries, quantities_of, ruled_out
@@ -75,6 +76,8 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     over = long_ago(scan, reader.vocabulary)
     values = [value for value in values if not over[value.first]]
     numbers = quantities_of(values, person, encounter)
+    if (since := injury_weeks(reading, reader)) is not None:
+        numbers["injury-weeks"] = since
     sides = side_mentions(reading, reader)
     side = encounter.patient.side or complaint_side(
         sides, hip_pain_at(reading, reader, definitions)
