@@ -28,7 +28,7 @@ from coxa.findings.measured import measured_entries, quantities_of, ruled_out
 from coxa.findings.person import Person, read_person
 from coxa.findings.read import Reader, Reading, Side
 from coxa.findings.settle import evidence, given_entries, said_entries, settle
-from coxa.findings.sides import complaint_side, hip_pain_at, side_mentions
+from coxa.findings.sides import complaint_side, hip_pain_at, knee_side, side_mentions
 from coxa.findings.unread import unread_parts
 from coxa.intake.text import reading_copy, span_in_text
 from coxa.model.answer import Finding, Issue, Patient, Unread
@@ -42,6 +42,8 @@ _LISTS: tuple[tuple[str, Literal["drugs", "allergies"]], ...] = (
 # findings that women alone have, so that they tell the sex where no word does
 _WOMEN = ("postmenopausal", "postpartum", "has:no-periods", "has:periods-over")
 _MOTHER_FROM = 11
+# up to this age knee pain may be that of the hip
+_CHILD_TO = 17
 _Spanned = TypeVar("_Spanned", Finding, Unread)
 
 
@@ -82,6 +84,8 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     side = encounter.patient.side or complaint_side(
         sides, hip_pain_at(reading, reader, definitions)
     )
+    if side is None and person.age is not None and person.age < _CHILD_TO:
+        side = knee_side(scan.forms)
     entries = [
         *said_entries(text, reading, definitions, reader, sides, side, over),
         *measured_entries(text, scan, values, person, catalogue, numbers),
