@@ -29,7 +29,7 @@ from coxa.findings.person import Person, read_person
 from coxa.findings.read import Reader, Reading, Side
 from coxa.findings.settle import evidence, given_entries, said_entries, settle
 from coxa.findings.sides import complaint_side, hip_pain_at, knee_side, side_mentions
-from coxa.findings.unread import unread_parts
+from coxa.findings.unread import beside_findings, unread_parts
 from coxa.intake.text import reading_copy, span_in_text
 from coxa.model.answer import Finding, Issue, Patient, Unread
 from coxa.model.encounter import Encounter
@@ -114,6 +114,8 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     patient = _patient(encounter.patient, person, numbers, side, reading, taken, allergic, closed)
     _pregnancy(patient, truths)
     unread = unread_parts(text, reading, values, reader.roles, more)
+    also = beside_findings(text, reading, values, reader.roles, quantities, findings)
+    patient = msgspec.structs.replace(patient, also=also)
     region = about_hip(reading, reader, truths, patient.age)
     return Understood(
         patient,

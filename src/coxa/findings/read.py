@@ -45,8 +45,10 @@ _EMERGENCY = TRIGGERS.index("emergency-setting")
 _NOT_HERE = NEGATED | NEGATED_AFTER | PROPOSED | DOUBTED | FAMILY | PAST
 
 # what a concept does in a description of something
-PLACE, DESCRIPTION = 1, 2
+PLACE, DESCRIPTION, KNOWN = 1, 2, 3
 _DESCRIBING = frozenset({"symptom", "sign", "thing", "look", "effect", "histo", "disease"})
+# what rules ask for by its name, though no finding shows it: 'peptic ulcer', 'pacemaker'
+_KNOWN = frozenset({"comorbidity", "device"})
 # concepts that say that something is as it should be, or over
 _FINE = frozenset(
     {"intact-word", "film-compared", "resolved-word", "ended-word", "went-away", "walked-again"}
@@ -206,8 +208,10 @@ class _Page:
 
 
 def roles_of(names: Sequence[str], kinds: Sequence[str]) -> bytes:
-    """By concept number: whether it names a place of the body, describes, or neither."""
+    """By concept number: whether it names a place of the body, describes, is known, or none."""
     return bytes(
-        PLACE if kind == "site" else DESCRIPTION * (kind in _DESCRIBING and name not in _FINE)
+        PLACE if kind == "site"
+        else KNOWN if kind in _KNOWN
+        else DESCRIPTION * (kind in _DESCRIBING and name not in _FINE)
         for name, kind in zip(names, kinds, strict=True)
-    )
+    )  # fmt: skip

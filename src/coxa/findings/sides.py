@@ -128,7 +128,7 @@ def complaint_side(sides: list[SideMention], hurts: Sequence[int]) -> Side | Non
 
 
 def knee_side(forms: Sequence[str]) -> Side | None:
-    """The side of a knee: in a child whose hip is meant, that of the hip: 'left knee pain, limp'."""
+    """The side of a knee, in a child that of the hip that is meant: 'left knee pain, limp'."""
     at_knee = (at for at, shape in enumerate(forms) if shape == _KNEE and at)
     found = {_WITHIN.get(forms[at - 1]) for at in at_knee} - {None}
     return found.pop() if len(found) == 1 else None
