@@ -48,7 +48,7 @@ def long_ago(scan: Scan, vocabulary: Vocabulary) -> list[bool]:
     pasts = [
         at
         for at, shape in enumerate(forms)
-        if (shape in hints or shape.isdigit()) and _is_past(forms, at, vocabulary)
+        if (shape in hints or shape.isdigit()) and is_past(forms, at, vocabulary)
     ]
     if not pasts:
         return over
@@ -151,7 +151,7 @@ def _points_back(words: list[str]) -> bool:
     return bare and count_at(words, 0) is not None
 
 
-def _is_past(forms: list[str], at: int, vocabulary: Vocabulary) -> bool:
+def is_past(forms: list[str], at: int, vocabulary: Vocabulary) -> bool:
     """Whether a token ends a time of the past: 'six years ago', 'in 2010', 'that winter'."""
     if _is_long(forms, at):
         return True
