@@ -38,8 +38,8 @@ def unread_parts(
     """
     scan = reading.scan
     used = _used(reading, values)
-    for number, _, first, last in reading.concepts:
-        if roles[number] == KNOWN:
+    for number, flags, first, last in reading.concepts:
+        if roles[number] == KNOWN and not flags & (DOUBTED | PROPOSED):
             used[first:last] = b"\1" * (last - first)
     for at, place in enumerate(scan.places if followed else ()):
         used[at] |= any(entry.start <= place.start() < entry.end for entry in followed)
