@@ -33,7 +33,7 @@ NEED_SOURCES = (
 KNOWN_FACTS = frozenset(
     {"pregnant", "imaging", "symptoms", "signs", "labs", "breastfeeding", "injured"}
 )
-KNOWN_NUMBERS = frozenset({"age", "pregnancy-weeks", "duration-weeks-value"})
+KNOWN_NUMBERS = frozenset({"age", "pregnancy-weeks", "duration-weeks-value", "injury-weeks"})
 KNOWN_WORDS = {
     "sex": {"female", "male"},
     "side": {"left", "right", "bilateral"},
@@ -117,6 +117,7 @@ class Checker:
         for keys, value in walk(record, ()):
             if not keys or keys[-1] not in (
                 "when", "urgency_when", "confirmed_by", "done_when", "offer_when", "ask_unless",
+                "follows",
             ) or not isinstance(value, str):  # fmt: skip
                 continue
             if folder == "conditions" and "follow_up" in keys:

@@ -42,6 +42,8 @@ _CREEPING = frozenset({form("crept"), form("built")})
 # tokens of '10/12.'
 _BARE_SPAN = 4
 _IT = ("it", "this")
+_WHOSE = frozenset({"the", "his", "her", "my", "their", "our", "your", "a", "an"})
+_AT = "at"
 _LAST = frozenset({"last", "past", "recent", "these", "over"})
 _THE_LAST = ["the", form("last")]
 _BEFORE = form("before")
@@ -217,8 +219,9 @@ class Durations:
 
     def _is_excluded(self, span: Span, before: list[str], behind: list[str]) -> bool:
         """Whether the words beside a span say that it tells of something else."""
-        if before and before[-1] in self.words.span_not_behind:
-            return True
+        lead = before[:-1] if before[-1:] and before[-1] in _WHOSE else before
+        if lead and lead[-1] in self.words.span_not_behind and (lead == before or lead[-1] == _AT):
+            return True  # 'in 3 weeks', 'at her 9 month check'
         if not self.words.span_of_care.isdisjoint((*before[-3:], *behind[:3])):
             return True
         if not self.words.span_relief.isdisjoint(before[-3:]):

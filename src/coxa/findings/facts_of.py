@@ -10,6 +10,7 @@ from typing import Literal
 from coxa.catalogue.reading_tables import PICTURED
 from coxa.catalogue.records import Records
 from coxa.catalogue.words import form
+from coxa.findings.long_ago import is_past
 from coxa.findings.qualify import (
     ALLERGY,
     DOUBTED,
@@ -37,6 +38,8 @@ _REACTIONS = (
     "penicillin-reaction",
 )
 _DENIED = {"not-taking": "taking", "not-allergic": "allergy"}
+# a drug that is injected once; words behind it in which the time of the injection stands
+_DEPOT, _TOLD_WITHIN = "steroid-depot", 10
 _SPINE = ("low-back", "spine-bone")
 # 'no effusion on dynamic US' denies no image
 _ON, _ON_WITHIN = "on", 3
@@ -89,10 +92,12 @@ def drug_facts(
     """Adds drug facts to `truths`; returns closed prefixes, drugs taken and allergies."""
     states: dict[str, set[str]] = {}
     reactions = _reactions(reading, reader)
-    for number, flags, first, _ in reading.drugs:
+    for number, flags, first, last in reading.drugs:
         kind = _state(flags)
         if kind == "taking" and any(begin <= first < end for begin, end in reactions):
             kind = "allergy"
+        if kind == "taking" and _DEPOT in _classes(reader.tables.drugs[number], records):
+            kind = "stopped" if _long_over(reading, reader, last) else kind
         if kind is not None:
             states.setdefault(kind, set()).add(reader.tables.drugs[number])
     for given in encounter.given:
@@ -122,6 +127,15 @@ def _reactions(reading: Reading, reader: Reader) -> list[tuple[int, int]]:
     """Tokens of wordings that tell a reaction to a drug: 'wheeze after ibuprofen'."""
     concepts = reader.tables.concepts
     return [(a, b) for number, _, a, b in reading.concepts if concepts[number] in _REACTIONS]
+
+
+def _long_over(reading: Reading, reader: Reader, at: int) -> bool:
+    """Whether a time long past stands behind an injected drug: 'triamcinolone jab last year'."""
+    forms = reading.scan.forms
+    end = next((last for first, last in reading.scan.sentences if first < at <= last), at)
+    behind = range(at, min(end, at + _TOLD_WITHIN))
+    past = next((to for to in behind if is_past(forms, to, reader.vocabulary)), -1)
+    return past >= 0 and reader.vocabulary.under_way.isdisjoint(forms[at:past])
 
 
 def _state(flags: int) -> str | None:

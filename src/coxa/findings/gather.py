@@ -20,14 +20,16 @@ from coxa.findings.facts_of import (
     setting_of,
     stated_facts,
 )
+from coxa.findings.follow import follow
+from coxa.findings.injury_date import injury_weeks
 from coxa.findings.long_ago import long_ago
 from coxa.findings.measure import ValueReader
 from coxa.findings.measured import measured_entries, quantities_of, ruled_out
 from coxa.findings.person import Person, read_person
 from coxa.findings.read import Reader, Reading, Side
 from coxa.findings.settle import evidence, given_entries, said_entries, settle
-from coxa.findings.sides import complaint_side, hip_pain_at, side_mentions
-from coxa.findings.unread import unread_parts
+from coxa.findings.sides import complaint_side, hip_pain_at, knee_side, side_mentions
+from coxa.findings.unread import beside_findings, unread_parts
 from coxa.intake.text import reading_copy, span_in_text
 from coxa.model.answer import Finding, Issue, Patient, Unread
 from coxa.model.encounter import Encounter
@@ -38,8 +40,10 @@ _LISTS: tuple[tuple[str, Literal["drugs", "allergies"]], ...] = (
     ("allergy:", "allergies"),
 )
 # findings that women alone have, so that they tell the sex where no word does
-_WOMEN = ("postmenopausal", "postpartum")
+_WOMEN = ("postmenopausal", "postpartum", "has:no-periods", "has:periods-over")
 _MOTHER_FROM = 11
+# up to this age knee pain may be that of the hip
+_CHILD_TO = 17
 _Spanned = TypeVar("_Spanned", Finding, Unread)
 
 
@@ -74,10 +78,14 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     over = long_ago(scan, reader.vocabulary)
     values = [value for value in values if not over[value.first]]
     numbers = quantities_of(values, person, encounter)
+    if (since := injury_weeks(reading, reader)) is not None:
+        numbers["injury-weeks"] = since
     sides = side_mentions(reading, reader)
     side = encounter.patient.side or complaint_side(
         sides, hip_pain_at(reading, reader, definitions)
     )
+    if side is None and person.age is not None and person.age < _CHILD_TO:
+        side = knee_side(scan.forms)
     entries = [
         *said_entries(text, reading, definitions, reader, sides, side, over),
         *measured_entries(text, scan, values, person, catalogue, numbers),
@@ -87,6 +95,10 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     stated = stated_facts(reading, reader, definitions, over)
     truths = {**observed, **named_facts(reading, reader)}
     closed, taken, allergic = drug_facts(reading, reader, catalogue.records, encounter, truths)
+    told = Facts(truths=truths, numbers=numbers, words={"sex": person.sex} if person.sex else {})
+    if more := follow(text, told, catalogue.records, reading, reader, entries, observed):
+        findings, observed, clashes = settle([*entries, *more], definitions)
+        truths.update(observed)
     truths.update(group_facts(observed, definitions))
     truths.update(done_facts(reading, reader))
     truths.update(stated)
@@ -101,7 +113,9 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
         person = person._replace(sex="female")
     patient = _patient(encounter.patient, person, numbers, side, reading, taken, allergic, closed)
     _pregnancy(patient, truths)
-    unread = unread_parts(text, reading, values, reader.roles)
+    unread = unread_parts(text, reading, values, reader.roles, more)
+    also = beside_findings(text, reading, values, reader.roles, quantities, findings)
+    patient = msgspec.structs.replace(patient, also=also)
     region = about_hip(reading, reader, truths, patient.age)
     return Understood(
         patient,

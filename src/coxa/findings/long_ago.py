@@ -48,7 +48,7 @@ def long_ago(scan: Scan, vocabulary: Vocabulary) -> list[bool]:
     pasts = [
         at
         for at, shape in enumerate(forms)
-        if (shape in hints or shape.isdigit()) and _is_past(forms, at, vocabulary)
+        if (shape in hints or shape.isdigit()) and is_past(forms, at, vocabulary)
     ]
     if not pasts:
         return over
@@ -151,7 +151,7 @@ def _points_back(words: list[str]) -> bool:
     return bare and count_at(words, 0) is not None
 
 
-def _is_past(forms: list[str], at: int, vocabulary: Vocabulary) -> bool:
+def is_past(forms: list[str], at: int, vocabulary: Vocabulary) -> bool:
     """Whether a token ends a time of the past: 'six years ago', 'in 2010', 'that winter'."""
     if _is_long(forms, at):
         return True
@@ -163,12 +163,18 @@ def _is_long(forms: list[str], at: int) -> bool:
     if is_year_word(forms[at]):
         closes = forms[at + 1 : at + 2] in _CLOSED and at > 0 and forms[at - 1][0].isalpha()
         return closes or not _DATED.isdisjoint(forms[max(0, at - 2) : at])
+    return (weeks_ago(forms, at) or 0.0) >= _LONG
+
+
+def weeks_ago(forms: list[str], at: int) -> float | None:
+    """The weeks that a word ends the time of: 'six years ago', '5/12 ago', 'an hour ago'."""
     if forms[at] not in _AGO or at < 2:
-        return False
+        return None
     unit = WEEKS_OF.get(forms[at - 1])
     if unit is not None:
         count = _SOME if forms[at - 2] == "some" else count_at(forms, at - 2)
-        return (count or 0.0) * unit >= _LONG
+        return None if count is None else count * unit
     if forms[at - 2] == "/" and forms[at - 1] in WEEKS_OVER:
-        return (count_at(forms, at - 3) or 0.0) * WEEKS_OVER[forms[at - 1]] >= _LONG
-    return False
+        count = count_at(forms, at - 3)
+        return None if count is None else count * WEEKS_OVER[forms[at - 1]]
+    return None

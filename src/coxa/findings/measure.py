@@ -25,11 +25,14 @@ from coxa.model.lexicon import Quantity
 _SI = re.compile(r"(?:m|p|n|[uµμ])mol\s*/\s*l", re.IGNORECASE)
 _CONVENTIONAL = re.compile(r"mg\s*/\s*dl|mg\s?%|[np]g\s*/\s*ml", re.IGNORECASE)
 _WHITE, _FLUID = "wbc", "synovial-white-cells"
+# 'T 38.2 HR 112': a pulse behind another value, not '2 hr 45'
+_PULSE = "pulse"
 _NEAR = 8
 _PARTED = re.compile(r"(\d{1,3})[^\S\n](\d{3})")
 _ARROW = re.compile(r"\s*(?:→|⇒|➔|[-=]+>)\s*")
 _REACH = 6
 _ENDS = frozenset(",;.")
+_IN_VALUE = frozenset("/%")
 # a value that is only proposed, or a relative's
 _NOT_OWN = FAMILY | PROPOSED
 _LENGTH = re.compile(r"\s*(?:[x×]\s*\d+(?:[.,]\d+)?\s*)*(?:mm|cm)\b(?!\s*(?:/|Hg|H2O))")
@@ -117,9 +120,12 @@ class ValueReader:
                     at, end = first - 1, last
             elif quantity.id == _FLUID:
                 return
+        if quantity.id == _PULSE and first and scan.forms[first - 1] in self.vocabulary.title:
+            return  # 'Mr P 79, T2DM'
         unsure = last == first + 1 and scan.forms[first] in self.vocabulary.lab_unsure
         if unsure and not self._with_unit(number, at) and not _in_company(names, first):
-            return
+            if quantity.id != _PULSE or not _behind_value(names, first):
+                return
         if at < 0:
             self._result(quantity, first, last, limit)
             return
@@ -243,6 +249,14 @@ def _in_company(names: Names, first: int) -> bool:
     here = bisect_right(order, first)
     before, behind = order[max(0, here - 2) : here - 1], order[here : here + 1]
     return any(abs(other - first) <= _NEAR for other in (*before, *behind))
+
+
+def _behind_value(names: Names, first: int) -> bool:
+    """Whether a name stands right behind the value of another: 'BP 104/70 HR 118'."""
+    forms, at = names.scan.forms, first
+    while at and (forms[at - 1][0].isdigit() or forms[at - 1] in _IN_VALUE):
+        at -= 1
+    return at < first and at in names.starts
 
 
 def _elsewhere(scan: Scan, at: int, limit: int, quantity: Quantity, vocabulary: Vocabulary) -> bool:

@@ -88,6 +88,8 @@ def measured_entries(
         first, last = person.duration_at, person.duration_end
         span = Value("symptom-duration", person.duration, first, last, None, None)
         values = [*values, span]
+    if (index := _shock_index(values)) is not None:
+        values = [*values, index]
     corrected = _correct_calcium(text, scan, values, numbers)
     for value in values:
         name = value.quantity
@@ -112,6 +114,17 @@ def measured_entries(
         ]
     entries += _computed_egfr(text, scan, values, numbers, quantities["egfr"])
     return entries + _following(text, entries)
+
+
+def _shock_index(values: list[Value]) -> Value | None:
+    """The pulse over the systolic pressure, where the note gives both and not the index itself."""
+    last = {value.quantity: value for value in values if value.value}
+    pulse, pressure = last.get("pulse"), last.get("systolic-pressure")
+    if pulse is None or pressure is None or "shock-index" in last:
+        return None
+    near, far = sorted((pulse, pressure), key=lambda value: value.first)
+    ratio = (pulse.value or 0.0) / (pressure.value or 1.0)
+    return Value("shock-index", ratio, near.first, far.last, None, None)
 
 
 def _correct_calcium(

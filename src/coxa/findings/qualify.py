@@ -123,19 +123,22 @@ def qualify(
     parts: list[int],
     felt: Iterable[Mention],
     examined: Iterable[Mention],
+    drugs: Iterable[Mention] = (),
 ) -> None:
     """Raise the flags of a sentence's tokens in `flags`; 'but' starts a segment in `parts`.
 
     A trigger does not act on the longest of the `wordings` that it lies in. `felt` are the
-    mentions of complaints and signs, `examined` those of signs, tests and images.
+    mentions of complaints and signs, `examined` those of signs, tests and images, `drugs` those
+    of drugs.
     """
     opening = [trigger for trigger in triggers if trigger[0] in _OPENING]
     if not opening:
         _contrast(forms, bounds, triggers, parts)
         return
     sentence = Sentence(
-        forms, *bounds, flags, parts, set(), set(), {}, _tokens(felt), _tokens(examined)
-    )
+        forms, *bounds, flags, parts, set(), set(), {}, _tokens(felt), _tokens(examined),
+        _tokens(drugs),
+    )  # fmt: skip
     silent = sentence.silent
     if len(opening) < len(triggers):
         _prepare(sentence, triggers)

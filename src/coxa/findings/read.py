@@ -15,9 +15,13 @@ from coxa.findings.compose import Composer, Match, Said
 from coxa.findings.lexicon import Lexicon
 from coxa.findings.person import telling
 from coxa.findings.qualify import (
+    DOUBTED,
+    FAMILY,
     IF,
     NEGATED,
     NEGATED_AFTER,
+    PAST,
+    PROPOSED,
     doubt_case,
     doubt_question,
     qualify,
@@ -36,10 +40,15 @@ _EXAMINED = frozenset({"sign", "test", "lab", "modality"})
 _HIP = (TRIGGERS.index("hip-words"), TRIGGERS.index("hip-words-weak"))
 _NO_HIP = TRIGGERS.index("not-hip-words")  # 'waist-to-hip ratio'
 _ELSEWHERE = TRIGGERS.index("other-regions")
+# where the patient is: not 'ambulance not called', 'declined A&E', 'in casualty in 2019'
+_EMERGENCY = TRIGGERS.index("emergency-setting")
+_NOT_HERE = NEGATED | NEGATED_AFTER | PROPOSED | DOUBTED | FAMILY | PAST
 
 # what a concept does in a description of something
-PLACE, DESCRIPTION = 1, 2
+PLACE, DESCRIPTION, KNOWN = 1, 2, 3
 _DESCRIBING = frozenset({"symptom", "sign", "thing", "look", "effect", "histo", "disease"})
+# what rules ask for by its name, though no finding shows it: 'peptic ulcer', 'pacemaker'
+_KNOWN = frozenset({"comorbidity", "device"})
 # concepts that say that something is as it should be, or over
 _FINE = frozenset(
     {"intact-word", "film-compared", "resolved-word", "ended-word", "went-away", "walked-again"}
@@ -128,8 +137,9 @@ class _Page:
                 signs = (m for m in concepts if m[0] in self.reader.examined)
                 examined = chain(signs, quantities)
                 qualify(
-                    forms, bounds, triggers, wordings, words, flags, self.segments, felt, examined
-                )
+                    forms, bounds, triggers, wordings, words, flags, self.segments, felt, examined,
+                    drugs,
+                )  # fmt: skip
                 self.triggers += triggers
             if forms[bounds[0]] == IF:
                 doubt_case(forms, bounds, flags, words.care_follows)
@@ -188,6 +198,7 @@ class _Page:
             TRIGGERS[number]
             for number, begin, end in self.triggers
             if not any(a <= begin and end <= b for a, b in unheard.get(number, ()))
+            if not (number == _EMERGENCY and self.flags[begin] & _NOT_HERE)
         )
         clinical = [trigger for trigger in self.triggers if trigger[0] == _CLINICAL]
         return Reading(
@@ -197,8 +208,10 @@ class _Page:
 
 
 def roles_of(names: Sequence[str], kinds: Sequence[str]) -> bytes:
-    """By concept number: whether it names a place of the body, describes, or neither."""
+    """By concept number: whether it names a place of the body, describes, is known, or none."""
     return bytes(
-        PLACE if kind == "site" else DESCRIPTION * (kind in _DESCRIBING and name not in _FINE)
+        PLACE if kind == "site"
+        else KNOWN if kind in _KNOWN
+        else DESCRIPTION * (kind in _DESCRIBING and name not in _FINE)
         for name, kind in zip(names, kinds, strict=True)
-    )
+    )  # fmt: skip

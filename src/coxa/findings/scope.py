@@ -7,6 +7,8 @@ from enum import IntEnum
 
 import msgspec
 
+from coxa.catalogue.words import form
+
 COMMAS = frozenset(",():/+-")
 _JOINERS = frozenset({"or", "nor"})
 _LINKS = frozenset({",", "all", "both", "are", "is", "was", "were"})
@@ -27,6 +29,9 @@ _DENIES = frozenset({"no", "not", "without", "nil"})
 _CASES = frozenset({"if", "when", "unless", "should", "until", "for", "in"})
 # words of an item in which a complaint opens it: 'now severe pain'
 _OPENS = 3
+# 'no fever, on warfarin', 'no fall, still takes prednisolone': who takes a drug denies none
+_TAKES = frozenset(form(word) for word in "on takes taking uses using prescribed".split())
+_TAKES_WITHIN, _DRUG_WITHIN = 3, 5
 _ITEM_OVER = frozenset({",", ";", ".", "(", ":"})
 _ARTICLES = frozenset({"a", "an"})
 
@@ -51,7 +56,8 @@ class Sentence(msgspec.Struct, gc=False):
 
     `flags` and `parts` are those of the whole text; `stops` and `positives` are tokens that begin
     a new statement and tokens that affirm; `silent` are flags that a token does not raise; `felt`
-    are tokens that name a complaint or a sign, `examined` a sign, a test or an image.
+    are tokens that name a complaint or a sign, `examined` a sign, a test or an image, `drugs` a
+    drug.
     """
 
     forms: list[str]
@@ -64,6 +70,7 @@ class Sentence(msgspec.Struct, gc=False):
     silent: dict[int, int]
     felt: frozenset[int]
     examined: frozenset[int]
+    drugs: frozenset[int] = frozenset()
 
 
 def own_again(sentence: Sentence, start: int) -> int:
@@ -181,6 +188,8 @@ def _continues(sentence: Sentence, at: int, listing: Listing) -> bool:
     length = 0
     begin = at
     passed = False
+    if _takes(sentence, at):
+        return False
     while at < last and at not in stops:
         form = forms[at]
         if form in _JOINERS:
@@ -198,12 +207,24 @@ def _continues(sentence: Sentence, at: int, listing: Listing) -> bool:
         elif form != "+" and (form in COMMAS or form == "."):
             if length > 3:
                 return False
-            if form != ",":
+            if form != "," or _takes(sentence, at + 1):
                 return bool(listing)
             length, passed = -1, True
         length += 1
         at += 1
     return bool(listing) and length <= 3 and at not in stops
+
+
+def _takes(sentence: Sentence, at: int) -> bool:
+    """Whether an item tells of a drug that is taken: 'no fever, on warfarin'."""
+    forms, last = sentence.forms, sentence.last
+    for verb in range(at, min(last, at + _TAKES_WITHIN)):
+        if forms[verb] in COMMAS or forms[verb] in _DENIES:
+            return False
+        if forms[verb] in _TAKES:
+            behind = range(verb + 1, min(last, verb + 1 + _DRUG_WITHIN))
+            return any(token in sentence.drugs for token in behind)
+    return False
 
 
 def _short_tail(sentence: Sentence, at: int, listing: Listing, listed: bool) -> bool:
@@ -214,6 +235,8 @@ def _short_tail(sentence: Sentence, at: int, listing: Listing, listed: bool) -> 
     """
     forms, stops, positives = sentence.forms, sentence.stops, sentence.positives
     whole = listing == Listing.WHOLE
+    if _takes(sentence, at):
+        return False
     if at < sentence.last and (forms[at] in _DENIES or (whole and forms[at] in _OWN)):
         return False
     begin = at

@@ -25,6 +25,7 @@ _BEHIND = STOPS | {","}
 _BESIDE = 3
 _AGAINST = frozenset({"v", "vs", "versus", "against", "than", "as", "cf"})
 _HIP_PAIN = "hip-pain"
+_KNEE = "knee"
 _MEASURE = frozenset({"°", "º", "deg", "degrees", "cm", "mm", "on", "the"})
 _CLOSING = frozenset({")", ",", ".", ";"})
 
@@ -124,6 +125,13 @@ def complaint_side(sides: list[SideMention], hurts: Sequence[int]) -> Side | Non
             felt = Counter(_beside_pain(named, hurts))
             return max(counts, key=lambda side: (counts[side], felt[side]))
     return None
+
+
+def knee_side(forms: Sequence[str]) -> Side | None:
+    """The side of a knee, in a child that of the hip that is meant: 'left knee pain, limp'."""
+    at_knee = (at for at, shape in enumerate(forms) if shape == _KNEE and at)
+    found = {_WITHIN.get(forms[at - 1]) for at in at_knee} - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _beside_pain(named: list[SideMention], hurts: Sequence[int]) -> Iterator[Side]:

@@ -4,13 +4,21 @@ Input: text and reading. Output: parts of sentences in which nothing was read al
 clinical words or words with a clinical ending, or describe something at a place of the body.
 """
 
+import re
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 
 from coxa.findings.beside import Value
-from coxa.findings.read import DESCRIPTION, PLACE, Reading
-from coxa.model.answer import Unread
+from coxa.findings.qualify import DOUBTED, FAMILY, NEGATED, NEGATED_AFTER, PROPOSED
+from coxa.findings.read import DESCRIPTION, KNOWN, PLACE, Reading
+from coxa.findings.settle import Entry
+from coxa.model.answer import Finding, Unread
+from coxa.model.lexicon import Quantity
 
-_MOST = 30
+_MOST, _MOST_BESIDE = 30, 12
+# what stands behind a number: '104/70', '94 %'
+_REST = re.compile(r"(?:/\d+)?(?:\s?(?:%|cm\b|mm\b))?")
+_NOT_SO = NEGATED | NEGATED_AFTER | DOUBTED | FAMILY | PROPOSED
 _CUTS = frozenset(",;:()")
 _FEWEST = 4
 _WHY = "no finding of the knowledge base was recognised here"
@@ -21,13 +29,20 @@ def unread_parts(
     reading: Reading,
     values: list[Value],
     roles: bytes,
+    followed: Sequence[Entry] = (),
 ) -> tuple[Unread, ...]:
     """Sentence parts with clinical content of which nothing was understood, at most 30.
 
-    `roles`: what each concept of the lexicon does in a description (`roles_of`).
+    `roles`: what each concept of the lexicon does in a description (`roles_of`); `followed`:
+    findings that follow from what stands there.
     """
     scan = reading.scan
     used = _used(reading, values)
+    for number, flags, first, last in reading.concepts:
+        if roles[number] == KNOWN and not flags & (DOUBTED | PROPOSED):
+            used[first:last] = b"\1" * (last - first)
+    for at, place in enumerate(scan.places if followed else ()):
+        used[at] |= any(entry.start <= place.start() < entry.end for entry in followed)
     found: list[Unread] = []
     done = 0
     looks = _clinical(reading, used) | _described(reading, used, roles)
@@ -92,3 +107,39 @@ def _part(reading: Reading, at: int) -> tuple[int, int]:
     while end < last and words[end] not in _CUTS:
         end += 1
     return start, end
+
+
+def beside_findings(
+    text: str,
+    reading: Reading,
+    values: list[Value],
+    roles: bytes,
+    quantities: Mapping[str, Quantity],
+    findings: Sequence[Finding],
+) -> tuple[str, ...]:
+    """What was understood and no finding shows: illnesses, devices and values, as they stand there.
+
+    Rules ask for them ('dementia', 'INR 6.2'), so that a reader can see that they were read.
+    """
+    scan = reading.scan
+    seen = {finding.id for finding in findings}
+    spans = [
+        (value.first, value.last)
+        for value in values
+        if value.value is not None
+        and seen.isdisjoint(band.finding for band in quantities[value.quantity].bands)
+    ]
+    spans += [
+        (first, last)
+        for number, flags, first, last in reading.concepts
+        if roles[number] == KNOWN and not flags & _NOT_SO
+    ]
+    shown = [(finding.start, finding.end) for finding in findings]
+    shown += [scan.span(first, last) for _, _, first, last in (*reading.drugs, *reading.stated)]
+    found: list[str] = []
+    for first, last in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+        begin, end = scan.span(first, last)
+        if not any(begin < to and start < end for start, to in shown):
+            shown.append((begin, end))
+            found.append(text[begin:end] + _REST.match(text, end)[0])  # type: ignore[index]
+    return tuple(dict.fromkeys(found))[:_MOST_BESIDE]

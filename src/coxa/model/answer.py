@@ -26,6 +26,7 @@ class Patient(Part, frozen=True, kw_only=True):
     """Who it is about; None where the input does not say.
 
     `listed`: the lists that the input calls complete, so that an empty one means none ('NKDA').
+    `also`: illnesses and values that were read and that no finding shows, in the input's words.
     """
 
     age: float | None = None
@@ -39,6 +40,7 @@ class Patient(Part, frozen=True, kw_only=True):
     drugs: tuple[str, ...] = ()
     allergies: tuple[str, ...] = ()
     listed: tuple[Literal["drugs", "allergies"], ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class Finding(Part, frozen=True, kw_only=True):

@@ -286,7 +286,8 @@ class FindingDef(Record, frozen=True, kw_only=True):
 
     `background` is an estimate, or, where `source` is named, what it found in people without
     hip pain. `passes`: an injury, an infection or another event that ends: told in a passage about
-    times long over it is not so now.
+    times long over it is not so now. `follows`: an expression under which it is so where the text
+    does not say it in its own words.
     """
 
     id: str
@@ -303,6 +304,7 @@ class FindingDef(Record, frozen=True, kw_only=True):
     at: Literal["now", "ever", "any"] = "now"
     passes: bool = False
     healthy: bool = False
+    follows: str | None = None
     background: float
     source: str | None = None
     reason: str

@@ -247,6 +247,7 @@ def patient_words(patient: Patient) -> list[str]:
         "takes no drugs" if "drugs" in patient.listed and not patient.drugs else None,
         f"allergic to {', '.join(map(humanise, patient.allergies))}" if patient.allergies else None,
         "no known allergy" if "allergies" in patient.listed and not patient.allergies else None,
+        f"also read: {', '.join(patient.also)}" if patient.also else None,
     ]
     unknown = [
         name

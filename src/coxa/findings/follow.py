@@ -1,0 +1,63 @@
+"""Findings that follow from what a note tells, where it does not say them in their own words.
+
+Input: the facts of a note, its reading, what it says of findings. Output: sayings of findings whose
+`follows` is true, each at the words that it follows from.
+
+'Periods stopped 8 months ago' is the menopause at 58 and none at 24: age and circumstances decide
+what the same words mean.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from coxa.catalogue.expressions import fits, names, parse
+from coxa.catalogue.records import Records
+from coxa.findings.qualify import DOUBTED, FAMILY, NEGATED, NEGATED_AFTER, PROPOSED, STOPPED
+from coxa.findings.read import Reader, Reading
+from coxa.findings.settle import Entry
+from coxa.model.facts import Facts
+
+_NOT_SO = NEGATED | NEGATED_AFTER | DOUBTED | FAMILY | PROPOSED | STOPPED
+
+
+def follow(
+    text: str,
+    facts: Facts,
+    records: Records,
+    reading: Reading,
+    reader: Reader,
+    said: Sequence[Entry],
+    observed: Mapping[str, bool],
+) -> list[Entry]:
+    """Sayings of the findings that follow from `facts` and that the text leaves open."""
+    found = []
+    for definition in records.findings.values():
+        if definition.follows is None or definition.id in observed:
+            continue
+        if fits(definition.follows, facts):
+            start, end = _place(definition.follows, records, reading, reader, said)
+            quote = text[start:end]
+            found.append(Entry(definition.id, True, True, 0, start, end, quote))
+    return found
+
+
+def _place(
+    expression: str, records: Records, reading: Reading, reader: Reader, said: Sequence[Entry]
+) -> tuple[int, int]:
+    """Where the text tells the first fact that an expression asks for."""
+    tables, scan = reader.tables, reading.scan
+    for _, name in names(parse(expression)):
+        prefix, _, rest = name.partition(":")
+        if prefix == "has":
+            for number, flags, first, last in reading.concepts:
+                ups = (tables.concepts[up] for up in tables.closure[number])
+                if not flags & _NOT_SO and rest in ups:
+                    return scan.span(first, last)
+        elif prefix == "taking":
+            for number, flags, first, last in reading.drugs:
+                drug = tables.drugs[number]
+                if not flags & _NOT_SO and rest in (drug, *records.drugs[drug].classes):
+                    return scan.span(first, last)
+        for entry in said:
+            if entry.finding == name and entry.present:
+                return entry.start, entry.end
+    return 0, 0
