@@ -189,6 +189,9 @@ def proposed_tags(understood: Understood, catalogue: Catalogue) -> tuple[str, ..
         treatment = records.treatments.get(name)
         if treatment is not None:
             found.update(dict.fromkeys(treatment.tags))
+        drug = records.drugs.get(name)
+        if kind == "proposed" and drug is not None:
+            found.update(dict.fromkeys(drug.tags))
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ the sex that stands beside it, or nothing where the number tells something else.
 """
 
 import re
+from itertools import pairwise
 
 from coxa.catalogue.words import form
 from coxa.findings.counts import TENS, count_at
@@ -48,6 +49,8 @@ _NAMED_FROM = 16  # a number behind a name and a comma is no grade: 'Doris, 91, 
 SPAN_TOLD = frozenset({"ago", "history", "hx"})
 # of whom a parent calls: 'son 13, woke at 4'
 _CHILDREN = frozenset(form(word) for word in "son daughter grandson granddaughter".split())
+# 'mum of a healthy term 4-month-old': words from 'mum' to the number
+_CHILD_OF, _OF = 6, frozenset({"of", "to"})
 _OPENING = 12  # tokens in which a note says who it is about
 # what an age ends before
 _CLOSES = frozenset({",", ".", ";", ":", ""})
@@ -95,6 +98,12 @@ class Ages:
         """Whether somebody tells the age reached: 'I turned sixty in May'."""
         before = self.forms[max(0, at - 4) : at]
         return before[-1:] == ["turn"] and not {"i", "he", "she"}.isdisjoint(before)
+
+    def of_a_child(self, at: int) -> bool:
+        """Whether a number is the age of somebody's child: 'mum of a healthy 4-month-old'."""
+        before = self.forms[max(0, at - _CHILD_OF) : at]
+        relative = self.vocabulary.relative
+        return any(a in relative and b in _OF for a, b in pairwise(before))
 
     def since(self, at: int) -> bool:
         """Whether a number is the age since when: 'since age 9', 'from the age of 9'."""
@@ -148,6 +157,7 @@ class Ages:
         if following in _YEARS and months and self.word(at + 4) in self.vocabulary.sex_plain:
             return value, None  # '14 y 2 m girl'
         opens = at <= 4 and not self.durations.felt_before(at)
+        opens = opens or (self._begins(at) and after == "," and value >= _NAMED_FROM)
         if following == "y" and (opens or after in SEX_LETTERS or after == "/"):
             return value, None
         return _NOTHING if following in WEEKS_OF and following not in _YEARS else None

@@ -21,6 +21,9 @@ _SOON, _AT_ONCE, _TOLD = 4, 3, 2
 _HELPING = frozenset({"to", "been"})
 # words between 'from' or 'my' and the relative: 'from his foster mother'
 _BETWEEN = 2
+# 'mum of a four-month-old', 'father of two', who are themselves the patient
+_PARENTS = frozenset(form(word) for word in "mum mom mother father dad".split())
+_CHILDREN = frozenset(form(word) for word in "a an two three four five twins triplets".split())
 
 
 def tells(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary) -> bool:
@@ -36,7 +39,7 @@ def tells(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary) -> b
         return end == begin + 3 and forms[end - 1] == "a" and _complains(sentence, end)
     if end > begin + 1 or forms[begin] in _HEADINGS:
         return False
-    if _is_patient(sentence, begin, end, vocabulary):
+    if _is_patient(sentence, begin, end, vocabulary) or _is_parent(sentence, begin, end):
         return True
     at = end
     while at < last and forms[at] in vocabulary.kin_is:
@@ -126,3 +129,11 @@ def _is_patient(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary
     if at < last and forms[at] in vocabulary.kin_has:
         return _felt_soon(sentence, at, _SOON)
     return True
+
+
+def _is_parent(sentence: Sentence, begin: int, end: int) -> bool:
+    """Whether a note opens with whose parent the patient is: 'Mum of a baby', 'father of two'."""
+    forms = sentence.forms
+    if begin > sentence.first + 1 or forms[begin] not in _PARENTS or end + 1 >= sentence.last:
+        return False
+    return forms[end] == "of" and (forms[end + 1] in _CHILDREN or forms[end + 1][0].isdigit())

@@ -85,6 +85,7 @@ class _PersonReader:
         self.spans: list[Span] = []
         self.age: float | None = None
         self.age_at = -1
+        self.child_age: float | None = None  # of 'mother of a 4-year-old', who may be the patient
         self.impossible: float | None = None
         self.weeks: int | None = None
         self.pregnant: bool | None = None
@@ -160,7 +161,8 @@ class _PersonReader:
         if self.pregnant and sex == "male":
             self.pregnant = None
         span = self.durations.choose(self.spans)
-        person = Person(self.age, sex, self.pregnant, self.weeks, impossible_age=self.impossible)
+        age = self.child_age if self.age is None else self.age
+        person = Person(age, sex, self.pregnant, self.weeks, impossible_age=self.impossible)
         if span is None:
             return person
         return person._replace(duration=span.weeks, duration_at=span.first, duration_end=span.last)
@@ -189,6 +191,8 @@ class _PersonReader:
         if age is not None:
             if age > OLDEST:
                 self.impossible = self.impossible or age
+            elif self.age is None and self.ages.of_a_child(at):
+                self.child_age = self.child_age or age
             elif self.age is None:
                 self.age, self.age_at = age, at
             self._add_sex(sex)

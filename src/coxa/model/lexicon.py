@@ -7,11 +7,15 @@ from coxa.model.knowledge import Record
 
 
 class Drug(Record, frozen=True, kw_only=True):
-    """A drug as written in notes: generic name, brand names, classes it belongs to."""
+    """A drug as written in notes: generic name, brand names, classes it belongs to.
+
+    `tags`: what a plan calls it, so that rules judge it where somebody proposes it.
+    """
 
     id: str
     names: tuple[str, ...]
     classes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 class Concept(Record, frozen=True, kw_only=True):
