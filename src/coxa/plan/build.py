@@ -30,6 +30,7 @@ from coxa.plan.rehabilitate import rehabilitate
 from coxa.plan.stage import REPEATED, StageBuilder, lower
 
 _ALSO_LIKELY = 2
+_TAKEN = "drug-taken"  # rules about what the patient takes hold whatever is proposed
 
 
 class Likely(NamedTuple):
@@ -69,7 +70,7 @@ class PlanBuilder(StageBuilder):
         urgent = [flag for flag in flags if flag.urgency != "routine"]
         if urgent:
             stages.append(self.flag_stage(urgent))
-        proposed = [*proposed, *tests]
+        proposed = [*proposed, *tests, _TAKEN]
         self.told.update(self.required(proposed))
         own = [self.stage(stage, who.lead) for stage in who.lead.stages if self.applies(stage)]
         others = [
