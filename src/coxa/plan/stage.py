@@ -22,6 +22,7 @@ from coxa.plan.shown import sources_of
 
 _MOST_REASONS = 2
 REPEATED = ("drug", "injection")  # what protects a drug stands beside it each time
+_DOSE = "-dose"
 _SHORT = 3  # "no", "CT" and "hip" stand inside other words: only the whole word counts
 
 
@@ -90,7 +91,7 @@ class StageBuilder:
             return
         if verdict.avoid:
             for reason in verdict.avoid[:_MOST_REASONS]:
-                self.avoid(treatment.name, treatment.tags, reason)
+                self.avoid(_barred(treatment, reason), treatment.tags, reason)
             for name in verdict.after_avoid:
                 if name not in self.told:
                     self.add(name, got.actions)
@@ -184,6 +185,14 @@ class StageBuilder:
                     tags=tuple(dict.fromkeys(a for a in tags if a in self.records.tags)),
                     sources=tuple(sorted({*(known.sources if known else ()), *cited})),
                 )
+
+
+def _barred(treatment: Treatment, reason: Reason) -> str:
+    """What is not to be done: the treatment, or only the dose of it that the reason is about."""
+    about = [tag for tag in reason.tags if tag in treatment.tags and tag.endswith(_DOSE)]
+    words = about[0].split("-")[-2:] if about and len(about) == len(reason.tags) else []
+    said = " ".join(words)
+    return f"{treatment.name}, {said}" if said and said not in treatment.name else treatment.name
 
 
 def _told_once(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
