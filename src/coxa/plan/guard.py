@@ -77,17 +77,10 @@ class Guard:
             for harm in condition.harms:
                 if probability.get(condition.id, 0.0) < harm.from_probability:
                     continue
-                if self._mere_companion(condition.id):
-                    continue
                 left = self._unlifted(harm.tags)
                 if left and fits(harm.when, self.facts):
                     found.append((condition.id, replace(harm, tags=left)))
         return found
-
-    def _mere_companion(self, condition: str) -> bool:
-        """Whether a condition is only there as company of another and hardly a cause by itself."""
-        own = self.facts.number(f"p:{condition}")
-        return own is not None and own < self.records.model["companion_least"]
 
     def _unlifted(self, tags: Iterable[str]) -> tuple[str, ...]:
         """The tags that no raised red flag frees."""
