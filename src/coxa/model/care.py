@@ -68,7 +68,10 @@ class SafetyRule(Record, frozen=True, kw_only=True):
 
 
 class RedFlagRule(Record, frozen=True, kw_only=True):
-    """A pattern that makes the case urgent, with what to do and how soon."""
+    """A pattern that makes the case urgent, with what to do and how soon.
+
+    `lifts`: tags that no other red flag and no harm of a condition rules out while it is raised.
+    """
 
     id: str
     text: str
@@ -77,4 +80,5 @@ class RedFlagRule(Record, frozen=True, kw_only=True):
     action: str
     tags: tuple[str, ...]
     avoid: tuple[str, ...] = ()
+    lifts: tuple[str, ...] = ()
     sources: tuple[str, ...]

@@ -34,6 +34,7 @@ from coxa.plan.tag_words import in_words
 _ALSO_LIKELY = 2
 _TODAY = ("emergency", "same-day")
 _AFTER = "Once the emergency is excluded or treated: "
+_TAKEN = "drug-taken"  # rules about what the patient takes hold whatever is proposed
 
 
 class Likely(NamedTuple):
@@ -73,7 +74,7 @@ class PlanBuilder(StageBuilder):
         urgent = [flag for flag in flags if flag.urgency != "routine"]
         if urgent:
             stages.append(self.flag_stage(urgent))
-        proposed = [*proposed, *tests]
+        proposed = [*proposed, *tests, _TAKEN]
         self.told.update(self.required(proposed))
         waits = self.waits(who.lead, flags)
         fitting = [stage for stage in who.lead.stages if self.applies(stage)]

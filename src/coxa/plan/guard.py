@@ -7,6 +7,8 @@ A fact that is not known becomes a question, never a guess.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from coxa.catalogue.expressions import fits, holds, parse
 from coxa.catalogue.records import Records
 from coxa.model.answer import RedFlag
@@ -56,12 +58,14 @@ class Guard:
         for safety in records.safety.values():
             for tag in safety.tags:
                 self.by_tag.setdefault(tag, []).append(safety)
+        raised = [rule for flag in flags if (rule := records.red_flags.get(flag.id)) is not None]
+        self.lifted = frozenset(tag for rule in raised for tag in rule.lifts)
         self.harms = self._harms(probability)
         self.held = [
             Reason(_HELD.format(f"{rule.text[:1].lower()}{rule.text[1:]}"),
-                   rule.sources, rule.avoid, (flag.id,))
-            for flag in flags
-            if (rule := records.red_flags.get(flag.id)) is not None and rule.avoid
+                   rule.sources, left, (rule.id,))
+            for rule in raised
+            if (left := self._unlifted(rule.avoid))
         ]  # fmt: skip
 
     def _harms(self, probability: Mapping[str, float]) -> list[tuple[str, Harm]]:
@@ -73,9 +77,14 @@ class Guard:
             for harm in condition.harms:
                 if probability.get(condition.id, 0.0) < harm.from_probability:
                     continue
-                if fits(harm.when, self.facts):
-                    found.append((condition.id, harm))
+                left = self._unlifted(harm.tags)
+                if left and fits(harm.when, self.facts):
+                    found.append((condition.id, replace(harm, tags=left)))
         return found
+
+    def _unlifted(self, tags: Iterable[str]) -> tuple[str, ...]:
+        """The tags that no raised red flag frees."""
+        return tuple(tag for tag in tags if tag not in self.lifted)
 
     def closure(self, tags: Iterable[str]) -> tuple[str, ...]:
         """The tags with all that they imply."""
