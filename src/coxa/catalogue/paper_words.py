@@ -79,6 +79,7 @@ def _handout_faults(handout: HandoutData, records: Records) -> Iterator[Fault]:
     for i, entry in enumerate(handout.avoid):
         yield from _missing(("avoid", i), "safety rule", entry.rules, records.safety)
         yield from _missing(("avoid", i), "tag", entry.tags, records.tags)
+        yield from _missing(("avoid", i), "red flag", entry.flags, records.red_flags)
     for name in ("because", "asks"):
         for i, rule in enumerate(getattr(handout, name)):
             yield from _missing((name, i), "safety rule", rule.rules, records.safety)

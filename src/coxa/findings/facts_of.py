@@ -40,6 +40,8 @@ _REACTIONS = (
 _DENIED = {"not-taking": "taking", "not-allergic": "allergy"}
 # a drug that is injected once; words behind it in which the time of the injection stands
 _DEPOT, _TOLD_WITHIN = "steroid-depot", 10
+# a depot of last month is still at work
+_LATELY = frozenset((form("month"), form("night")))
 _SPINE = ("low-back", "spine-bone")
 # 'no effusion on dynamic US' denies no image
 _ON, _ON_WITHIN = "on", 3
@@ -134,7 +136,10 @@ def _long_over(reading: Reading, reader: Reader, at: int) -> bool:
     forms = reading.scan.forms
     end = next((last for first, last in reading.scan.sentences if first < at <= last), at)
     behind = range(at, min(end, at + _TOLD_WITHIN))
-    past = next((to for to in behind if is_past(forms, to, reader.vocabulary)), -1)
+    past = next(
+        (to for to in behind if forms[to] not in _LATELY and is_past(forms, to, reader.vocabulary)),
+        -1,
+    )
     return past >= 0 and reader.vocabulary.under_way.isdisjoint(forms[at:past])
 
 

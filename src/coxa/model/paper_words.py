@@ -61,7 +61,7 @@ class Chance(Record, frozen=True, kw_only=True):
 
 
 class AvoidLine(Record, frozen=True, kw_only=True):
-    """What an avoided tag, or a safety rule, means for the patient.
+    """What an avoided tag, a safety rule or a raised red flag means for the patient at home.
 
     Not `pressing`: left out of the page of somebody who has to be seen today.
     """
@@ -69,6 +69,7 @@ class AvoidLine(Record, frozen=True, kw_only=True):
     text: str
     rules: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
     pressing: bool = True
 
 

@@ -137,6 +137,10 @@ class Plain:
                 known = found.setdefault(line.text, _Avoided(line, {}, {}))
                 known.reasons.update(dict.fromkeys(why))
                 known.numbers.update(dict.fromkeys(entry.sources))
+        for flag in self.assessment.red_flags:
+            for line in (line for line in self.data.avoid if flag.id in line.flags):
+                known = found.setdefault(line.text, _Avoided(line, {}, {}))
+                known.numbers.update(dict.fromkeys(flag.sources))
         for item in list(found.values()):
             wider = self._wider(item.line, [other.line for other in found.values()])
             if wider is not None:
