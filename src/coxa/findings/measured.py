@@ -123,7 +123,7 @@ def _shock_index(values: list[Value]) -> Value | None:
     if pulse is None or pressure is None or "shock-index" in last:
         return None
     near, far = sorted((pulse, pressure), key=lambda value: value.first)
-    ratio = (pulse.value or 0.0) / (pressure.value or 1.0)
+    ratio = round((pulse.value or 0.0) / (pressure.value or 1.0), 2)
     return Value("shock-index", ratio, near.first, far.last, None, None)
 
 
