@@ -37,7 +37,7 @@ _APART = frozenset(
     "fitting fortnightly fullness grateful hardly hourly impacted impaction intensities intensity "
     "irreducible lactating lately later latest missed misses missing monitored monthly normalised "
     "normalises normalized peritoneal position positional positioned positioning positions "
-    "progress questioning reds reducible rimming several spotting tearful tendonitis testes "
+    "progress questioning reds reducible rimming several spotting supposed tearful tendonitis testes "
     "thickness vascularity weekly yearly".split()
 )
 # words whose own letters are the stem of another word, and short forms of one word
