@@ -33,7 +33,7 @@ _SPELLINGS = (
 # words that the stemmer would merge with another word of a different meaning
 _APART = frozenset(
     "alternatively cancel canoe concentration concentrations confusing continuing continuity "
-    "differential evenity excluded excludes extensive extensively extremities extremity fitness "
+    "differential dreadful evenity excluded excludes extensive extensively extremities extremity fitness "
     "fitting fortnightly fullness grateful hardly hourly impacted impaction intensities intensity "
     "irreducible lactating lately later latest missed misses missing monitored monthly normalised "
     "normalises normalized peritoneal position positional positioned positioning positions "

@@ -111,6 +111,10 @@ _BOXES = frozenset({"n", "y"})
 _FLAGS = form("flags")
 # 'risks named including infection, clot and fever'
 _INCLUDING = frozenset(form(word) for word in "including incl namely".split())
+# 'a fever, which never came back'
+_POINTS_BACK = frozenset({"which", "that", "this", "it"})
+# 'he is free of fever', which 'was free of fever on prednisolone' is not
+_IS = frozenset({"is", "are", "am"})
 # a blank to fill in, as the reading copy shows it
 _BLANK = "{"
 # 'the rash has resolved, the fever has not': what has not gone is there
@@ -351,11 +355,15 @@ def _act_before(
             if under_way or behind == [","]:
                 return  # 'began three years ago, limp': the limp is of now
     wording = _cover(wordings, begin)
-    if flag == NEGATED and wording[0] < begin and forms[begin] not in _OPENS_ALWAYS:
+    opens = forms[begin] in _OPENS_ALWAYS
+    opens = opens or (wording[1] <= end and forms[end - 1] == "of" and forms[begin - 1] in _IS)
+    if flag == NEGATED and wording[0] < begin and not opens:
         return  # 'BO nil for 4 days, vomits': what closes a wording denies nothing behind it
     start = max(end, wording[1])
     if flag == FAMILY and end - begin > _KIN_HAS:  # 'husband has hepatitis'
         flags[end - 1] |= FAMILY
+    if flag == DOUBTED and end - 1 in sentence.felt:  # 'return if fever'
+        flags[end - 1] |= DOUBTED
     start -= start > end and forms[start - 1] == ","  # a wording's own comma ends it all the same
     if flag == NEGATED and begin > first and (end >= last or not forms[end][0].isalnum()):
         before = _answered(sentence, begin, end)
@@ -493,6 +501,10 @@ def _act_after(
     if flag == ALLERGY:
         limit = _into_brackets(forms, first, limit)
     _close(sentence, limit, flag, vocabulary)
+    if flag == PAST and _NEVER in forms[begin:end]:
+        opening = sentence.parts.index(sentence.parts[begin], first)
+        if opening > first and forms[opening + 1] in _POINTS_BACK:
+            _close(sentence, opening, flag, vocabulary)
 
 
 def _answered(sentence: Sentence, begin: int, end: int) -> int:
