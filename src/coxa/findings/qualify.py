@@ -115,6 +115,12 @@ _INCLUDING = frozenset(form(word) for word in "including incl namely".split())
 _POINTS_BACK = frozenset({"which", "that", "this", "it"})
 # 'he is free of fever', which 'was free of fever on prednisolone' is not
 _IS = frozenset({"is", "are", "am"})
+# 'any fever should prompt a review' thinks of one, 'her fever should' tells of hers
+_CALLS_FOR = frozenset(
+    form(word) for word in "should must would ought warrants mandates merits calls".split()
+)
+_CALLS_FOR |= {form("will"), form("needs"), form("necessitates"), "is", "are", "has"}
+_ITS = frozenset(form(word) for word in "this these her his my their such current".split())
 # a blank to fill in, as the reading copy shows it
 _BLANK = "{"
 # 'the rash has resolved, the fever has not': what has not gone is there
@@ -214,6 +220,8 @@ def _doubt_clause(sentence: Sentence, begin: int) -> None:
         joined = at if forms[at] == "and" and joined < 0 else joined
         at -= 1
     spoken = at >= first and parts[at] == part and joined >= 0
+    if forms[begin] in _CALLS_FOR and _owned(sentence, at + 1, behind):
+        return
     for doubted in range(joined if spoken else at + 1, behind):
         flags[doubted] |= DOUBTED
     if forms[begin] != ",":
@@ -221,6 +229,17 @@ def _doubt_clause(sentence: Sentence, begin: int) -> None:
         while at < sentence.last and parts[at] == parts[begin] and at not in sentence.stops:
             flags[at] |= DOUBTED
             at += 1
+
+
+def _owned(sentence: Sentence, start: int, stop: int) -> bool:
+    """Whether words are of one complaint there is: 'her fever', 'this limp', 'the groin pain'."""
+    forms, felt = sentence.forms, sentence.felt
+    for at in range(start, stop):
+        if forms[at] in _ITS:
+            return True
+        if forms[at] == "the" and not felt.isdisjoint(range(at + 1, at + 3)):
+            return True
+    return False
 
 
 def _take_back(sentence: Sentence, begin: int) -> None:
