@@ -93,6 +93,29 @@ Nursed her dying husband through {}.
 {} in infancy.
 In 2011 {}, which never returned.
 Letter on file about {}.
+Had there been {}, we would have scanned.
+Scared stiff of {}.
+Panics about {}.
+Informed that {} is a rare complication.
+Explained that {} may occur.
+Lecture notes: {}.
+According to the textbook, {} is typical.
+A webinar about {}.
+ChatGPT says {} means cancer.
+{}: tick as appropriate.
+{} (delete as appropriate).
+{}: to be asked.
+{} was filled in by default.
+Dictation error: {}.
+Ignore the line about {}.
+Colleague at work has {}.
+Everyone in the class has {}.
+The boy next door has {}.
+{} in 1998, healed.
+{} in 2003, never recurred.
+{} when he was five, it has not come back.
+{} at school age, long over.
+In his army days he had {}.
 """.strip().splitlines()
 SAID = """
 {} if he walks far.
@@ -129,11 +152,15 @@ Why does she have {}?
 Those are his complaints: {} and stiffness.
 A man with {}.
 Ankle healed by age ten, now {}.
+His {} is a recognised complication of the block.
+The infection is long gone, {} remains.
+Rash in 2003, never recurred, now {}.
+Niece says he has {}.
 Had surgery in 2010 with good result, now {}.
 No trouble since the left hip was done, but {} on the right.
 """.strip().splitlines()
 # frames before whose complaint no article stands
-BARE = ("{}", "[", "Her {}", "This {}", "Any {}")
+BARE = ("{}", "[", "Her {}", "His {}", "This {}", "Any {}")
 
 
 def _present(parts: Pipeline, frame: str, what: str) -> bool:
