@@ -152,6 +152,11 @@ Why does she have {}?
 Those are his complaints: {} and stiffness.
 A man with {}.
 Ankle healed by age ten, now {}.
+{} may occur after sitting but mostly on stairs.
+{} not answered by painkillers.
+Told to come back if worse, has {}.
+Everyone in the family is well, he has {}.
+{} in 2020, it never went away.
 His {} is a recognised complication of the block.
 The infection is long gone, {} remains.
 Rash in 2003, never recurred, now {}.
