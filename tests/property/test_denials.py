@@ -197,6 +197,62 @@ def test_what_is_told_all_the_same(frame: str, parts: Pipeline) -> None:
     assert not wrong
 
 
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "[x] No [ ] Yes: {}",
+        "☒ No ☐ Yes: {}",
+        "Red flags: {} N, trauma N",
+        "Checklist: cough Y, {} N, rash N",
+        "Was asked about {}, the reply was no",
+        "{} excluded on questioning",
+        "{} excluded by history",
+        "Stiffness is there, {} isn't",
+        "So far he has been spared {}",
+        "Thankfully he has been spared {}",
+        "Pt negates {}",
+        "He insists he is free of {}",
+        "Disclaims {}",
+        "{} doesn't occur",
+        "Has yet to have {}",
+        "Nothing by way of {}",
+        "Not once had {}",
+    ],
+)
+def test_what_is_denied_in_another_way_is_absent(frame: str, parts: Pipeline) -> None:
+    wrong = [item for item in ITEMS if not_denied([item], frame.format(item), parts)]
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "Never free of {}",
+        "Rarely free from {}",
+        "Not a day without {}",
+        "Does not deny having {}",
+        "No denying that she has {}",
+        "It is not right that he is free of {}",
+        "Cannot pretend she is without {}",
+        "Did not suffer from {} until last week",
+        "Did not suffer from {} then, but does now",
+        "{} was not present at first",
+        "{} was not there to begin with but then came on after the weekend",
+        "[ ] No [x] Yes: {}",
+        "Checklist: {} Y, rash N",
+        "The cough has settled, {} has not",
+        "Were it not for {} he would work",
+        'The record "nil {}" is wrong, he has it',
+    ],
+)
+def test_what_is_no_denial_after_all_is_told(frame: str, parts: Pipeline) -> None:
+    wrong = []
+    for item, name in ITEMS.items():
+        if observed(frame.format(item), parts).get(name) is not True:
+            wrong.append(item)
+    assert not wrong
+
+
 @pytest.mark.parametrize("result", ["negative", "positive"])
 def test_one_result_is_of_every_test_of_a_list(result: str, parts: Pipeline) -> None:
     tests = {

@@ -26,7 +26,7 @@ TRIGGERS = (
     "terminator", "positive-word", "other-side", "current-taking", "medicines-complete",
     "allergies-complete", "emergency-setting", "specialist-setting", "primary-setting",
     "hip-words", "hip-words-weak", "not-hip-words", "other-regions", "leg-regions", "far-regions",
-    "clinical-words",
+    "clinical-words", "uncertain-clause", "taken-back",
 )  # fmt: skip
 _DENIES = "no "
 _SLOT = re.compile(r"^(!?)\(?([^()]+)\)?$")

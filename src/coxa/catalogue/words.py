@@ -33,13 +33,12 @@ _SPELLINGS = (
 # words that the stemmer would merge with another word of a different meaning
 _APART = frozenset(
     "alternatively ambulance ambulances cancel canoe concentration concentrations confusing "
-    "continuing continuity "
-    "differential evenity excluded excludes extensive extensively extremities extremity fitness "
-    "fitting fortnightly fullness grateful hardly hourly impacted impaction intensities intensity "
-    "irreducible lactating lately later latest missed misses missing monitored monthly normalised "
-    "normalises normalized peritoneal position positional positioned positioning positions "
-    "progress questioning reds reducible rimming several spotting tearful tendonitis testes "
-    "thickness vascularity weekly yearly".split()
+    "continuing continuity differential dreadful evenity excluded excludes extensive extensively "
+    "extremities extremity fitness fitting fortnightly fullness grateful hardly hourly impacted "
+    "impaction intensities intensity irreducible lactating lately later latest missed misses "
+    "missing monitored monthly normalised normalises normalized peritoneal position positional "
+    "positioned positioning positions progress questioning reds reducible rimming several "
+    "spotting supposed tearful tendonitis testes thickness vascularity weekly yearly".split()
 )
 # words whose own letters are the stem of another word, and short forms of one word
 _OWN = {

@@ -36,6 +36,9 @@ _WAS = frozenset({"was", "happen"})
 _WELL = frozenset(form(word) for word in "normal fine well clear gone ok okay negative".split())
 _SINCE = form("since")
 _EVER_SINCE = frozenset({_SINCE, "ever"})
+# 'settled and never came back', 'it has never returned': over for good
+_BACK = frozenset(form(word) for word in "came come returned recurred reappeared again".split())
+_WHICH = frozenset(form(word) for word in "and which it has have".split())
 # words between 'since' and 'normal', both counted: 'since then normal'
 _BEFORE_WELL = 2
 
@@ -113,6 +116,7 @@ def _goes_on(forms: list[str], first: int, last: int, vocabulary: Vocabulary) ->
     well = next((at for at in range(first, last) if _well_since(forms, at)), last + _BEFORE_WELL)
     return any(
         forms[at] in vocabulary.under_way
+        and not _never_back(forms, at)
         and (at < well - _BEFORE_WELL or forms[at] not in _EVER_SINCE)
         for at in range(first, last)
     )
@@ -126,6 +130,15 @@ def _well_since(forms: list[str], at: int) -> bool:
     if _SINCE in before and forms[at] != "gone":  # 'since gone up'
         return "not" not in before
     return _SINCE in forms[at + 1 : at + 3] and before[-1:] != ["not"]
+
+
+def _never_back(forms: list[str], at: int) -> bool:
+    """Whether 'never', or the 'again' behind it, says that it stayed away: 'never came back'."""
+    if forms[at] == "again":
+        return at > 0 and forms[at - 1] == "never"
+    if forms[at] != "never" or at == 0 or forms[at - 1] not in _WHICH:
+        return False
+    return not _BACK.isdisjoint(forms[at + 1 : at + 2]) and "to" not in forms[at + 2 : at + 4]
 
 
 def _healed(forms: list[str], at: int, vocabulary: Vocabulary) -> bool:

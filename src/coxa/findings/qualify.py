@@ -63,7 +63,10 @@ _PSEUDO = {
 _TERMINATOR = _NUMBER["terminator"]
 _POSITIVE = _NUMBER["positive-word"]
 _OTHER_SIDE = _NUMBER["other-side"]
-_OPENING = frozenset({*_BEFORE, *_AFTER, _OTHER_SIDE})
+_CLAUSE = _NUMBER["uncertain-clause"]
+_TAKEN_BACK = _NUMBER["taken-back"]
+_OPENING = frozenset({*_BEFORE, *_AFTER, _OTHER_SIDE, _CLAUSE})
+_NOT_SAID = NEGATED | NEGATED_AFTER | DOUBTED
 _BREAKS = frozenset(",()-")
 _GIVES = frozenset(":-")
 # 'night pain no, fever no'; 'fever, rigors and rash all absent'
@@ -103,6 +106,33 @@ _ANSWERS = {
     **dict.fromkeys(("yes", "yeah", "yep", "+ve"), 0),
 }
 _ANSWERED: tuple[list[str], ...] = ([], ["."], [","], [";"], ["-"])
+# 'trauma N, fever Y': the answers of a list
+_BOXES = frozenset({"n", "y"})
+_FLAGS = form("flags")
+# 'risks named including infection, clot and fever'
+_INCLUDING = frozenset(form(word) for word in "including incl namely".split())
+# 'a fever, which never came back'
+_POINTS_BACK = frozenset({"which", "that", "this", "it"})
+# 'he is free of fever', which 'was free of fever on prednisolone' is not
+_IS = frozenset({"is", "are", "am"})
+# 'any fever should prompt a review' thinks of one, 'her fever should' tells of hers
+_CALLS_FOR = frozenset(
+    form(word) for word in "should must would ought warrants mandates merits calls".split()
+)
+_CALLS_FOR |= {form("will"), form("needs"), form("necessitates"), "is", "are", "has"}
+_ITS = frozenset(form(word) for word in "this these her his my their such current".split())
+# a blank to fill in, as the reading copy shows it
+_BLANK = "{"
+# 'the rash has resolved, the fever has not': what has not gone is there
+_GONE = frozenset(
+    form(word)
+    for word in "resolved gone settled cleared healed eased stopped disappeared subsided lifted "
+    "improved better abated passed ceased vanished recovered".split()
+)
+_HAVE = frozenset(form(word) for word in "has have had".split())
+# 'why do I have a fever?' tells of one
+_WHY = frozenset({"why", "how"})
+_ANSWERED_QUESTION = 12
 _LONG = PROPOSED | FAMILY
 # 'go to A&E if you cannot pass urine, ...': all that follows is a case that is thought of
 _CASES = {"if": 2, "should": 2, "about": 4}  # by the least words of the trigger
@@ -140,8 +170,10 @@ def qualify(
         _tokens(drugs),
     )  # fmt: skip
     silent = sentence.silent
+    taken_back: list[int] = []
     if len(opening) < len(triggers):
         _prepare(sentence, triggers)
+        taken_back = [begin for number, begin, _ in triggers if number == _TAKEN_BACK]
     for number, begin, _ in opening:
         # 'denies drugs, denies a fall': the second negation is a statement of its own
         if _BEFORE.get(number) == NEGATED and begin > bounds[0] and forms[begin - 1] == ",":
@@ -165,10 +197,86 @@ def qualify(
         elif (flag := _AFTER.get(number)) is not None:
             if not silent or not flag & silent.get(begin, 0):
                 _act_after(sentence, trigger, flag, wordings, vocabulary)
+        elif number == _CLAUSE:
+            _doubt_clause(sentence, begin)
         else:
             # 'the other side of the pelvis dropped' is a sign of this side
             beyond = _cover(wordings, begin)[1]
             _to_segment_end(sentence, begin, beyond if beyond > end else begin, OTHER_SIDE)
+    for begin in taken_back:
+        _take_back(sentence, begin)
+
+
+def _doubt_clause(sentence: Sentence, begin: int) -> None:
+    """Doubt the clause about a trigger: 'fever should prompt a review' tells of none.
+
+    What stands before a comma or has a verb of its own is told: 'he has a fever and any rash
+    should prompt a review'. A trigger that begins with the comma is about what stands before it.
+    """
+    forms, flags, parts, first = sentence.forms, sentence.flags, sentence.parts, sentence.first
+    ends = sentence.stops | sentence.positives
+    at = begin - 1 if begin > first else begin
+    if forms[begin] != "," and parts[at] != parts[begin]:
+        at = begin
+    part, joined, behind = parts[at], -1, at + 1
+    while at >= first and parts[at] == part and at not in ends:
+        joined = at if forms[at] == "and" and joined < 0 else joined
+        at -= 1
+    spoken = at >= first and parts[at] == part and joined >= 0
+    if forms[begin] in _CALLS_FOR and _owned(sentence, at + 1, behind):
+        return
+    for doubted in range(joined if spoken else at + 1, behind):
+        flags[doubted] |= DOUBTED
+    if forms[begin] != ",":
+        at = begin
+        while at < sentence.last and parts[at] == parts[begin] and at not in sentence.stops:
+            flags[at] |= DOUBTED
+            at += 1
+
+
+def _owned(sentence: Sentence, start: int, stop: int) -> bool:
+    """Whether words are of one complaint there is: 'her fever', 'this limp', 'the groin pain'."""
+    forms, felt = sentence.forms, sentence.felt
+    for at in range(start, stop):
+        if forms[at] in _ITS:
+            return True
+        if forms[at] == "the" and not felt.isdisjoint(range(at + 1, at + 3)):
+            return True
+    return False
+
+
+def _take_back(sentence: Sentence, begin: int) -> None:
+    """What was denied or only thought of is there after all: 'had no limp before, but does now'.
+
+    So is the complaint named last before it, with what its item says.
+    """
+    first, flags, parts, felt = sentence.first, sentence.flags, sentence.parts, sentence.felt
+    at = begin - 1
+    while at >= first and at not in felt:
+        at -= 1
+    if at < first or (sentence.forms[begin] in _BOXES and at < begin - 1):
+        return
+    part = parts[at]
+    while at >= first and parts[at] == part:
+        flags[at] &= ~_NOT_SAID
+        at -= 1
+
+
+def _boxes(sentence: Sentence, begin: int) -> bool:
+    """Whether an 'N' behind a complaint answers, as others of its list do: 'fever N, limp Y'."""
+    forms, first, felt = sentence.forms, sentence.first, sentence.felt
+    if begin == first or begin - 1 not in felt:
+        return False
+    if _FLAGS in forms[first:begin] or "flag" in forms[first:begin]:
+        return True
+    answers = [at for at in range(first + 1, sentence.last) if forms[at] in _BOXES]
+    return any(at != begin and at - 1 in felt for at in answers)
+
+
+def _remains(sentence: Sentence, begin: int) -> bool:
+    """Whether 'has not' says that it goes on: 'the rash has resolved, the fever has not'."""
+    forms, first = sentence.forms, sentence.first
+    return forms[begin - 1] in _HAVE and not _GONE.isdisjoint(forms[first:begin])
 
 
 def _tokens(mentions: Iterable[Mention]) -> frozenset[int]:
@@ -188,12 +296,15 @@ def doubt_question(
     begin = end
     while begin > first and parts[begin - 1] == parts[end]:
         begin -= 1
-    if end - begin <= _SHORT_QUESTION:
-        said = _ANSWERS.get(forms[last]) if last < len(forms) else None
-        if said is None or forms[last + 1 : last + 2] not in _ANSWERED:
-            said = DOUBTED
+    if end - begin > _ANSWERED_QUESTION or not _WHY.isdisjoint(forms[begin:end]):
+        return
+    said = _ANSWERS.get(forms[last]) if last < len(forms) else None
+    if said is not None and forms[last + 1 : last + 2] in _ANSWERED:
+        for at in range(begin, end):  # 'Have you had a fever? Yes.'
+            flags[at] = flags[at] & ~DOUBTED | said
+    elif end - begin <= _SHORT_QUESTION:
         for at in range(begin, end):
-            flags[at] |= said
+            flags[at] |= DOUBTED
 
 
 def doubt_case(
@@ -266,16 +377,22 @@ def _act_before(
             if under_way or behind == [","]:
                 return  # 'began three years ago, limp': the limp is of now
     wording = _cover(wordings, begin)
-    if flag == NEGATED and wording[0] < begin and forms[begin] not in _OPENS_ALWAYS:
+    opens = forms[begin] in _OPENS_ALWAYS
+    opens = opens or (wording[1] <= end and forms[end - 1] == "of" and forms[begin - 1] in _IS)
+    if flag == NEGATED and wording[0] < begin and not opens:
         return  # 'BO nil for 4 days, vomits': what closes a wording denies nothing behind it
     start = max(end, wording[1])
     if flag == FAMILY and end - begin > _KIN_HAS:  # 'husband has hepatitis'
         flags[end - 1] |= FAMILY
+    if flag == DOUBTED and end - 1 in sentence.felt:  # 'return if fever'
+        flags[end - 1] |= DOUBTED
     start -= start > end and forms[start - 1] == ","  # a wording's own comma ends it all the same
     if flag == NEGATED and begin > first and (end >= last or not forms[end][0].isalnum()):
         before = _answered(sentence, begin, end)
         if before < begin or (end == begin + 1 and forms[begin] in _NO and _is_word(forms, begin)):
-            if forms[begin] == "not":
+            if forms[begin] == "not" and _remains(sentence, begin):
+                pass
+            elif forms[begin] == "not":
                 _backward(sentence, before, NEGATED_AFTER)  # 'rash noted, fever not'
             else:
                 _close(sentence, before, NEGATED_AFTER, vocabulary)
@@ -300,10 +417,13 @@ def _act_before(
         if flag == NEGATED and end < start < last and forms[start] in _PLACE:
             start = _behind_wording(sentence, start, _whole_wording(wordings, end, start))
         listing = _listing(sentence, trigger, flag, vocabulary)
+        named = flag == DOUBTED and forms[end - 1] in _INCLUDING and begin < end - 1
+        if named:
+            listing = Listing.DENIALS
         stop = scope_end(sentence, start, listing, begun=start > end)
         if flag == NEGATED:
             stop = _whole_wording(wordings, end, stop)
-        if flag != NEGATED or forms[begin] == _NEVER:
+        if not named and (flag != NEGATED or forms[begin] == _NEVER):
             # 'labelled as sciatica, fever': what it was taken for may itself be a complaint
             taken = flag == DOUBTED and forms[end - 1] == "as"
             stop = complaint_after(sentence, start, stop, stop, taken=taken)
@@ -378,7 +498,11 @@ def _act_after(
         return
     if flag == NEGATED_AFTER and _shown_otherwise(sentence, begin, end, vocabulary):
         return
-    if not _closes(forms, end, sentence.last, vocabulary.after_tail):
+    if forms[begin] == "n":
+        if _boxes(sentence, begin):
+            _backward(sentence, begin, flag)
+        return
+    if forms[begin] != _BLANK and not _closes(forms, end, sentence.last, vocabulary.after_tail):
         if forms[begin] in _NEG and (begin == first or forms[begin - 1] in COMMAS):
             _act_before(sentence, trigger, NEGATED_AFTER, wordings, vocabulary)
             return
@@ -399,6 +523,10 @@ def _act_after(
     if flag == ALLERGY:
         limit = _into_brackets(forms, first, limit)
     _close(sentence, limit, flag, vocabulary)
+    if flag == PAST and _NEVER in forms[begin:end]:
+        opening = sentence.parts.index(sentence.parts[begin], first)
+        if opening > first and forms[opening + 1] in _POINTS_BACK:
+            _close(sentence, opening, flag, vocabulary)
 
 
 def _answered(sentence: Sentence, begin: int, end: int) -> int:

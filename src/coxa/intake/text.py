@@ -29,6 +29,8 @@ _UNEVEN = re.compile(
     "\r\n?|(?<=\\d)[¼½¾]"
     "|[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufb00-\ufb04]"
 )
+# a blank to fill in behind what it asks for: 'Fever: ____', 'Fever: ***'
+_BLANK = re.compile(r"(?<=[\w:)] )(?:_{3,}|\*{3,})(?![\w*])|(?<=[\w:)])(?<!_)_{3,}(?!\w)")
 # how signs of several letters or figures are written out: 'ﬁbrosis', '4½ y'
 _LIGATURES = {
     "¼": ".25",
@@ -70,8 +72,10 @@ def reading_copy(text: str) -> tuple[str, Sequence[int] | None]:
     """The text as it is matched, and for each of its positions the position in the text.
 
     None instead of positions when nothing was changed. The copy has plain spaces, quotes, dashes
-    and line ends, and none of the signs that cannot be seen.
+    and line ends, and none of the signs that cannot be seen; a blank to fill in is '{}' there.
     """
+    if "___" in text or "***" in text:
+        text = _BLANK.sub(lambda match: "{}".ljust(len(match.group())), text)
     if text.isascii() and "\r" not in text:
         return text, None
     written = text
