@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import pytest
 
 import coxa
-from coxa.model.answer import Assessment
+from coxa.model.answer import NOT_ASKED_FOR, Assessment
 from coxa.pipeline import Pipeline, assess
 from coxa.plan.stage import lower
 from coxa.plan.tag_words import dosed, in_words
+from coxa.report import render_html, render_text
 from coxa.report.wording import interval
 
 ISCHAEMIA = (
@@ -92,3 +93,22 @@ def test_a_companion_that_nothing_speaks_for_bars_nothing(parts: Pipeline) -> No
     given = {action.id for stage in answer.plan.stages for action in stage.actions}
     assert {"total-hip-arthroplasty", "intra-articular-steroid-injection"} <= given
     assert coxa.assess(note).plan == answer.plan
+
+
+def test_a_test_with_a_result_says_so(parts: Pipeline) -> None:
+    note = (
+        "6-year-old boy, limping 2 days after a cold, temperature 37.2, walks. Mild loss of "
+        "internal rotation. CRP 4, WCC 9.0. Ultrasound: small effusion."
+    )
+    answer = assess(note, pipeline=parts)
+    first = next(stage for stage in answer.plan.stages if stage.condition == "transient-synovitis")
+    done = {action.id: action.done for action in first.actions if action.kind == "test"}
+    assert done["bloods-inflammation"] and done["ultrasound-hip"]
+    assert not done["xray-pelvis"]
+    assert "The note has a result" in render_text(answer)
+    assert "again only for a new question" in render_html(answer)
+
+
+def test_the_short_answer_names_no_test_that_the_note_does_not_call_for(answers: Answers) -> None:
+    assert any(NOT_ASKED_FOR in step.why for step in answers.lateral.next_steps)
+    assert NOT_ASKED_FOR.split(":")[0] not in " ".join(render_text(answers.lateral).split())

@@ -38,7 +38,8 @@ _APART = frozenset(
     "impaction intensities intensity irreducible lactating lately later latest missed misses "
     "missing monitored monthly normalised normalises normalized peritoneal position positional "
     "positioned positioning positions progress questioning reds reducible rimming several "
-    "spotting supposed tearful tendonitis testes thickness vascularity weekly yearly".split()
+    "severed severing spotting supposed tearful tendonitis testes thickness vascularity weekly "
+    "yearly".split()
 )
 # words whose own letters are the stem of another word, and short forms of one word
 _OWN = {

@@ -15,6 +15,10 @@ SOON: tuple[Urgency, ...] = ("emergency", "same-day")
 FIRST_STEPS = 3
 # kinds of step that belong to the visit itself
 IN_THE_VISIT = frozenset({"question", "examination"})
+# what a step's reason says where nothing of the note calls for the test
+NOT_ASKED_FOR = (
+    "Nothing that was read asks for it here: it is ranked by expected information alone."
+)
 Sources = tuple[int, ...]
 
 
@@ -159,6 +163,8 @@ class Load(Part, frozen=True, kw_only=True):
 
 
 class Action(Part, frozen=True, kw_only=True):
+    """Something to do. `done`: a test of which the note has a result already."""
+
     id: str
     kind: str
     tags: tuple[str, ...]
@@ -172,6 +178,7 @@ class Action(Part, frozen=True, kw_only=True):
     with_food: bool | None = None
     checks: tuple[str, ...] = ()
     load: Load | None = None
+    done: bool = False
 
 
 class NotYet(Part, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ from coxa.catalogue.records import Records
 from coxa.differential.engine import Engine
 from coxa.differential.explain import Differential
 from coxa.findings.gather import Understood
-from coxa.model.answer import FIRST_STEPS, IN_THE_VISIT, NextStep
+from coxa.model.answer import FIRST_STEPS, IN_THE_VISIT, NOT_ASKED_FOR, NextStep
 from coxa.model.facts import Facts
 from coxa.model.knowledge import ClinicalTest
 from coxa.plan.guard import Guard
@@ -30,7 +30,6 @@ from coxa.plan.stage import lower
 Array = NDArray[np.float64]
 _JOINT = 6
 _MOST = 12
-_NO_REASON = "Nothing that was read asks for it here: it is ranked by expected information alone."
 # what a reason names: a mark of each of the likely causes, common there and rarer elsewhere
 _CAUSES = 2
 _LIKELY = 0.05
@@ -218,8 +217,8 @@ class TestRanker:
 def _step(item: _Scored, guard: Guard, citations: Citations) -> NextStep:
     test = item.test
     here = [(item.here, ())] if item.here else []
-    if not (here or item.texts or test.kind in IN_THE_VISIT):
-        here = [(_NO_REASON, ())]
+    if not (here or item.texts):
+        here = [(NOT_ASKED_FOR, ())]
     said = [(test.why.text, test.why.sources), *here, *item.texts]
     return NextStep(
         id=test.id,

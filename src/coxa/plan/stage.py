@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from coxa.catalogue.cite import Citations
-from coxa.catalogue.expressions import holds, parse
+from coxa.catalogue.expressions import already_done, holds, parse
 from coxa.catalogue.records import Records
 from coxa.model.answer import Action, Avoid, NotYet, SafetyCheck, Stage
 from coxa.model.care import Treatment
@@ -145,6 +145,7 @@ class StageBuilder:
             frequency=None if planned and planned.dose else treatment.frequency,
             maximum=(planned and planned.maximum) or treatment.maximum,
             with_food=treatment.with_food,
+            done=self.is_done(treatment),
             checks=(*treatment.before_use, *(r.text.rstrip(".") for r in verdict.cautions)),
             load=carried(
                 treatment.load,
@@ -154,6 +155,11 @@ class StageBuilder:
                 self.citations,
             ),
         )
+
+    def is_done(self, treatment: Treatment) -> bool:
+        """Whether the note has a result of this test."""
+        test = self.records.tests.get(treatment.id)
+        return treatment.kind == "test" and test is not None and already_done(test, self.facts)
 
     def avoid(self, name: str, tags: tuple[str, ...], reason: Reason) -> None:
         """Note that something is not to be done; one entry per reason."""

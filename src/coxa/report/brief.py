@@ -7,7 +7,7 @@ the words that say what was left out.
 from dataclasses import replace
 from typing import Final
 
-from coxa.model.answer import Assessment, Evidence, Hypothesis, NextStep
+from coxa.model.answer import NOT_ASKED_FOR, Assessment, Evidence, Hypothesis, NextStep
 from coxa.report.brief_plan import plan_left_out, plan_sections
 from coxa.report.headline import missing
 from coxa.report.outline import condition_item, headline, now, red_flags
@@ -119,8 +119,17 @@ def _next_step(step: NextStep, place: int) -> Item:
     return Item(why, label=label, mark=f"{place}.", sources=step.sources, children=[unsafe])
 
 
+def _asked_for(assessment: Assessment) -> list[NextStep]:
+    """The next steps that something in the note calls for."""
+    return [step for step in assessment.next_steps if NOT_ASKED_FOR not in step.why]
+
+
 def _next_steps(assessment: Assessment, scope: Scope) -> Section:
-    items = [_next_step(step, n) for n, step in enumerate(assessment.next_steps[: scope.steps], 1)]
+    """The first steps that the note calls for; what only ranks by information stands in --full."""
+    asked = _asked_for(assessment)[: scope.steps]
+    items = [_next_step(step, n) for n, step in enumerate(asked, 1)]
+    if assessment.next_steps and not asked:
+        items = [Item("By what was read no test is called for before the first stage.")]
     return Section("Next steps, best first", items)
 
 
@@ -131,7 +140,7 @@ def _left_out(assessment: Assessment, scope: Scope) -> str:
     more = [
         f"{count} {words}"
         for count, words in (
-            (len(assessment.next_steps) - scope.steps, "next steps"),
+            (len(assessment.next_steps) - len(_asked_for(assessment)[: scope.steps]), "next steps"),
             *plan_left_out(assessment),
             (studies, "statements of guidelines and research"),
         )

@@ -126,6 +126,8 @@ def _action(action: Action, before: int | None) -> Item:
     use = capital(", ".join(taking(action)))
     # What an exercise is for stands in the programme.
     told = f"{text.rstrip('.')} ({action.strength})."
+    if action.done:
+        told += " The note has a result: again only for a new question (our rule)."
     if name and use and action.kind == "rehabilitation":
         told = ""
     said = " ".join(part for part in (told, f"{use}." if use else "", checks(action)) if part)
@@ -204,6 +206,9 @@ def _rehabilitation(programme: Rehabilitation | None) -> list[Section]:
     if programme.pain_rule:
         rule = sentence(one_line(programme.pain_rule))
         items.append(Item(rule, label="Pain rule", sources=programme.sources))
+    if not any(phase.exercises for phase in programme.phases):
+        items.append(Item("No exercise yet: all are left out as unsafe for now."))
+        return [Section(f"Rehabilitation: {one_line(programme.name)}", items)]
     for place, phase in enumerate(programme.phases, 1):
         unsafe = f", {len(phase.left_out)} left out as unsafe" if phase.left_out else ""
         count = len(phase.exercises)

@@ -107,6 +107,8 @@ def _action(action: Action) -> Item:
         children.append(Item(checks, label="Check first"))
     children.extend(load_items(action.load))
     text = f"{sentence(one_line(action.text))} ({action.strength})"
+    if action.done:
+        text += " The note has a result: again only for a new question (our rule)."
     return Item(text, sources=action.sources, children=children)
 
 

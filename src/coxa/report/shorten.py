@@ -48,7 +48,8 @@ def action_name(action: Action | NotYet) -> str:
     condition = text.partition(": ")[0].rstrip(".") if text.lower().startswith("if ") else ""
     first = name or re.split(r"[;:.] ", text)[0]
     first = re.sub(r" \([^()]*\d[^()]*\)", "", first).rstrip(".")
-    return f"{first} ({condition})" if name and condition else first
+    told = f"{first} ({condition})" if name and condition else first
+    return f"{told} (has a result)" if isinstance(action, Action) and action.done else told
 
 
 def question(text: str) -> str:
