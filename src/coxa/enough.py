@@ -14,8 +14,8 @@ from coxa.catalogue.records import Records
 from coxa.differential.explain import Differential
 from coxa.findings.gather import Understood
 from coxa.model.answer import SOON, Enough, NextStep, Urgency
-from coxa.model.facts import Facts
 from coxa.plan.build import Likely
+from coxa.plan.guard import Guard
 
 _CONCLUDES = 0.6
 
@@ -23,15 +23,16 @@ _CONCLUDES = 0.6
 def enough(
     who: Likely,
     result: Differential,
-    facts: Facts,
+    guard: Guard,
     urgency: Urgency,
-    records: Records,
     citations: Citations,
 ) -> Enough:
     """Yes only if one cause stands out and symptoms or signs as well as its own proof agree.
 
-    A red flag of the same day that the cause is not known for keeps the matter open.
+    A red flag of the same day that the cause is not known for keeps the matter open. A test that
+    is unsafe for this patient is not named as what would settle it.
     """
+    facts, records = guard.facts, guard.records
     clinical = bool(facts.truth("symptoms") or facts.truth("signs"))
     missing: list[str] = []
     keys: list[str] = []
@@ -59,6 +60,7 @@ def enough(
                 records.tests[t].name
                 for t in who.lead.decisive_tests
                 if t in records.tests and not already_done(records.tests[t], facts)
+                if not guard.judge(records.tests[t].tags).avoid
             ]
             if names:
                 missing.append(f"What would settle {who.lead.name}: {', '.join(names[:2])}.")

@@ -134,7 +134,7 @@ def _of_a_hip(encounter: Encounter, understood: Understood, parts: Pipeline) -> 
     differential = explain(result, parts.engine, parts.catalogue, citations, model["interval_z"])
     guard = Guard(records, facts, result.present, flags)
     who = likely(records, result.probability, model["plausible"])
-    verdict = enough(who, result, facts, urgency, records, citations)
+    verdict = enough(who, result, guard, urgency, citations)
     steps = parts.ranker.rank(result, understood, guard, citations)
     verdict = need_of_tests(verdict, steps, urgency, records)
     builder = PlanBuilder(records, facts, guard, citations)

@@ -112,3 +112,12 @@ def test_a_test_with_a_result_says_so(parts: Pipeline) -> None:
 def test_the_short_answer_names_no_test_that_the_note_does_not_call_for(answers: Answers) -> None:
     assert any(NOT_ASKED_FOR in step.why for step in answers.lateral.next_steps)
     assert NOT_ASKED_FOR.split(":")[0] not in " ".join(render_text(answers.lateral).split())
+
+
+def test_an_unsafe_test_settles_nothing(parts: Pipeline) -> None:
+    note = (
+        "79M, fell yesterday, right groin pain, pain on axial load, X-ray normal. "
+        "Pacemaker, not MRI-conditional."
+    )
+    missing = " ".join(assess(note, pipeline=parts).enough.missing)
+    assert "CT of the hip" in missing and "MRI" not in missing
