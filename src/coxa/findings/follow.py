@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 
 from coxa.catalogue.expressions import fits, names, parse
 from coxa.catalogue.records import Records
-from coxa.findings.qualify import DOUBTED, FAMILY, NEGATED, NEGATED_AFTER, PROPOSED, STOPPED
+from coxa.findings.qualify import NOT_SO, STOPPED
 from coxa.findings.read import Reader, Reading
 from coxa.findings.settle import Entry
 from coxa.model.facts import Facts
 
-_NOT_SO = NEGATED | NEGATED_AFTER | DOUBTED | FAMILY | PROPOSED | STOPPED
+_NOT_NOW = NOT_SO | STOPPED
 
 
 def follow(
@@ -50,12 +50,12 @@ def _place(
         if prefix == "has":
             for number, flags, first, last in reading.concepts:
                 ups = (tables.concepts[up] for up in tables.closure[number])
-                if not flags & _NOT_SO and rest in ups:
+                if not flags & _NOT_NOW and rest in ups:
                     return scan.span(first, last)
         elif prefix == "taking":
             for number, flags, first, last in reading.drugs:
                 drug = tables.drugs[number]
-                if not flags & _NOT_SO and rest in (drug, *records.drugs[drug].classes):
+                if not flags & _NOT_NOW and rest in (drug, *records.drugs[drug].classes):
                     return scan.span(first, last)
         for entry in said:
             if entry.finding == name and entry.present:

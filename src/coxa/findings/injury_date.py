@@ -7,11 +7,10 @@ days.
 """
 
 from coxa.findings.long_ago import weeks_ago
-from coxa.findings.qualify import DOUBTED, FAMILY, NEGATED, NEGATED_AFTER, PROPOSED
+from coxa.findings.qualify import NOT_SO
 from coxa.findings.read import Reader, Reading
 
 _INJURY = "high-energy"
-_NOT_SO = NEGATED | NEGATED_AFTER | DOUBTED | FAMILY | PROPOSED
 # words between an injury and the end of its time: 'crash on the motorway about 4 months ago'
 _BEHIND, _BEFORE = 9, 6
 
@@ -21,7 +20,7 @@ def injury_weeks(reading: Reading, reader: Reader) -> float | None:
     tables, forms = reader.tables, reading.scan.forms
     dates: list[float] = []
     for number, flags, first, last in reading.concepts:
-        if flags & _NOT_SO or not any(
+        if flags & NOT_SO or not any(
             tables.concepts[up] == _INJURY for up in tables.closure[number]
         ):
             continue

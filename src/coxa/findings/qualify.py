@@ -67,6 +67,8 @@ _CLAUSE = _NUMBER["uncertain-clause"]
 _TAKEN_BACK = _NUMBER["taken-back"]
 _OPENING = frozenset({*_BEFORE, *_AFTER, _OTHER_SIDE, _CLAUSE})
 _NOT_SAID = NEGATED | NEGATED_AFTER | DOUBTED
+# of somebody else or not there yet, or not said to be there
+NOT_SO = _NOT_SAID | FAMILY | PROPOSED
 _BREAKS = frozenset(",()-")
 _GIVES = frozenset(":-")
 # 'night pain no, fever no'; 'fever, rigors and rash all absent'
@@ -267,7 +269,7 @@ def _boxes(sentence: Sentence, begin: int) -> bool:
     forms, first, felt = sentence.forms, sentence.first, sentence.felt
     if begin == first or begin - 1 not in felt:
         return False
-    if _FLAGS in forms[first:begin] or "flag" in forms[first:begin]:
+    if _FLAGS in forms[first:begin]:
         return True
     answers = [at for at in range(first + 1, sentence.last) if forms[at] in _BOXES]
     return any(at != begin and at - 1 in felt for at in answers)
@@ -390,12 +392,10 @@ def _act_before(
     if flag == NEGATED and begin > first and (end >= last or not forms[end][0].isalnum()):
         before = _answered(sentence, begin, end)
         if before < begin or (end == begin + 1 and forms[begin] in _NO and _is_word(forms, begin)):
-            if forms[begin] == "not" and _remains(sentence, begin):
-                pass
-            elif forms[begin] == "not":
-                _backward(sentence, before, NEGATED_AFTER)  # 'rash noted, fever not'
-            else:
+            if forms[begin] != "not":
                 _close(sentence, before, NEGATED_AFTER, vocabulary)
+            elif not _remains(sentence, begin):
+                _backward(sentence, before, NEGATED_AFTER)  # 'rash noted, fever not'
             return
     heading = forms[begin] in vocabulary.heading
     whole = bool(flag & _LONG) or heading

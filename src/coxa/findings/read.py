@@ -15,13 +15,11 @@ from coxa.findings.compose import Composer, Match, Said
 from coxa.findings.lexicon import Lexicon
 from coxa.findings.person import telling
 from coxa.findings.qualify import (
-    DOUBTED,
-    FAMILY,
     IF,
     NEGATED,
     NEGATED_AFTER,
+    NOT_SO,
     PAST,
-    PROPOSED,
     doubt_case,
     doubt_question,
     qualify,
@@ -42,7 +40,7 @@ _NO_HIP = TRIGGERS.index("not-hip-words")  # 'waist-to-hip ratio'
 _ELSEWHERE = TRIGGERS.index("other-regions")
 # where the patient is: not 'ambulance not called', 'declined A&E', 'in casualty in 2019'
 _EMERGENCY = TRIGGERS.index("emergency-setting")
-_NOT_HERE = NEGATED | NEGATED_AFTER | PROPOSED | DOUBTED | FAMILY | PAST
+_NOT_HERE = NOT_SO | PAST
 
 # what a concept does in a description of something
 PLACE, DESCRIPTION, KNOWN = 1, 2, 3

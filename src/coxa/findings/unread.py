@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from coxa.findings.beside import Value
-from coxa.findings.qualify import DOUBTED, FAMILY, NEGATED, NEGATED_AFTER, PROPOSED
+from coxa.findings.qualify import DOUBTED, NOT_SO, PROPOSED
 from coxa.findings.read import DESCRIPTION, KNOWN, PLACE, Reading
 from coxa.findings.settle import Entry
 from coxa.model.answer import Finding, Unread
@@ -18,7 +18,6 @@ from coxa.model.lexicon import Quantity
 _MOST, _MOST_BESIDE = 30, 12
 # what stands behind a number: '104/70', '94 %'
 _REST = re.compile(r"(?:/\d+)?(?:\s?(?:%|cm\b|mm\b))?")
-_NOT_SO = NEGATED | NEGATED_AFTER | DOUBTED | FAMILY | PROPOSED
 _CUTS = frozenset(",;:()")
 _FEWEST = 4
 _WHY = "no finding of the knowledge base was recognised here"
@@ -132,7 +131,7 @@ def beside_findings(
     spans += [
         (first, last)
         for number, flags, first, last in reading.concepts
-        if roles[number] == KNOWN and not flags & _NOT_SO
+        if roles[number] == KNOWN and not flags & NOT_SO
     ]
     shown = [(finding.start, finding.end) for finding in findings]
     shown += [scan.span(first, last) for _, _, first, last in (*reading.drugs, *reading.stated)]

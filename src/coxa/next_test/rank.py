@@ -43,7 +43,6 @@ class _Scored(NamedTuple):
     change: float
     test: ClinicalTest
     unsafe: str | None
-    here: str
     texts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -62,6 +61,7 @@ class TestRanker:
         self.engine = engine
         self.records = records
         self.entropy = entropy(engine.present)
+        self.usual = np.array(engine.tables.background)
         self.shows = {
             test.id: [engine.column[f] for f in test.shows if f in engine.column]
             for test in records.tests.values()
@@ -98,11 +98,13 @@ class TestRanker:
                 continue
             gain, change = self._joint(weight, result.shares, columns)
             settles = settling.get(test.id, 0.0)
-            here = self._here(test, weight, result.shares, known)
-            scored.append(self._score(test, gain, change, settles, facts, guard, here))
+            scored.append(self._score(test, gain, change, settles, facts, guard))
         scored.sort(key=lambda s: (s.unsafe is not None, -s.score, s.test.id))
         ordered = _in_turn(scored, examined=self._signs(understood) >= self.signs_enough)
-        return tuple(_step(item, guard, citations) for item in ordered[:_MOST])
+        return tuple(
+            _step(item, self._here(item.test, weight, result.shares, known), guard, citations)
+            for item in ordered[:_MOST]
+        )
 
     def _signs(self, understood: Understood) -> int:
         """How many findings of the examination are on record, present or absent."""
@@ -157,7 +159,7 @@ class TestRanker:
         if test.kind in IN_THE_VISIT or not columns:
             return ""
         present = self.engine.present[:, columns]
-        usual = np.array(self.engine.tables.background)[columns]
+        usual = self.usual[columns]
         likely = shares @ weight
         named: list[str] = []
         for cause in np.argsort(-likely)[:_CAUSES]:
@@ -199,7 +201,6 @@ class TestRanker:
         settles: float,
         facts: Facts,
         guard: Guard,
-        here: str,
     ) -> _Scored:
         fitting = [a for a in test.appropriateness if fits(a.when, facts)]
         burden = 1 + test.cost + test.invasiveness + 0.1 * test.radiation_msv
@@ -211,15 +212,13 @@ class TestRanker:
         # the two that weigh most; the last sentence is what a short answer shows
         telling = sorted(fitting, key=lambda a: -abs(a.weight))[1::-1]
         texts = tuple((a.text, a.sources) for a in telling)
-        return _Scored(score, gain, change, test, avoid[0].text if avoid else None, here, texts)
+        return _Scored(score, gain, change, test, avoid[0].text if avoid else None, texts)
 
 
-def _step(item: _Scored, guard: Guard, citations: Citations) -> NextStep:
+def _step(item: _Scored, here: str, guard: Guard, citations: Citations) -> NextStep:
     test = item.test
-    here = [(item.here, ())] if item.here else []
-    if not (here or item.texts):
-        here = [(NOT_ASKED_FOR, ())]
-    said = [(test.why.text, test.why.sources), *here, *item.texts]
+    own = here or ("" if item.texts else NOT_ASKED_FOR)
+    said = [(test.why.text, test.why.sources), *([(own, ())] if own else []), *item.texts]
     return NextStep(
         id=test.id,
         kind=test.kind,

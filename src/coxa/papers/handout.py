@@ -177,7 +177,7 @@ def _ask_first(plain: Plain, actions: list[Action]) -> list[Line]:
 
 def _coming(plain: Plain, top: Hypothesis | None) -> Block:
     """Tests and visits of the first stage; where nothing is concluded, the best next steps."""
-    actions = [action for action in plain.actions(_COMING) if not plain.is_done(action)]
+    actions = [action for action in plain.actions(_COMING) if not action.done]
     lines = [plain.action(action) for action in actions]
     if top is None:
         done = {action.id for action in actions}

@@ -149,9 +149,7 @@ class _Maker:
     def _plain(self) -> Plain:
         """Plain words with references of their own, for one paper."""
         sources = PaperSources(self.records, self.assessment)
-        return Plain(
-            self.assessment, self.records, self.data.handout, self.speaker, sources, self.facts
-        )
+        return Plain(self.assessment, self.records, self.data.handout, self.speaker, sources)
 
     def _page(self, name: str, **values: object) -> Iterator[Paper]:
         """A page as HTML and, where wanted, as PDF."""

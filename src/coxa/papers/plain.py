@@ -6,10 +6,8 @@ Input: the assessment, the records and the handout's wording. Output: lines of t
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from coxa.catalogue.expressions import already_done
 from coxa.catalogue.records import Records
 from coxa.model.answer import Action, Assessment, Avoid, Hypothesis, Stage
-from coxa.model.facts import Facts
 from coxa.model.paper_words import AvoidLine, HandoutData, LoadGroup, LoadLine
 from coxa.model.papers import Line
 from coxa.papers.sources import PaperSources
@@ -46,10 +44,8 @@ class Plain:
         data: HandoutData,
         speaker: Speaker,
         sources: PaperSources,
-        facts: Facts,
     ) -> None:
         self.assessment = assessment
-        self.facts = facts
         self.records = records
         self.data = data
         self.speaker = speaker
@@ -95,11 +91,6 @@ class Plain:
         """What the patient's own facts call for before any treatment."""
         stages = [s for s in self.assessment.plan.stages if s.id == "make-safe"]
         return [action for stage in stages for action in stage.actions]
-
-    def is_done(self, action: Action) -> bool:
-        """Whether the note says that this test was done."""
-        test = self.records.tests.get(action.id)
-        return test is not None and already_done(test, self.facts)
 
     def action(self, action: Action) -> Line:
         """An action in one plain line; its own text where no plain one is written yet."""

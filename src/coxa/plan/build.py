@@ -14,6 +14,7 @@ from coxa.catalogue.cite import Citations
 from coxa.catalogue.expressions import fits
 from coxa.catalogue.records import Records
 from coxa.model.answer import (
+    SOON,
     Action,
     Answer,
     Plan,
@@ -32,7 +33,6 @@ from coxa.plan.stage import REPEATED, StageBuilder, lower
 from coxa.plan.tag_words import in_words
 
 _ALSO_LIKELY = 2
-_TODAY = ("emergency", "same-day")
 _AFTER = "Once the emergency is excluded or treated: "
 _TAKEN = "drug-taken"  # rules about what the patient takes hold whatever is proposed
 
@@ -124,10 +124,10 @@ class PlanBuilder(StageBuilder):
         if lead.finds_emergency or all(flag.urgency != "emergency" for flag in flags):
             return False
         urgent = dict(probable_urgencies(self.facts, self.records))
-        if urgent.get(lead.id) in _TODAY:
+        if urgent.get(lead.id) in SOON:
             return False
         # one that is of today itself and only less probable is not put behind another
-        return lead.urgency not in _TODAY or not fits(lead.urgency_when, self.facts)
+        return lead.urgency not in SOON or not fits(lead.urgency_when, self.facts)
 
     def applies(self, stage: PlanStage) -> bool:
         """Whether a stage is for this patient: its expression is true, or it has none."""

@@ -15,7 +15,7 @@ from coxa.report.outline_plan import (
     taking,
 )
 from coxa.report.shorten import action_name, checks, named, question
-from coxa.report.wording import capital, one_line, sentence
+from coxa.report.wording import HAS_RESULT, capital, one_line, sentence
 
 _DETAILED: Final = 2
 _AVOID: Final = 6
@@ -127,7 +127,7 @@ def _action(action: Action, before: int | None) -> Item:
     # What an exercise is for stands in the programme.
     told = f"{text.rstrip('.')} ({action.strength})."
     if action.done:
-        told += " The note has a result: again only for a new question (our rule)."
+        told += f" {HAS_RESULT}"
     if name and use and action.kind == "rehabilitation":
         told = ""
     said = " ".join(part for part in (told, f"{use}." if use else "", checks(action)) if part)

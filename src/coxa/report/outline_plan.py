@@ -19,7 +19,15 @@ from coxa.model.answer import (
 from coxa.report.diet import diet_items
 from coxa.report.outline_open import open_cause
 from coxa.report.outline_parts import Item, Section
-from coxa.report.wording import acronyms, capital, condition_names, humanise, one_line, sentence
+from coxa.report.wording import (
+    HAS_RESULT,
+    acronyms,
+    capital,
+    condition_names,
+    humanise,
+    one_line,
+    sentence,
+)
 
 _COUNTED: Final = re.compile(r"(?:about |at least |usually |up to )?\d")
 
@@ -108,7 +116,7 @@ def _action(action: Action) -> Item:
     children.extend(load_items(action.load))
     text = f"{sentence(one_line(action.text))} ({action.strength})"
     if action.done:
-        text += " The note has a result: again only for a new question (our rule)."
+        text += f" {HAS_RESULT}"
     return Item(text, sources=action.sources, children=children)
 
 

@@ -13,6 +13,7 @@ NBSP: Final = "\u00a0"
 STATEMENT: Final = (
     "Decision support for clinicians; not a device, not for emergencies without a clinician."
 )
+HAS_RESULT: Final = "The note has a result: again only for a new question (our rule)."
 URGENCY_TITLE: Final[dict[Urgency, str]] = {
     "emergency": "Emergency: act now",
     "same-day": "Same day: to be seen today",
