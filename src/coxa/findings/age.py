@@ -70,6 +70,7 @@ class Ages:
         self.word = scan.form_at
         self.durations = durations
         self.vocabulary = vocabulary
+        self.first_words = frozenset(first for first, _ in scan.sentences)
 
     def is_decade(self, at: int) -> bool:
         """Whether a word is the decade of the age now: not 'twenty', not 'since her thirties'."""
@@ -269,7 +270,7 @@ class Ages:
 
     def _begins(self, at: int) -> bool:
         """Whether a word stands first in its sentence: 'Home visit. Bridie 88, lives alone'."""
-        return any(first == at for first, _ in self.scan.sentences)
+        return at in self.first_words
 
     def _sex_at(self, at: int) -> str | None:
         """The sex that a capital letter or a word tells: the F of '54 yo F'."""

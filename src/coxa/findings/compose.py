@@ -25,6 +25,7 @@ _LIST_LINKS = frozenset(
     {",", "and", "or", "/", "&", "all", "both", "is", "are", "was", "were", "test", "sign"}
 )
 _SHORT = 4
+_FAR = 4 * WINDOW  # no measurement is as long
 _SIZES = frozenset({"x", "×", "mm", "cm", "by"})
 _THINGS = frozenset({"thing", "symptom", "sign", "histo", "test"})
 _TESTS = frozenset({"sign", "test"})
@@ -240,7 +241,7 @@ def _nearest(at: int, spoken: _Spoken, mask: int, is_state: bool) -> int:
                 continue
         if gap > ACROSS and end <= first and composer.act[anchor]:
             gap = _step(number, at, spoken)
-        if gap > _SHORT:
+        if _SHORT < gap < _FAR:
             gap -= _sizes(spoken.forms, min(last, end), max(first, begin))
         if gap > _LIST and is_state and begin >= last and segments[begin] != segments[first]:
             if _listed(at, number, spoken):

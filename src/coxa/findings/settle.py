@@ -60,11 +60,7 @@ def said_entries(
     scan = reading.scan
     names = reader.tables.findings
     entries = []
-    fuller = [
-        m
-        for m in reading.matches
-        if m.absent and len(m.parts) > 1 and _LISTED.isdisjoint(scan.forms[m.first : m.last])
-    ]
+    fuller = _fuller_denials(reading)
     wordings = _of_both_kinds(reading.matches)
     for match in dict.fromkeys(reading.matches):
         absent, first, last = match.absent, match.first, match.last
@@ -72,7 +68,7 @@ def said_entries(
             continue
         name = names[match.finding]
         definition = definitions[name]
-        if any(_told_fuller(match, definition, other) for other in fuller):
+        if any(_told_fuller(match, definition, other) for other in fuller.get(first, ())):
             continue
         start, end = scan.span(first, last)
         side = side_near(sides, scan.forms, first, last) if sides else None
@@ -85,6 +81,18 @@ def said_entries(
         counts = not flags or _counts(match.absent, flags, definition)
         entries.append(Entry(name, not absent, counts, flags, start, end, text[start:end], side))
     return entries
+
+
+def _fuller_denials(reading: Reading) -> dict[int, list[Match]]:
+    """By token: the denials of several parts, no list of items, that go over it."""
+    forms = reading.scan.forms
+    found: dict[int, list[Match]] = {}
+    for match in reading.matches:
+        if match.absent and len(match.parts) > 1:
+            if _LISTED.isdisjoint(forms[match.first : match.last]):
+                for at in range(match.first, match.last):
+                    found.setdefault(at, []).append(match)
+    return found
 
 
 def _of_both_kinds(matches: Sequence[Match]) -> dict[int, list[Match]]:
