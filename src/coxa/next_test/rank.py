@@ -30,6 +30,9 @@ from coxa.plan.stage import lower
 Array = NDArray[np.float64]
 _JOINT = 6
 _MOST = 12
+# tests that may tell more than a set of questions or signs among the first three steps
+_AHEAD = 1
+_WORTH = 0.5
 # what a reason names: a mark of each of the likely causes, common there and rarer elsewhere
 _CAUSES = 2
 _LIKELY = 0.05
@@ -42,6 +45,7 @@ class _Scored(NamedTuple):
     gain: float
     change: float
     test: ClinicalTest
+    advised: float
     unsafe: str | None
     texts: tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -100,10 +104,10 @@ class TestRanker:
             settles = settling.get(test.id, 0.0)
             scored.append(self._score(test, gain, change, settles, facts, guard))
         scored.sort(key=lambda s: (s.unsafe is not None, -s.score, s.test.id))
-        ordered = _in_turn(scored, examined=self._signs(understood) >= self.signs_enough)
+        examined = self._signs(understood) >= self.signs_enough
         return tuple(
             _step(item, self._here(item.test, weight, result.shares, known), guard, citations)
-            for item in ordered[:_MOST]
+            for item in _in_turn(scored, examined=examined)[:_MOST]
         )
 
     def _signs(self, understood: Understood) -> int:
@@ -207,12 +211,14 @@ class TestRanker:
         bonus = max((a.weight for a in fitting), default=0.0)
         malus = min((a.weight for a in fitting), default=0.0)
         score = gain * (0.5 + change) / burden**self.burden + self.settles * settles
-        score += self.appropriate * (max(bonus, 0) + min(malus, 0))
+        advised = max(bonus, 0) + min(malus, 0)
+        score += self.appropriate * advised
         avoid = guard.judge(test.tags).avoid
         # the two that weigh most; the last sentence is what a short answer shows
         telling = sorted(fitting, key=lambda a: -abs(a.weight))[1::-1]
         texts = tuple((a.text, a.sources) for a in telling)
-        return _Scored(score, gain, change, test, avoid[0].text if avoid else None, texts)
+        unsafe = avoid[0].text if avoid else None
+        return _Scored(score, gain, change, test, advised, unsafe, texts)
 
 
 def _step(item: _Scored, here: str, guard: Guard, citations: Citations) -> NextStep:
@@ -233,19 +239,30 @@ def _step(item: _Scored, here: str, guard: Guard, citations: Citations) -> NextS
 
 
 def _in_turn(scored: list[_Scored], *, examined: bool) -> list[_Scored]:
-    """The best clinical step, the two best tests, then the rest by score.
+    """The three best steps, of which one is of the visit at most, then the rest by score.
 
-    Questions and examination are done in one visit; a second set of them does not push the tests
-    that would settle the matter out of sight, and of a patient `examined` already not the first
-    set either.
+    Questions and examination are done in one visit and cost little: a set of them stands among
+    the first three only where one test at most would tell more, and of a patient `examined`
+    already not at all, so that they do not push the tests that would settle the matter out of
+    sight. What appropriateness statements speak against comes after what they do not, and a test
+    that tells less than half of what the visit still would gives way to it.
     """
-    clinical = [s for s in scored if s.test.kind in IN_THE_VISIT and s.unsafe is None]
-    tests = [s for s in scored if s.test.kind not in IN_THE_VISIT and s.unsafe is None]
-    leading = [] if examined else clinical[:1]
-    chosen = [*leading, *tests[: FIRST_STEPS - len(leading)]]
-    first = sorted(chosen, key=lambda s: (-s.score, s.test.id))
+    sound = [s for s in scored if s.unsafe is None and s.advised >= 0]
+    visit = [s for s in sound if s.test.kind in IN_THE_VISIT]
+    tests = [s for s in sound if s.test.kind not in IN_THE_VISIT]
+    ahead = sum(test.score > visit[0].score for test in tests) if visit else 0
+    leading = [] if examined or ahead > _AHEAD else visit[:1]
+    rest = visit[len(leading) :]
+    least = _WORTH * rest[0].score if rest else 0.0
+    leading += [s for s in tests[: FIRST_STEPS - len(leading)] if s.score >= least]
+    leading.sort(key=_best_first)
+    first = [*leading, *rest[: FIRST_STEPS - len(leading)]]
     names = {s.test.id for s in first}
     return [*first, *(s for s in scored if s.test.id not in names)]
+
+
+def _best_first(item: _Scored) -> tuple[float, str]:
+    return -item.score, item.test.id
 
 
 def _offered(test: ClinicalTest, facts: Facts) -> bool:
