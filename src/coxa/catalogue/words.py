@@ -32,7 +32,7 @@ _SPELLINGS = (
 )  # fmt: skip
 # words that the stemmer would merge with another word of a different meaning
 _APART = frozenset(
-    "alternatively ambulance ambulances cancel canoe concentration concentrations confusing "
+    "alternatively ambulance ambulances cancel canoe clearly concentration concentrations confusing "
     "continuing continuity differential dreadful evenity excluded excludes extensive extensively "
     "extremities extremity fitness fitting fortnightly fullness grateful hardly hourly impacted "
     "impaction intensities intensity irreducible lactating lately later latest missed misses "
