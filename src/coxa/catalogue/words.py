@@ -32,13 +32,14 @@ _SPELLINGS = (
 )  # fmt: skip
 # words that the stemmer would merge with another word of a different meaning
 _APART = frozenset(
-    "alternatively ambulance ambulances cancel canoe clearly concentration concentrations confusing "
-    "continuing continuity differential dreadful evenity excluded excludes extensive extensively "
-    "extremities extremity fitness fitting fortnightly fullness grateful hardly hourly impacted "
-    "impaction intensities intensity irreducible lactating lately later latest missed misses "
-    "missing monitored monthly normalised normalises normalized peritoneal position positional "
-    "positioned positioning positions progress questioning reds reducible rimming several "
-    "severed severing spotting supposed tearful tendonitis testes thickness vascularity weekly "
+    "alternatively ambulance ambulances cancel canoe clearly concentration concentrations "
+    "confusing continuing continuity differential dreadful evenity excluded excludes "
+    "extensive extensively extremities extremity fitness fitting fortnightly fullness "
+    "grateful hardly hesitate hesitated hesitates hourly impacted impaction intensities "
+    "intensity irreducible lactating lately later latest missed misses missing monitored "
+    "monthly normalised normalises normalized peritoneal position positional positioned "
+    "positioning positions progress questioning reds reducible rimming several severed "
+    "severing spotting supposed tearful tendonitis testes thickness vascularity weekly "
     "yearly".split()
 )
 # words whose own letters are the stem of another word, and short forms of one word

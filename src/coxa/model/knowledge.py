@@ -162,7 +162,11 @@ class PlanAction(Record, frozen=True, kw_only=True):
 
 
 class PlanStage(Record, frozen=True, kw_only=True):
-    """One step of care: who enters, what is done, when it is left, when it is stepped up."""
+    """One step of care: who enters, what is done, when it is left, when it is stepped up.
+
+    `tried_when`: an expression that is true where the note tells that this step did not suffice;
+    the plan then begins with the next one and names this one last.
+    """
 
     id: str
     name: str
@@ -172,6 +176,7 @@ class PlanStage(Record, frozen=True, kw_only=True):
     escalate_when: Said
     duration: str
     when: str | None = None
+    tried_when: str | None = None
 
 
 class Harm(Record, frozen=True, kw_only=True):

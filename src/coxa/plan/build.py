@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from coxa.catalogue.cite import Citations
-from coxa.catalogue.expressions import fits
+from coxa.catalogue.expressions import fits, holds, parse
 from coxa.catalogue.records import Records
 from coxa.model.answer import (
     SOON,
@@ -33,6 +33,7 @@ from coxa.plan.stage import REPEATED, StageBuilder, lower
 from coxa.plan.tag_words import in_words
 
 _ALSO_LIKELY = 2
+_TRIED = "Tried before, by the note; what helped goes on: "
 _AFTER = "Once the emergency is excluded or treated: "
 _TAKEN = "drug-taken"  # rules about what the patient takes hold whatever is proposed
 
@@ -77,15 +78,16 @@ class PlanBuilder(StageBuilder):
         proposed = [*proposed, *tests, _TAKEN]
         self.told.update(self.required(proposed))
         waits = self.waits(who.lead, flags)
-        fitting = [stage for stage in who.lead.stages if self.applies(stage)]
+        next_up, tried = self.in_turn(who.lead)
         own = [
             self.stage(stage, who.lead, _AFTER if waits and place == 0 else "")
-            for place, stage in enumerate(fitting)
+            for place, stage in enumerate(next_up)
         ]
+        own += [self.stage(stage, who.lead, _TRIED) for stage in tried]
         others = [
-            self.stage(stage, condition, f"If it is {lower(condition.name)}: ")
-            for condition in who.others
-            for stage in [s for s in condition.stages if self.applies(s)][:1]
+            self.stage(self.in_turn(condition)[0][0], condition, f"If it is {named}: ")
+            for condition, named in ((c, lower(c.name)) for c in who.others)
+            if any(map(self.applies, condition.stages))
         ]
         self.considered.update(dict.fromkeys(proposed))
         seen = self.seen()
@@ -132,6 +134,22 @@ class PlanBuilder(StageBuilder):
     def applies(self, stage: PlanStage) -> bool:
         """Whether a stage is for this patient: its expression is true, or it has none."""
         return fits(stage.when, self.facts)
+
+    def in_turn(self, condition: Condition) -> tuple[list[PlanStage], list[PlanStage]]:
+        """The stages for this patient from the one to begin with, and those tried before it.
+
+        What the note tells to have failed is not begun anew; the last stage always stays.
+        """
+        fitting = [stage for stage in condition.stages if self.applies(stage)]
+        begin = 0
+        while begin < len(fitting) - 1 and self.tried(fitting[begin]):
+            begin += 1
+        return fitting[begin:], fitting[:begin]
+
+    def tried(self, stage: PlanStage) -> bool:
+        """Whether the note tells that a stage did not suffice."""
+        when = stage.tried_when
+        return when is not None and holds(parse(when), self.facts) is True
 
     def flag_stage(self, flags: list[RedFlag]) -> Stage:
         """The first stage: the actions of all red flags, most urgent first."""
