@@ -116,8 +116,8 @@ class Checker:
         """Every expression can be read and asks only for facts that exist."""
         for keys, value in walk(record, ()):
             if not keys or keys[-1] not in (
-                "when", "urgency_when", "confirmed_by", "done_when", "offer_when", "ask_unless",
-                "follows",
+                "when", "tried_when", "urgency_when", "confirmed_by", "done_when", "offer_when",
+                "ask_unless", "follows",
             ) or not isinstance(value, str):  # fmt: skip
                 continue
             if folder == "conditions" and "follow_up" in keys:
