@@ -54,8 +54,10 @@ def _place(
                     return scan.span(first, last)
         elif prefix == "taking":
             for number, flags, first, last in reading.drugs:
-                drug = tables.drugs[number]
-                if not flags & _NOT_NOW and rest in (drug, *records.drugs[drug].classes):
+                drug = tables.drugs[number]  # or a class: 'on oestrogen'
+                known = records.drugs.get(drug)
+                classes = known.classes if known else ()
+                if not flags & _NOT_NOW and rest in (drug, *classes):
                     return scan.span(first, last)
         for entry in said:
             if entry.finding == name and entry.present:
