@@ -212,7 +212,7 @@ def test_long_words_and_long_lines(assess: Run) -> None:
 
 @pytest.mark.parametrize("piece", ["hip pain, no ", "Left groin pain. No fever. ", "WCC 12\n"])
 def test_time_grows_with_length_and_no_faster(piece: str, parts: Pipeline) -> None:
-    """Four times the text may take at most nine times as long; all pairs of words took sixteen."""
+    """Four times the text may take at most seven times as long; all pairs of words took sixteen."""
     seconds = []
     for count in (400, 1600):
         text = piece * count
@@ -222,4 +222,4 @@ def test_time_grows_with_length_and_no_faster(piece: str, parts: Pipeline) -> No
             understand(Encounter(text=text), parts.reader, parts.catalogue)
             tries.append(time.process_time() - start)
         seconds.append(min(tries))
-    assert seconds[1] < 9 * seconds[0]
+    assert seconds[1] < 7 * seconds[0]

@@ -98,7 +98,7 @@ def drug_facts(
         kind = _state(flags)
         if kind == "taking" and any(begin <= first < end for begin, end in reactions):
             kind = "allergy"
-        if kind == "taking" and _DEPOT in _classes(reader.tables.drugs[number], records):
+        if kind == "taking" and _DEPOT in classes_of(reader.tables.drugs[number], records):
             kind = "stopped" if _long_over(reading, reader, last) else kind
         if kind is not None:
             states.setdefault(kind, set()).add(reader.tables.drugs[number])
@@ -110,7 +110,7 @@ def drug_facts(
                 states.setdefault(kind, set()).add(name)
     for kind, names in sorted(states.items()):
         for name in sorted(names):
-            for up in (name, *_classes(name, records)):
+            for up in (name, *classes_of(name, records)):
                 if kind in _DENIED:
                     truths.setdefault(f"{_DENIED[kind]}:{up}", False)
                 else:
@@ -158,7 +158,8 @@ def _state(flags: int) -> str | None:
     return "proposed" if flags & DOUBTED else "taking"
 
 
-def _classes(name: str, records: Records) -> tuple[str, ...]:
+def classes_of(name: str, records: Records) -> tuple[str, ...]:
+    """The classes of a drug; none of a name that is itself a class: 'on oestrogen'."""
     drug = records.drugs.get(name)
     return drug.classes if drug else ()
 

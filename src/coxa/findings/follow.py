@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from coxa.catalogue.expressions import fits, names, parse
 from coxa.catalogue.records import Records
+from coxa.findings.facts_of import classes_of
 from coxa.findings.qualify import NOT_SO, STOPPED
 from coxa.findings.read import Reader, Reading
 from coxa.findings.settle import Entry
@@ -44,20 +45,17 @@ def _place(
     expression: str, records: Records, reading: Reading, reader: Reader, said: Sequence[Entry]
 ) -> tuple[int, int]:
     """Where the text tells the first fact that an expression asks for."""
-    tables, scan = reader.tables, reading.scan
+    scan = reading.scan
     for _, name in names(parse(expression)):
         prefix, _, rest = name.partition(":")
         if prefix == "has":
             for number, flags, first, last in reading.concepts:
-                ups = (tables.concepts[up] for up in tables.closure[number])
-                if not flags & _NOT_NOW and rest in ups:
+                if not flags & _NOT_NOW and reader.is_a(number, rest):
                     return scan.span(first, last)
         elif prefix == "taking":
             for number, flags, first, last in reading.drugs:
-                drug = tables.drugs[number]  # or a class: 'on oestrogen'
-                known = records.drugs.get(drug)
-                classes = known.classes if known else ()
-                if not flags & _NOT_NOW and rest in (drug, *classes):
+                drug = reader.tables.drugs[number]
+                if not flags & _NOT_NOW and rest in (drug, *classes_of(drug, records)):
                     return scan.span(first, last)
         for entry in said:
             if entry.finding == name and entry.present:

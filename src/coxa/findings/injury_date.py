@@ -17,12 +17,10 @@ _BEHIND, _BEFORE = 9, 6
 
 def injury_weeks(reading: Reading, reader: Reader) -> float | None:
     """Weeks since the latest high-energy injury; None where there is none or one has no date."""
-    tables, forms = reader.tables, reading.scan.forms
+    forms = reading.scan.forms
     dates: list[float] = []
     for number, flags, first, last in reading.concepts:
-        if flags & NOT_SO or not any(
-            tables.concepts[up] == _INJURY for up in tables.closure[number]
-        ):
+        if flags & NOT_SO or not reader.is_a(number, _INJURY):
             continue
         begin, end = next(b for b in reading.scan.sentences if b[0] <= first < b[1])
         near = (

@@ -97,6 +97,11 @@ class Reader:
         speller = Speller(tables.spelling)
         self.lexicon = Lexicon(Trie(tables.nodes), telling(self.vocabulary), speller)
 
+    def is_a(self, number: int, name: str) -> bool:
+        """Whether a concept is the one of that name or a kind of it."""
+        tables = self.tables
+        return any(tables.concepts[up] == name for up in tables.closure[number])
+
     def read(self, text: str) -> Reading:
         """Findings and named things of a text."""
         found = scan(text, self.lexicon, self.vocabulary.abbreviation, self.results)

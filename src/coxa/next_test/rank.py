@@ -30,7 +30,8 @@ from coxa.plan.stage import lower
 Array = NDArray[np.float64]
 _JOINT = 6
 _MOST = 12
-# tests that may tell more than a set of questions or signs among the first three steps
+# tests that may tell more than a set of questions or signs among the first three steps, and the
+# part of what a further set would tell below which a test gives way to it
 _AHEAD = 1
 _WORTH = 0.5
 # what a reason names: a mark of each of the likely causes, common there and rarer elsewhere
@@ -103,7 +104,7 @@ class TestRanker:
             gain, change = self._joint(weight, result.shares, columns)
             settles = settling.get(test.id, 0.0)
             scored.append(self._score(test, gain, change, settles, facts, guard))
-        scored.sort(key=lambda s: (s.unsafe is not None, -s.score, s.test.id))
+        scored.sort(key=_best_first)
         examined = self._signs(understood) >= self.signs_enough
         return tuple(
             _step(item, self._here(item.test, weight, result.shares, known), guard, citations)
@@ -243,7 +244,7 @@ def _in_turn(scored: list[_Scored], *, examined: bool) -> list[_Scored]:
 
     Questions and examination are done in one visit and cost little: a set of them stands among
     the first three only where one test at most would tell more, and of a patient `examined`
-    already not at all, so that they do not push the tests that would settle the matter out of
+    already behind the tests, so that they do not push those that would settle the matter out of
     sight. What appropriateness statements speak against comes after what they do not, and a test
     that tells less than half of what the visit still would gives way to it.
     """
@@ -261,8 +262,8 @@ def _in_turn(scored: list[_Scored], *, examined: bool) -> list[_Scored]:
     return [*first, *(s for s in scored if s.test.id not in names)]
 
 
-def _best_first(item: _Scored) -> tuple[float, str]:
-    return -item.score, item.test.id
+def _best_first(item: _Scored) -> tuple[bool, float, str]:
+    return item.unsafe is not None, -item.score, item.test.id
 
 
 def _offered(test: ClinicalTest, facts: Facts) -> bool:

@@ -8,10 +8,11 @@ requires joins it, and a fact that is not known becomes a safety check.
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 from typing import NamedTuple
 
 from coxa.catalogue.cite import Citations
-from coxa.catalogue.expressions import fits, holds, parse
+from coxa.catalogue.expressions import fits
 from coxa.catalogue.records import Records
 from coxa.model.answer import (
     SOON,
@@ -85,9 +86,9 @@ class PlanBuilder(StageBuilder):
         ]
         own += [self.stage(stage, who.lead, _TRIED) for stage in tried]
         others = [
-            self.stage(self.in_turn(condition)[0][0], condition, f"If it is {named}: ")
-            for condition, named in ((c, lower(c.name)) for c in who.others)
-            if any(map(self.applies, condition.stages))
+            self.stage(stage, condition, f"If it is {lower(condition.name)}: ")
+            for condition in who.others
+            for stage in self.in_turn(condition)[0][:1]
         ]
         self.considered.update(dict.fromkeys(proposed))
         seen = self.seen()
@@ -141,15 +142,12 @@ class PlanBuilder(StageBuilder):
         What the note tells to have failed is not begun anew; the last stage always stays.
         """
         fitting = [stage for stage in condition.stages if self.applies(stage)]
-        begin = 0
-        while begin < len(fitting) - 1 and self.tried(fitting[begin]):
-            begin += 1
-        return fitting[begin:], fitting[:begin]
+        tried = list(takewhile(self.tried, fitting[:-1]))
+        return fitting[len(tried) :], tried
 
     def tried(self, stage: PlanStage) -> bool:
         """Whether the note tells that a stage did not suffice."""
-        when = stage.tried_when
-        return when is not None and holds(parse(when), self.facts) is True
+        return stage.tried_when is not None and fits(stage.tried_when, self.facts)
 
     def flag_stage(self, flags: list[RedFlag]) -> Stage:
         """The first stage: the actions of all red flags, most urgent first."""

@@ -119,14 +119,15 @@ def _next_step(step: NextStep, place: int) -> Item:
     return Item(why, label=label, mark=f"{place}.", sources=step.sources, children=[unsafe])
 
 
-def _asked_for(assessment: Assessment) -> list[NextStep]:
-    """The next steps that something in the note calls for."""
-    return [step for step in assessment.next_steps if NOT_ASKED_FOR not in step.why]
+def _asked_for(assessment: Assessment, scope: Scope) -> list[NextStep]:
+    """The first next steps that something in the note calls for."""
+    asked = [step for step in assessment.next_steps if NOT_ASKED_FOR not in step.why]
+    return asked[: scope.steps]
 
 
 def _next_steps(assessment: Assessment, scope: Scope) -> Section:
     """The first steps that the note calls for; what only ranks by information stands in --full."""
-    asked = _asked_for(assessment)[: scope.steps]
+    asked = _asked_for(assessment, scope)
     items = [_next_step(step, n) for n, step in enumerate(asked, 1)]
     if assessment.next_steps and not asked:
         items = [Item("By what was read no test is called for before the first stage.")]
@@ -140,7 +141,7 @@ def _left_out(assessment: Assessment, scope: Scope) -> str:
     more = [
         f"{count} {words}"
         for count, words in (
-            (len(assessment.next_steps) - len(_asked_for(assessment)[: scope.steps]), "next steps"),
+            (len(assessment.next_steps) - len(_asked_for(assessment, scope)), "next steps"),
             *plan_left_out(assessment),
             (studies, "statements of guidelines and research"),
         )
