@@ -4,22 +4,27 @@ Input: a self-contained HTML page. Output: bytes, the same for the same page. No
 """
 
 import logging
+import os
+import warnings
 from typing import NoReturn
 
 from coxa.errors import CallError
 
 _MISSING = (
     "PDF needs WeasyPrint and the Pango library: pip install 'coxa[pdf]' (Debian: "
-    "libpango-1.0-0 libpangoft2-1.0-0 fontconfig and a font), or use --no-pdf"
+    "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig and a font), or use --no-pdf"
 )
 
 
 def can_make_pdf() -> bool:
     """Whether WeasyPrint and its libraries are there."""
-    try:
-        import weasyprint
-    except (ImportError, OSError):
-        return False
+    with warnings.catch_warnings():
+        # Without that library WeasyPrint subsets fonts by fontTools and warns of a later version.
+        warnings.filterwarnings("ignore", "HarfBuzz-Subset", DeprecationWarning)
+        try:
+            import weasyprint
+        except (ImportError, OSError):
+            return False
     return weasyprint.HTML is not None
 
 
@@ -36,6 +41,8 @@ def to_pdf(page: str) -> bytes:
 
     for name in ("weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.ERROR)
+    # fontTools, which subsets fonts where HarfBuzz does not, writes the time of day into them.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     content: bytes = HTML(string=page, url_fetcher=_nothing).write_pdf(pdf_tags=True)
     return content
 
