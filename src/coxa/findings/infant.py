@@ -20,6 +20,10 @@ _MOTHER = frozenset(form(word) for word in "feeding postpartum postnatal has her
 # also further off: 'breastfeeding mum (baby 4 months'
 _NURSING = frozenset(form(word) for word in "breastfeeding nursing lactating".split())
 _BESIDE, _NEAR = 2, 6
+_PARENTS = frozenset(
+    form(word)
+    for word in "mum mom mother mummy dad father parent parents gran grandmother carer".split()
+)
 _CORRECTED = form("corrected")  # 'born 28/40, now corrected 2 weeks'
 _OPENING = 4
 _ELDEST = 4.0
@@ -62,6 +66,8 @@ def _person_beside(forms: Sequence[str], at: int, behind: int, first: int) -> bo
         return True
     if at > 0 and forms[at - 1] == _CORRECTED:
         return True
+    if at > 3 and forms[at - 1] == "," and forms[at - 3] == "of" and forms[at - 4] in _PARENTS:
+        return True  # 'Mum of Ida, 20 months'
     if at == first and who == "," and not _NURSERY.isdisjoint(forms):
         return True
     return at == first and who in _LETTERS

@@ -136,4 +136,9 @@ def _is_parent(sentence: Sentence, begin: int, end: int) -> bool:
     forms = sentence.forms
     if begin > sentence.first + 1 or forms[begin] not in _PARENTS or end + 1 >= sentence.last:
         return False
-    return forms[end] == "of" and (forms[end + 1] in _CHILDREN or forms[end + 1][0].isdigit())
+    if forms[end] != "of":
+        return False
+    child = forms[end + 1]
+    named = [f[:1].isdigit() for f in forms[end + 3 : end + 4]]  # 'Mum of Ida, 20 months'
+    aged = forms[end + 2 : end + 3] == [","] and any(named)
+    return aged or child in _CHILDREN or child[0].isdigit()

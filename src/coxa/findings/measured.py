@@ -186,7 +186,7 @@ def _band_states(
         present = _beyond(amount, above, below)
         if above is not None and below is not None:
             present = above <= amount < below
-        if not present and band.one_way:
+        if not present and (band.one_way or _undecided(band, amount)):
             continue
         if not present and value.before is not None and _beyond(value.before, above, below):
             continue  # 'ESR 62 -> 12' under treatment tells of no normal value at first
@@ -197,6 +197,10 @@ def _band_states(
 def _beyond(amount: float, above: float | None, below: float | None) -> bool:
     """Whether a value lies in a band."""
     return (above is None or amount > above) and (below is None or amount < below)
+
+
+def _undecided(band: Band, amount: float) -> bool:
+    return band.undecided is not None and band.undecided[0] <= amount < band.undecided[1]
 
 
 def _outside(amount: float | None, value: Value) -> bool:

@@ -42,7 +42,8 @@ class Band(Record, frozen=True, kw_only=True):
     prints its own reference range, outside that range on the same side); else absent. `rise`: it
     is present when the value is at least so many times the baseline that the note gives; a lower
     rise says nothing. `from_age`: it is for people from this age (years) on; where the age is not
-    told they are taken for old enough. `one_way`: the other values say nothing.
+    told they are taken for old enough. `one_way`: the other values say nothing. `undecided`: values
+    from the first to below the second are borderline and say nothing.
     """
 
     finding: str
@@ -52,6 +53,7 @@ class Band(Record, frozen=True, kw_only=True):
     rise: float | None = None
     from_age: float | None = None
     one_way: bool = False
+    undecided: tuple[float, float] | None = None
 
 
 class RuledOut(Record, frozen=True, kw_only=True):
