@@ -428,6 +428,8 @@ BROKEN = [
            "https://example.org/1\"", "bruise-02: the same patient as 'bruise-01'"),
     Broken("report-url", REPORTS, "https://example.org/1", "page 1",
            "bruise-01: a report needs the address of its page"),
+    Broken("report-held", REPORTS, "  age: 30", "  age: 30\n  held_on: May",
+           "bruise-01: held_on: 'May' is not a day like 2026-11-21"),
     Broken("report-key", REPORTS, "  age: 30", "  ages: 30",
            "Object contains unknown field `ages` at $"),
     Broken("told", CONDITION, "  - {finding: swelling, basis: estimate, value: 0.5, reason: r}",

@@ -11,6 +11,7 @@ conditions against each other and not all of them up.
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -22,6 +23,8 @@ from coxa.model.case_report import CaseReport
 from coxa.model.knowledge import Condition, FindingDef, FindingLink, Source
 
 PREFIX = "reports-"
+HELD = "; marks held by a second reader"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NEEDED = {"floor", "reports_least", "reports_common", "reports_excess_from"}
 
 
@@ -147,6 +150,8 @@ def report_faults(
             faults.append((report.id, f"the same patient as {first!r}"))
         if not report.url.startswith("http"):
             faults.append((report.id, "a report needs the address of its page"))
+        if report.held_on is not None and not DAY.fullmatch(report.held_on):
+            faults.append((report.id, f"held_on: {report.held_on!r} is not a day like 2026-11-21"))
     return faults
 
 
@@ -213,4 +218,5 @@ def _line(report: CaseReport) -> str:
         f"present: {', '.join(report.present)}" if report.present else "",
         f"absent: {', '.join(report.absent)}" if report.absent else "",
     ]
-    return f"{'. '.join(filter(None, (name, *place)))}. {'; '.join(filter(None, told))}"
+    held = HELD if report.held_on else ""
+    return f"{'. '.join(filter(None, (name, *place)))}. {'; '.join(filter(None, told))}{held}"

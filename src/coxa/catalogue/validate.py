@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from coxa.catalogue.case_counts import DAY
 from coxa.catalogue.expressions import ExpressionError, names, parse
 from coxa.catalogue.links import link_faults
 from coxa.catalogue.measures import measure_faults
@@ -43,7 +44,6 @@ NEEDED_IN_USE = ("children", "pregnancy", "kidney")
 TOPICAL_TAGS = frozenset({"nsaid-topical"})
 _DOSE = re.compile(r"\d")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _UNIT = re.compile(
     r"\d\s*(?:mg|g|mcg|µg|microgram|unit|IU|ml|mL|kJ|Gy|mJ|µmol|mmol|%|tablet|puff|sachet)",
     re.IGNORECASE,
@@ -258,7 +258,7 @@ class Checker:
                 self.report("references", source.id, (), message)
             if source.year is not None and not 1850 <= source.year <= 2100:
                 self.report("references", source.id, ("year",), f"year {source.year}")
-            if source.held_on is not None and not _DAY.fullmatch(source.held_on):
+            if source.held_on is not None and not DAY.fullmatch(source.held_on):
                 message = f"{source.held_on!r} is not a day such as 2026-11-21"
                 self.report("references", source.id, ("held_on",), message)
 

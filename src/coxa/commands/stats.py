@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from coxa.catalogue.case_counts import PREFIX
+from coxa.catalogue.case_counts import HELD, PREFIX
 from coxa.catalogue.cite import percent_text
 from coxa.commands.audit import claims
 from coxa.commands.records import TABLES, inside
@@ -93,11 +93,13 @@ def count(records: "Records") -> Stats:
 
 
 def _held(records: "Records") -> dict[str, tuple[int, int]]:
-    """Held against their page by a second reader, and all there are: references, claims."""
+    """Held against their page by a second reader, and all there are."""
     held = {name for name, source in records.sources.items() if source.held_on}
     cited = [claim.sources for claim in claims(records)]
+    lines = [line for s in records.sources.values() if s.id.startswith(PREFIX) for line in s.facts]
     return {
         "references": (len(held), len(records.sources)),
+        "case reports": (sum(line.endswith(HELD) for line in lines), len(lines)),
         "claims": (sum(held.issuperset(sources) for sources in cited), len(cited)),
     }
 

@@ -13,7 +13,8 @@ class CaseReport(Record, frozen=True, kw_only=True):
 
     `present` and `absent` hold ids of findings before treatment, as marked by a reader of the
     page; what the page does not tell is in neither. Age is in years. Several patients of one
-    publication are records of their own.
+    publication are records of their own. `held_on` is the day on which a second reader held the
+    marks against the page; None as long as nobody did.
     """
 
     id: str
@@ -29,6 +30,7 @@ class CaseReport(Record, frozen=True, kw_only=True):
     age: float | None = None
     sex: Literal["female", "male"] | None = None
     seen: Literal["abstract", "full-text", "excerpt"] = "excerpt"
+    held_on: str | None = None
     present: tuple[str, ...]
     absent: tuple[str, ...] = ()
 
