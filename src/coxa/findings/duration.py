@@ -17,7 +17,7 @@ from typing import NamedTuple
 from coxa.catalogue.reading_tables import ReadingTables
 from coxa.catalogue.words import form
 from coxa.findings.compose import Said
-from coxa.findings.qualify import PAST
+from coxa.findings.flags import PAST
 from coxa.findings.scan import Scan
 from coxa.findings.time_units import HOUR
 from coxa.findings.vocabulary import Vocabulary

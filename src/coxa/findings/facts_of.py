@@ -10,8 +10,7 @@ from typing import Literal
 from coxa.catalogue.reading_tables import PICTURED
 from coxa.catalogue.records import Records
 from coxa.catalogue.words import form
-from coxa.findings.long_ago import is_past
-from coxa.findings.qualify import (
+from coxa.findings.flags import (
     ALLERGY,
     DOUBTED,
     FAMILY,
@@ -22,6 +21,7 @@ from coxa.findings.qualify import (
     PROPOSED,
     STOPPED,
 )
+from coxa.findings.long_ago import is_past
 from coxa.findings.read import Reader, Reading
 from coxa.model.encounter import Encounter
 from coxa.model.knowledge import FindingDef

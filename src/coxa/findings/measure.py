@@ -13,7 +13,7 @@ from coxa.catalogue.reading_tables import ReadingTables
 from coxa.catalogue.words import amount, form
 from coxa.findings.alone import alone, bare
 from coxa.findings.beside import Value, beside, by_own_range
-from coxa.findings.qualify import FAMILY, PROPOSED
+from coxa.findings.flags import FAMILY, PROPOSED
 from coxa.findings.scan import Mention, Scan
 from coxa.findings.time_units import is_year
 from coxa.findings.units import guessed_unit, unit_of

@@ -12,19 +12,11 @@ from coxa.catalogue.phrase_graph import Trie
 from coxa.catalogue.reading_tables import TRIGGERS, ReadingTables
 from coxa.findings.bare_place import bare_places
 from coxa.findings.compose import Composer, Match, Said
+from coxa.findings.doubts import IF, doubt_case, doubt_question
+from coxa.findings.flags import NEGATED, NEGATED_AFTER, NOT_SO, PAST
 from coxa.findings.lexicon import Lexicon
 from coxa.findings.person import telling
-from coxa.findings.qualify import (
-    IF,
-    NEGATED,
-    NEGATED_AFTER,
-    NOT_SO,
-    PAST,
-    doubt_case,
-    doubt_question,
-    qualify,
-    segments,
-)
+from coxa.findings.qualify import qualify, segments
 from coxa.findings.scan import Mention, Scan, mentions, scan
 from coxa.findings.spelling import Speller
 from coxa.findings.vocabulary import vocabulary

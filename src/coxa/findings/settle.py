@@ -11,7 +11,7 @@ import msgspec
 
 from coxa.catalogue.implied import imply
 from coxa.findings.compose import Match
-from coxa.findings.qualify import DOUBTED, FAMILY, OTHER_SIDE, PAST, PROPOSED
+from coxa.findings.flags import DOUBTED, FAMILY, OTHER_SIDE, PAST, PROPOSED
 from coxa.findings.read import Reader, Reading, Side
 from coxa.findings.sides import OPPOSITE as _OPPOSITE
 from coxa.findings.sides import SideMention, side_beside, side_near

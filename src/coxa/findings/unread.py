@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from coxa.findings.beside import Value
-from coxa.findings.qualify import DOUBTED, NOT_SO, PROPOSED
+from coxa.findings.flags import DOUBTED, NOT_SO, PROPOSED
 from coxa.findings.read import DESCRIPTION, KNOWN, PLACE, Reading
 from coxa.findings.settle import Entry
 from coxa.model.answer import Finding, Unread

@@ -1,0 +1,103 @@
+"""Doubts what is asked, warned of or only thought of: 'any fever should prompt a review'.
+
+Input: a sentence. Output: the flag `DOUBTED` on its tokens.
+"""
+
+from coxa.catalogue.words import form
+from coxa.findings.flags import DOUBTED, NEGATED_AFTER
+from coxa.findings.scope import Sentence
+
+_SHORT_QUESTION = 6
+# 'if fever, return', 'if fever: return', 'if fever then return'
+IF = form("if")
+_CASE_ENDS = frozenset({",", ":", "-", "then"})
+_ANSWERS = {
+    **dict.fromkeys(("no", "none", "nil", "never", form("denied"), "nope", "-ve"), NEGATED_AFTER),
+    **dict.fromkeys(("yes", "yeah", "yep", "+ve"), 0),
+}
+_ANSWERED: tuple[list[str], ...] = ([], ["."], [","], [";"], ["-"])
+# 'any fever should prompt a review' thinks of one, 'her fever should' tells of hers
+_CALLS_FOR = frozenset(
+    form(word) for word in "should must would ought warrants mandates merits calls".split()
+)
+_CALLS_FOR |= {form("will"), form("needs"), form("necessitates"), "is", "are", "has"}
+_ITS = frozenset(form(word) for word in "this these her his my their such current".split())
+# 'why do I have a fever?' tells of one
+_WHY = frozenset({"why", "how"})
+_ANSWERED_QUESTION = 12
+
+
+def doubt_clause(sentence: Sentence, begin: int) -> None:
+    """Doubt the clause about a trigger: 'fever should prompt a review' tells of none.
+
+    What stands before a comma or has a verb of its own is told: 'he has a fever and any rash
+    should prompt a review'. A trigger that begins with the comma is about what stands before it.
+    """
+    forms, flags, parts, first = sentence.forms, sentence.flags, sentence.parts, sentence.first
+    ends = sentence.stops | sentence.positives
+    at = begin - 1 if begin > first else begin
+    if forms[begin] != "," and parts[at] != parts[begin]:
+        at = begin
+    part, joined, behind = parts[at], -1, at + 1
+    while at >= first and parts[at] == part and at not in ends:
+        joined = at if forms[at] == "and" and joined < 0 else joined
+        at -= 1
+    spoken = at >= first and parts[at] == part and joined >= 0
+    if forms[begin] in _CALLS_FOR and _owned(sentence, at + 1, behind):
+        return
+    for doubted in range(joined if spoken else at + 1, behind):
+        flags[doubted] |= DOUBTED
+    if forms[begin] != ",":
+        at = begin
+        while at < sentence.last and parts[at] == parts[begin] and at not in sentence.stops:
+            flags[at] |= DOUBTED
+            at += 1
+
+
+def _owned(sentence: Sentence, start: int, stop: int) -> bool:
+    """Whether words are of one complaint there is: 'her fever', 'this limp', 'the groin pain'."""
+    forms, felt = sentence.forms, sentence.felt
+    for at in range(start, stop):
+        if forms[at] in _ITS:
+            return True
+        if forms[at] == "the" and not felt.isdisjoint(range(at + 1, at + 3)):
+            return True
+    return False
+
+
+def doubt_question(
+    forms: list[str], bounds: tuple[int, int], flags: list[int], parts: list[int]
+) -> None:
+    """Doubt a short question: 'Septic arthritis?' asks and does not state.
+
+    Its answer states: 'Fever? No. Limp? Yes.'
+    """
+    first, last = bounds
+    end = last - 1
+    begin = end
+    while begin > first and parts[begin - 1] == parts[end]:
+        begin -= 1
+    if end - begin > _ANSWERED_QUESTION or not _WHY.isdisjoint(forms[begin:end]):
+        return
+    said = _ANSWERS.get(forms[last]) if last < len(forms) else None
+    if said is not None and forms[last + 1 : last + 2] in _ANSWERED:
+        for at in range(begin, end):  # 'Have you had a fever? Yes.'
+            flags[at] = flags[at] & ~DOUBTED | said
+    elif end - begin <= _SHORT_QUESTION:
+        for at in range(begin, end):
+            flags[at] |= DOUBTED
+
+
+def doubt_case(
+    forms: list[str], bounds: tuple[int, int], flags: list[int], care: frozenset[str]
+) -> None:
+    """Doubt a case that is thought of: 'If fever or numbness, return' states neither.
+
+    What is done about it stands behind the comma: 'if he sits long, the groin hurts' states.
+    """
+    first, last = bounds
+    for at in range(first + 1, last - 1):
+        if forms[at] in _CASE_ENDS and forms[at + 1] in care:
+            for told in range(first, at):
+                flags[told] |= DOUBTED
+            return
