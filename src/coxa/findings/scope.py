@@ -15,6 +15,12 @@ _LINKS = frozenset({",", "all", "both", "are", "is", "was", "were"})
 _ITEM_ENDS = frozenset({"and", "or", "nor"})
 # 'no limp, locking and groin pain at any time': what stands behind an item and says when or which
 _BEHIND_ITEM = frozenset({"at", "during", "of", "over"})
+# 'no fever, cough, weight loss at any time': when a list is denied, behind its last item
+_WHEN = frozenset(
+    form(word) for word in "any all presentation admission onset present outset first that".split()
+)
+# words of an item of a denied list, and of 'denies fever, a big knock to the hip, weight loss'
+_ITEM, _LONG_ITEM = 3, 6
 # words that a scope reaches; each item of a list carries it as far again
 _REACH = 20
 _SELF = frozenset({"he", "she", "i", "patient"})
@@ -22,7 +28,7 @@ _SELF = frozenset({"he", "she", "i", "patient"})
 _OWN = frozenset({"the", "his", "her", "this", "that", "these", "it", "they"})
 _SAYS = frozenset({"has", "is", "with"})
 # an item that says for itself how it is: 'no crystals, cultures sterile'
-_STATES = frozenset({"no", "not", "normal", "with", "steril", "intact", "preserv"})
+_STATES = frozenset({"no", "not", "normal", "with", "steril", "intact", "preserv", "absent"})
 # what denies anew: 'it does not lock, and no temperature'
 _DENIES = frozenset({"no", "not", "without", "nil"})
 # 'plan: physio, return if pain': a case that is thought of, or what something is for
@@ -157,7 +163,7 @@ def scope_end(sentence: Sentence, start: int, listing: Listing, *, begun: bool) 
             return at
         if form in COMMAS:
             if form not in "/+" and (at > start or form == ","):
-                if form != "," or not _continues(sentence, at + 1, listing):
+                if form != "," or not _continues(sentence, at + 1, listing, listed):
                     return at
                 reach, listed = at + _REACH, listing >= Listing.DENIALS
         elif form == "and" and not _short_tail(sentence, at + 1, listing, listed):
@@ -178,14 +184,16 @@ def lone_item(sentence: Sentence, start: int, stop: int) -> int:
     return commas[0] if len(commas) == 1 and not joined else stop
 
 
-def _continues(sentence: Sentence, at: int, listing: Listing) -> bool:
+def _continues(sentence: Sentence, at: int, listing: Listing, listed: bool) -> bool:
     """Whether the list goes on after a comma: an 'or' comes, or a short bare item stands there.
 
     What a later item says does not bring this one back: 'no fever, weight loss, tender groin'.
+    Where a comma has shown that it is a list (`listed`), 'at any time' and the like may follow.
     """
     forms, last, stops = sentence.forms, sentence.last, sentence.stops
     positives = sentence.positives
     length = 0
+    most = _LONG_ITEM if listing == Listing.WHOLE else _ITEM
     begin = at
     passed = False
     if _takes(sentence, at):
@@ -197,7 +205,7 @@ def _continues(sentence: Sentence, at: int, listing: Listing) -> bool:
         if form == "and" and listing >= Listing.DENIALS:
             if at == begin:
                 return _short_tail(sentence, at + 1, listing, listed=False)
-            return length <= 3
+            return length <= most
         if form[0].isdigit():
             return False  # 'no fever, Beighton 7': a score is no denial
         if form in _STATES or at in positives:
@@ -205,14 +213,16 @@ def _continues(sentence: Sentence, at: int, listing: Listing) -> bool:
         if form == "." and at + 1 < last:
             length -= 1  # 'cultures incl. mycobacteria sterile'
         elif form != "+" and (form in COMMAS or form == "."):
-            if length > 3:
+            if length > (most if form == "," or passed else _ITEM):
                 return False
             if form != "," or _takes(sentence, at + 1):
                 return bool(listing)
             length, passed = -1, True
+        elif (listed or passed) and form == "at" and not _WHEN.isdisjoint(forms[at + 1 : at + 2]):
+            break
         length += 1
         at += 1
-    return bool(listing) and length <= 3 and at not in stops
+    return bool(listing) and length <= (most if passed else _ITEM) and at not in stops
 
 
 def _takes(sentence: Sentence, at: int) -> bool:
