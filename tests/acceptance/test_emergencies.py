@@ -45,13 +45,12 @@ CALLED_TOO = (
     "Tel triage. F 80, on warfarin, INR 2.3. F",
 )
 # written as same-day and not called: bone pain after cancer that crutches are needed for (called
-# urgent), a replaced hip and an aorta that only a picture tells of, without a word of pain, the
+# urgent), a replaced hip that only a picture tells of, without a word of pain, the
 # posture of a dislocated hip without a word for it, legs like cotton wool in cancer and a hot
 # swelling after an injection (both called urgent)
 NOT_YET = (
     "58F, known breast ca, R hip pain 2/12",
     "Preliminary clinical evaluation by radiographer",
-    "US requested: R hip bursa. Bursa NAD",
     "Autorickshaw v lorry",
     "72M Ca prostate, on Zoladex",
     "Cortisone jab to outside of hip in physio clinic",

@@ -11,6 +11,7 @@ from coxa.catalogue.words import amount, form
 from coxa.findings.time_units import WEEKS_OF, WEEKS_OF_YEAR, WEEKS_OVER
 
 _BABIES = frozenset(form(word) for word in "baby infant boy girl toddler newborn neonate".split())
+_CHILDREN = _BABIES | {form("child")}
 # what stands about a baby where none is named: '5/12, brought for a film. Leg caught in cot'
 _NURSERY = frozenset(form(word) for word in "cot nappy nappies crib pram feeds bottle".split())
 _LETTERS = frozenset({"f", "m"})
@@ -66,6 +67,8 @@ def _person_beside(forms: Sequence[str], at: int, behind: int, first: int) -> bo
         return True
     if at > 0 and forms[at - 1] == _CORRECTED:
         return True
+    if at > 1 and forms[at - 1] == "of" and forms[at - 2] in _CHILDREN:
+        return first >= at - 3  # 'Girl of 18 months'
     if at > 3 and forms[at - 1] == "," and forms[at - 3] == "of" and forms[at - 4] in _PARENTS:
         return True  # 'Mum of Ida, 20 months'
     if at == first and who == "," and not _NURSERY.isdisjoint(forms):

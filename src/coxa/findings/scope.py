@@ -19,6 +19,8 @@ _BEHIND_ITEM = frozenset({"at", "during", "of", "over"})
 _WHEN = frozenset(
     form(word) for word in "any all presentation admission onset present outset first that".split()
 )
+# what may stand beside complaints in a list of them; a fever and a weight are measured as well
+_BESIDE = frozenset({",", "fever", "weight", "night"})
 # words of an item of a denied list, and of 'denies fever, a big knock to the hip, weight loss'
 _ITEM, _LONG_ITEM = 3, 6
 # words that a scope reaches; each item of a list carries it as far again
@@ -222,7 +224,12 @@ def _continues(sentence: Sentence, at: int, listing: Listing, listed: bool) -> b
             break
         length += 1
         at += 1
-    return bool(listing) and length <= (most if passed else _ITEM) and at not in stops
+    if at in stops:  # 'no fever, chills, no diabetes': a second denial closes a bare complaint
+        if not (listing and passed and forms[at - 1] == "," and forms[at] in _DENIES):
+            return False
+        complaints = sentence.felt - sentence.examined
+        return all(t in complaints or forms[t] in _BESIDE for t in range(begin, at - 1))
+    return bool(listing) and length <= (most if passed else _ITEM)
 
 
 def _takes(sentence: Sentence, at: int) -> bool:
