@@ -5,6 +5,7 @@ patterns that compose concepts into findings. Plain lists and dicts, so that the
 """
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -29,6 +30,13 @@ TRIGGERS = (
     "clinical-words", "uncertain-clause", "taken-back",
 )  # fmt: skip
 _DENIES = "no "
+# complaints whose word a course may begin with: 'pain since 2019', 'limping for years'
+_COMPLAINTS = ("pain", "limp", "stiff")
+_OVER = frozenset(
+    form(word)
+    for word in "free gone away went resolved settled cleared disappeared vanished stopped left "
+    "none no zero never abated subsided ceased".split()
+)
 _SLOT = re.compile(r"^(!?)\(?([^()]+)\)?$")
 
 
@@ -89,6 +97,13 @@ class ReadingTables(msgspec.Struct, frozen=True, kw_only=True):
     spelling: SpellingTable
 
 
+def _single(phrase: str) -> Iterator[tuple[str, ...]]:
+    """The wordings of a phrase that is one part."""
+    found = parts(phrase)
+    if len(found) == 1:
+        yield from filter(None, found[0])
+
+
 class _Builder:
     def __init__(self, records: Records) -> None:
         self.records = records
@@ -97,11 +112,34 @@ class _Builder:
         self.concepts = sorted(records.concepts)
         self.number = {name: i for i, name in enumerate(self.concepts)}
         self.findings = sorted(records.findings)
+        self.opening = {
+            wording: self.number[name]
+            for name in _COMPLAINTS
+            if name in records.concepts
+            for phrase in records.concepts[name].phrases
+            for wording in _single(phrase)
+        }
 
     def add(self, phrase: str, kind: int, number: int) -> None:
         """Put a phrase's wordings into the trie."""
         self.phrases.append(phrase)
         self.graph.add(parts(phrase), number << KIND_BITS | kind)
+
+    def add_complaint(self, phrase: str) -> None:
+        """What the wordings of a course begin with is told as well: 'pain since 2019' of a pain.
+
+        A course that ends a complaint ('pain gone') tells of none.
+        """
+        first, *rest = parts(phrase)
+        if any(not _OVER.isdisjoint(wording) for part in rest for wording in part):
+            return
+        by_complaint: dict[int, list[tuple[str, ...]]] = {}
+        for wording in first:
+            number = self.opening.get(wording[:1])
+            if number is not None and _OVER.isdisjoint(wording):
+                by_complaint.setdefault(number, []).append(wording)
+        for number, wordings in by_complaint.items():
+            self.graph.add((tuple(wordings), *rest), number << KIND_BITS | CONCEPT)
 
     def closure(self, name: str) -> tuple[int, ...]:
         """The concept and all that it is a kind of."""
@@ -154,6 +192,8 @@ def compile_reading(records: Records) -> ReadingTables:
     for name, concept in records.concepts.items():
         for phrase in concept.phrases:
             build.add(phrase, CONCEPT, build.number[name])
+            if concept.kind == "course":
+                build.add_complaint(phrase)
     patterns: list[Pattern] = []
     for i, finding_id in enumerate(build.findings):
         finding = records.findings[finding_id]
