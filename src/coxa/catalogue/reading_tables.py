@@ -97,11 +97,11 @@ class ReadingTables(msgspec.Struct, frozen=True, kw_only=True):
     spelling: SpellingTable
 
 
-def _single(phrase: str) -> Iterator[tuple[str, ...]]:
-    """The wordings of a phrase that is one part."""
+def _words(phrase: str) -> Iterator[str]:
+    """The single words that a phrase stands for."""
     found = parts(phrase)
     if len(found) == 1:
-        yield from filter(None, found[0])
+        yield from (wording[0] for wording in found[0] if len(wording) == 1)
 
 
 class _Builder:
@@ -113,11 +113,11 @@ class _Builder:
         self.number = {name: i for i, name in enumerate(self.concepts)}
         self.findings = sorted(records.findings)
         self.opening = {
-            wording: self.number[name]
+            word: self.number[name]
             for name in _COMPLAINTS
             if name in records.concepts
             for phrase in records.concepts[name].phrases
-            for wording in _single(phrase)
+            for word in _words(phrase)
         }
 
     def add(self, phrase: str, kind: int, number: int) -> None:
@@ -135,7 +135,7 @@ class _Builder:
             return
         by_complaint: dict[int, list[tuple[str, ...]]] = {}
         for wording in first:
-            number = self.opening.get(wording[:1])
+            number = self.opening.get(wording[0]) if wording else None
             if number is not None and _OVER.isdisjoint(wording):
                 by_complaint.setdefault(number, []).append(wording)
         for number, wordings in by_complaint.items():

@@ -44,8 +44,8 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
     """Counts of the knowledge base; `numbers` by sort, the last one being all of them.
 
     `least` is the number of case reports from which an estimate is taken as counted.
-    `held` says of how many references, and of how many claims all references, a second reader
-    found the page again.
+    `held` says of how many references and case reports, and of how many claims all references, a
+    second reader found the page again.
     """
 
     least: float
@@ -96,19 +96,23 @@ def _held(records: "Records") -> dict[str, tuple[int, int]]:
     """Held against their page by a second reader, and all there are."""
     held = {name for name, source in records.sources.items() if source.held_on}
     cited = [claim.sources for claim in claims(records)]
-    lines = [line for s in records.sources.values() if s.id.startswith(PREFIX) for line in s.facts]
+    reports = _report_lines(records)
     return {
         "references": (len(held), len(records.sources)),
-        "case reports": (sum(line.endswith(HELD) for line in lines), len(lines)),
+        "case reports": (sum(line.endswith(HELD) for line in reports), len(reports)),
         "claims": (sum(held.issuperset(sources) for sources in cited), len(cited)),
     }
 
 
+def _report_lines(records: "Records") -> list[str]:
+    """The case reports as the collections of all conditions list them, a line for each patient."""
+    return [line for s in records.sources.values() if s.id.startswith(PREFIX) for line in s.facts]
+
+
 def _reports(records: "Records") -> dict[str, int]:
     """Patients of published case reports, and the weights that telling them apart has given."""
-    collections = (s.facts for s in records.sources.values() if s.id.startswith(PREFIX))
     weights = (len(w.present) + len(w.absent) for w in records.learned.values())
-    return {"case reports": sum(map(len, collections)), "learned weights": sum(weights)}
+    return {"case reports": len(_report_lines(records)), "learned weights": sum(weights)}
 
 
 def _sort(link: FindingLink, least: float) -> str:

@@ -21,7 +21,8 @@ _MOTHER = frozenset(form(word) for word in "feeding postpartum postnatal has her
 # also further off: 'breastfeeding mum (baby 4 months'
 _NURSING = frozenset(form(word) for word in "breastfeeding nursing lactating".split())
 _BESIDE, _NEAR = 2, 6
-_PARENTS = frozenset(
+# who tells of a child by its name
+_TELLERS = frozenset(
     form(word)
     for word in "mum mom mother mummy dad father parent parents gran grandmother carer".split()
 )
@@ -69,7 +70,7 @@ def _person_beside(forms: Sequence[str], at: int, behind: int, first: int) -> bo
         return True
     if at > 1 and forms[at - 1] == "of" and forms[at - 2] in _CHILDREN:
         return first >= at - 3  # 'Girl of 18 months'
-    if at > 3 and forms[at - 1] == "," and forms[at - 3] == "of" and forms[at - 4] in _PARENTS:
+    if at > 3 and forms[at - 1] == "," and forms[at - 3] == "of" and forms[at - 4] in _TELLERS:
         return True  # 'Mum of Ida, 20 months'
     if at == first and who == "," and not _NURSERY.isdisjoint(forms):
         return True

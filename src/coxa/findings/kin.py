@@ -132,13 +132,15 @@ def _is_patient(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary
 
 
 def _is_parent(sentence: Sentence, begin: int, end: int) -> bool:
-    """Whether a note opens with whose parent the patient is: 'Mum of a baby', 'father of two'."""
+    """Whether a note opens with a parent as the patient, 'Mum of a baby', 'father of two'.
+
+    Or with whose child the patient is: 'Mum of Ida, 20 months'.
+    """
     forms = sentence.forms
     if begin > sentence.first + 1 or forms[begin] not in _PARENTS or end + 1 >= sentence.last:
         return False
     if forms[end] != "of":
         return False
-    child = forms[end + 1]
-    named = [f[:1].isdigit() for f in forms[end + 3 : end + 4]]  # 'Mum of Ida, 20 months'
-    aged = forms[end + 2 : end + 3] == [","] and any(named)
+    child, behind = forms[end + 1], forms[end + 2 : end + 4]
+    aged = len(behind) > 1 and behind[0] == "," and behind[1][0].isdigit()
     return aged or child in _CHILDREN or child[0].isdigit()

@@ -224,12 +224,22 @@ def _continues(sentence: Sentence, at: int, listing: Listing, listed: bool) -> b
             break
         length += 1
         at += 1
-    if at in stops:  # 'no fever, chills, no diabetes': a second denial closes a bare complaint
-        if not (listing and passed and forms[at - 1] == "," and forms[at] in _DENIES):
-            return False
-        complaints = sentence.felt - sentence.examined
-        return all(t in complaints or forms[t] in _BESIDE for t in range(begin, at - 1))
+    if at in stops:
+        return bool(listing) and passed and _denied_anew(sentence, begin, at)
     return bool(listing) and length <= (most if passed else _ITEM)
+
+
+def _denied_anew(sentence: Sentence, begin: int, at: int) -> bool:
+    """Whether a second denial closes bare complaints [begin, at): 'no fever, chills, no rash'.
+
+    What is examined may be affirmed there: 'no rest pain, feet warm, no ulcer'.
+    """
+    forms, felt, examined = sentence.forms, sentence.felt, sentence.examined
+    if forms[at - 1] != "," or forms[at] not in _DENIES:
+        return False
+    return all(
+        forms[t] in _BESIDE or (t in felt and t not in examined) for t in range(begin, at - 1)
+    )
 
 
 def _takes(sentence: Sentence, at: int) -> bool:
