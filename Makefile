@@ -60,7 +60,7 @@ docs: $(READY)
 	$(PIP) install --require-hashes -r docs/requirements.lock
 	@rm -rf build/pages && mkdir -p build/pages
 	$(BIN)/coxa knowledge pages build/pages
-	@cp docs/method.md docs/model-card.md docs/hazards.md docs/papers.md build/pages/ && cp -r docs/assets build/pages/
+	@cp docs/method.md docs/measured.md docs/audit-2026-11.md docs/model-card.md docs/hazards.md docs/papers.md build/pages/ && cp -r docs/assets build/pages/
 	$(BIN)/mkdocs build --quiet --config-file docs/mkdocs.yml
 	@echo "the site is in build/site; open build/site/index.html"
 

@@ -5,6 +5,7 @@ alone never concludes.
 """
 
 from collections.abc import Sequence
+from typing import Literal
 
 import msgspec
 
@@ -14,6 +15,7 @@ from coxa.catalogue.records import Records
 from coxa.differential.explain import Differential
 from coxa.findings.gather import Understood
 from coxa.model.answer import SOON, Enough, NextStep, Urgency
+from coxa.model.knowledge import Condition
 from coxa.plan.build import Likely
 from coxa.plan.guard import Guard
 
@@ -34,41 +36,38 @@ def enough(
     """
     facts, records = guard.facts, guard.records
     clinical = bool(facts.truth("symptoms") or facts.truth("signs"))
-    missing: list[str] = []
-    keys: list[str] = []
-    if not facts.truth("symptoms"):
-        missing.append(records.statements["need-symptoms"].text)
-        keys.append("need-symptoms")
-    if not facts.truth("signs"):
-        missing.append(records.statements["need-signs"].text)
-        keys.append("need-signs")
-    lead = result.probability.get(who.lead.id, 0.0)
+    likely = result.probability.get(who.lead.id, 0.0) >= _CONCLUDES
+    named = who.lead.group != "other"
     confirmed = holds(parse(who.lead.confirmed_by), facts) is True
-    concludes = clinical and confirmed and lead >= _CONCLUDES and who.lead.group != "other"
-    if concludes:
+    if clinical and likely and confirmed and named:
         flagged = urgency in SOON and who.lead.urgency not in SOON
-        reason = "red-flag-first" if flagged else "enough"
-        concludes = not flagged
-        keys, missing = [reason], []
+        keys, missing = ["red-flag-first" if flagged else "enough"], []
+        verdict: Literal["yes", "no"] = "no" if flagged else "yes"
     else:
-        reason = "not-proven" if lead >= _CONCLUDES and clinical else "not-enough"
+        unheard = [f"need-{group}" for group in ("symptoms", "signs") if not facts.truth(group)]
         if facts.truth("imaging") and not clinical:
             reason = "imaging-alone"
-        keys.insert(0, reason)
-        if not confirmed and who.lead.group != "other":
-            names = [
-                records.tests[t].name
-                for t in who.lead.decisive_tests
-                if t in records.tests and not already_done(records.tests[t], facts)
-                if not guard.judge(records.tests[t].tags).avoid
-            ]
-            if names:
-                missing.append(f"What would settle {who.lead.name}: {', '.join(names[:2])}.")
-    text = records.statements[reason].text
+        else:
+            reason = "not-proven" if likely and clinical else "not-enough"
+        keys, missing = [reason, *unheard], [records.statements[key].text for key in unheard]
+        if named and not confirmed:
+            missing += _would_settle(who.lead, guard)
+        verdict = "no"
     sources = citations.cite(s for key in keys for s in records.statements[key].sources)
-    return Enough(
-        verdict="yes" if concludes else "no", missing=tuple(missing), text=text, sources=sources
-    )
+    text = records.statements[keys[0]].text
+    return Enough(verdict=verdict, missing=tuple(missing), text=text, sources=sources)
+
+
+def _would_settle(lead: Condition, guard: Guard) -> list[str]:
+    """The first tests to be done that would settle the leading cause, as a sentence, if any."""
+    tests = guard.records.tests
+    names = [
+        tests[t].name
+        for t in lead.decisive_tests
+        if t in tests and not already_done(tests[t], guard.facts)
+        if not guard.judge(tests[t].tags).avoid
+    ]
+    return [f"What would settle {lead.name}: {', '.join(names[:2])}."] if names else []
 
 
 def need_of_tests(

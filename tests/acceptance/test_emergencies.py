@@ -1,6 +1,6 @@
 """Invented first-visit notes of emergencies: each is called same-day or emergency, others are not.
 
-The notes were written before coxa read them; what was caught at first sight is in docs/method.md.
+The notes were written before coxa read them; what was caught at first sight is in docs/measured.md.
 Since then the misses were mended, so the test keeps them caught and proves nothing about patients.
 """
 

@@ -1,7 +1,7 @@
 """Notes whose findings were marked by their writers: floors under what is read of them.
 
 Most are invented; `retold_notes.yaml` retells published cases. `pytest -s` prints the shares. The
-writers had not seen coxa read; what it read at first sight stands in docs/method.md, these floors
+writers had not seen coxa read; what it read at first sight stands in docs/measured.md, these floors
 are under what it reads after mending.
 """
 

@@ -1,6 +1,6 @@
 """Invented notes with one diagnosis each: floors under what was measured after mending.
 
-`pytest -s` prints the figures. What was right at first sight stands in docs/method.md; the notes
+`pytest -s` prints the figures. What was right at first sight stands in docs/measured.md; the notes
 are invented, so a floor notices a loss and proves nothing about patients.
 """
 

@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coxa.catalogue.words import tokens
 from coxa.findings.gather import Understood, understand
 from coxa.intake.text import reading_copy, span_in_text
 from coxa.model.encounter import Encounter
@@ -23,6 +24,14 @@ TEXTS = st.one_of(
     st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_size=30).map(" ".join),
     st.lists(st.sampled_from(PIECES), max_size=30).map("".join),
 )
+
+
+@settings(max_examples=400)
+@given(text=TEXTS.filter(str.isascii))
+def test_a_letter_outside_ascii_changes_no_other_token(text: str) -> None:
+    """'Temp 36.8 °C' once turned the 'fever-,' before it into a fever."""
+    alone = list(tokens(text))
+    assert list(tokens(f"{text}\n\né"))[: len(alone)] == alone
 
 
 def read(text: str, parts: Pipeline) -> Understood:

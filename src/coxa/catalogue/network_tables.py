@@ -14,6 +14,8 @@ frequencies and changes none.
 """
 
 import math
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -78,36 +80,9 @@ def compile_network(records: Records) -> NetworkTables:
     background = [records.findings[f].background for f in findings]
     background += [model["stated_if_false"]] * len(named)
     background += [model["suspected_if_false"]] * len(named)
-    alpha, beta, linked = [], [], []
-    for condition in conditions:
-        row = {link.finding: link for link in records.conditions[condition].findings}
-        kinds = _kinds_rates(records, row)
-        means: list[tuple[float, float]] = []
-        marks: list[int] = []
-        for i, column in enumerate(columns):
-            link = row.get(column)
-            if link is not None:
-                means.append(beta_of(link, model))
-                marks.append(i)
-            elif column == f"stated:{condition}":
-                means.append(_estimate(model["stated_if_true"], model["background_weight"]))
-                marks.append(i)
-            elif column == f"suspected:{condition}":
-                means.append(_estimate(model["suspected_if_true"], model["background_weight"]))
-                marks.append(i)
-            else:
-                shared = max(
-                    _family_rate(records, row, column) * model["family_share"],
-                    kinds.get(column, 0.0),
-                )
-                if shared > background[i] + SAME:
-                    means.append(_estimate(shared, model["estimate_weight"]))
-                    marks.append(i)
-                else:
-                    means.append(_estimate(background[i], model["background_weight"]))
-        alpha.append(tuple(a for a, _ in means))
-        beta.append(tuple(b for _, b in means))
-        linked.append(tuple(marks))
+    rows = [_row(records, condition, columns, background) for condition in conditions]
+    alpha = [tuple(cell.alpha for cell in row) for row in rows]
+    beta = [tuple(cell.beta for cell in row) for row in rows]
     alone = _alone(records, conditions, background, alpha, beta)
     priors = [records.conditions[c].prior for c in conditions]
     return NetworkTables(
@@ -116,7 +91,7 @@ def compile_network(records: Records) -> NetworkTables:
         groups=tuple(groups),
         alpha=tuple(alpha),
         beta=tuple(beta),
-        linked=tuple(linked),
+        linked=tuple(tuple(i for i, cell in enumerate(row) if cell.linked) for row in rows),
         background=tuple(background),
         misread=tuple(_misread(rate, model) for rate in background),
         alone=alone,
@@ -126,6 +101,41 @@ def compile_network(records: Records) -> NetworkTables:
         prior_published=tuple(p.basis == "published" for p in priors),
         learned=_learned(records, conditions, columns),
     )
+
+
+class _Cell(NamedTuple):
+    """A column's distribution under a condition, and whether the condition describes it."""
+
+    alpha: float
+    beta: float
+    linked: bool
+
+
+def _row(
+    records: Records, condition: str, columns: Sequence[str], background: Sequence[float]
+) -> list[_Cell]:
+    """All columns under one condition: described, stated, as its kin, or at the background."""
+    model = records.model
+    links = {link.finding: link for link in records.conditions[condition].findings}
+    kinds = _kinds_rates(records, links)
+    named = {
+        f"stated:{condition}": model["stated_if_true"],
+        f"suspected:{condition}": model["suspected_if_true"],
+    }
+    row = []
+    for column, rate in zip(columns, background, strict=True):
+        if column in links:
+            row.append(_Cell(*beta_of(links[column], model), True))
+        elif column in named:
+            row.append(_Cell(*_estimate(named[column], model["background_weight"]), True))
+        else:
+            family = _family_rate(records, links, column) * model["family_share"]
+            shared = max(family, kinds.get(column, 0.0))
+            if shared > rate + SAME:
+                row.append(_Cell(*_estimate(shared, model["estimate_weight"]), True))
+            else:
+                row.append(_Cell(*_estimate(rate, model["background_weight"]), False))
+    return row
 
 
 def beta_of(frequency: Frequency, model: dict[str, float]) -> tuple[float, float]:
@@ -275,15 +285,24 @@ def _alone(
 def _pairs(
     records: Records, conditions: list[str], model: dict[str, float]
 ) -> tuple[PairTable, ...]:
-    """Pairs once each; where both files give a share, each counts for its own side."""
+    """Pairs once each.
+
+    P(both) is the base rate of one times its share with the other, from either side. Where both
+    files give a share, a published one counts, then the one of more patients, then the first.
+    """
     number = {c: i for i, c in enumerate(conditions)}
-    found: dict[tuple[int, int], float] = {}
+    found: dict[tuple[int, int], tuple[tuple[bool, float], tuple[int, int], float]] = {}
     for condition in conditions:
         for pair in records.conditions[condition].pairs:
-            if pair.condition not in number or OTHER in (pair.condition, condition):
+            if pair.condition not in number or pair.condition == condition:
+                continue
+            if OTHER in (pair.condition, condition):
                 continue
             alpha, beta = beta_of(pair.share, model)
-            key = (number[condition], number[pair.condition])
-            if key[0] != key[1] and (key[1], key[0]) not in found:
-                found[key] = alpha / (alpha + beta)
-    return tuple(PairTable(a, b, share) for (a, b), share in sorted(found.items()))
+            side = (number[condition], number[pair.condition])
+            ground = (pair.share.basis != "estimate", alpha + beta)
+            known = found.get((min(side), max(side)))
+            if known is None or ground > known[0]:
+                found[min(side), max(side)] = (ground, side, alpha / (alpha + beta))
+    counted = sorted((*side, share) for _, side, share in found.values())
+    return tuple(PairTable(*row) for row in counted)

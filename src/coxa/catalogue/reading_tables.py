@@ -189,24 +189,8 @@ class _Builder:
 def compile_reading(records: Records) -> ReadingTables:
     """Tables for reading; raises PatternError or PhraseError naming what is wrong."""
     build = _Builder(records)
-    for name, concept in records.concepts.items():
-        for phrase in concept.phrases:
-            build.add(phrase, CONCEPT, build.number[name])
-            if concept.kind == "course":
-                build.add_complaint(phrase)
-    patterns: list[Pattern] = []
-    for i, finding_id in enumerate(build.findings):
-        finding = records.findings[finding_id]
-        for phrase in finding.phrases:
-            build.add(phrase, PHRASE, i)
-        for texts, absent in ((finding.read, False), (finding.read_absent, True)):
-            patterns.extend(build.pattern(text, i, absent) for text in texts)
-    stated = sorted(records.conditions)
-    for i, condition_id in enumerate(stated):
-        condition = records.conditions[condition_id]
-        names = () if condition.group == "other" else (condition.name, *condition.synonyms)
-        for phrase in names:
-            build.add(_plain(phrase), STATED, i)
+    patterns = _add_findings(build)
+    stated = _add_conditions(build)
     drugs = _add_drugs(build)
     quantities = sorted(records.quantities)
     for i, quantity_id in enumerate(quantities):
@@ -215,41 +199,70 @@ def compile_reading(records: Records) -> ReadingTables:
     for i, trigger in enumerate(TRIGGERS):
         for phrase in records.settings.get(trigger, ()):
             build.add(phrase, TRIGGER, i)
+    measured = [records.quantities[name] for name in quantities]
     return ReadingTables(
         nodes=packed(share(build.graph)),
         concepts=tuple(build.concepts),
         kinds=tuple(records.concepts[name].kind for name in build.concepts),
         closure=tuple(build.closure(name) for name in build.concepts),
         findings=tuple(build.findings),
-        patterns=tuple(patterns),
-        stated=tuple(stated),
+        patterns=patterns,
+        stated=stated,
         drugs=drugs,
         quantities=tuple(quantities),
         units=tuple(
             tuple(
                 (_unit(name), unit.factor, unit.offset)
-                for unit in records.quantities[q].units
+                for unit in quantity.units
                 for name in unit.names
             )
-            for q in quantities
+            for quantity in measured
         ),
         alone={
             _unit(name): number
-            for number, q in enumerate(quantities)
-            if records.quantities[q].alone
-            for unit in records.quantities[q].units
+            for number, quantity in enumerate(measured)
+            if quantity.alone
+            for unit in quantity.units
             for name in unit.names
         },
         bare={
-            number: span
-            for number, q in enumerate(quantities)
-            if (span := records.quantities[q].bare) is not None
+            number: quantity.bare
+            for number, quantity in enumerate(measured)
+            if quantity.bare is not None
         },
         words={name: _word_forms(records.settings.get(f"words-{name}", ())) for name in WORD_SETS},
         spelling=spelling_table(
             build.phrases, build.graph.shapes(), records.settings.get("words-spelt-right", ())
         ),
     )
+
+
+def _add_findings(build: _Builder) -> tuple[Pattern, ...]:
+    """Phrases of concepts and findings; returns the findings' patterns."""
+    for name, concept in build.records.concepts.items():
+        for phrase in concept.phrases:
+            build.add(phrase, CONCEPT, build.number[name])
+            if concept.kind == "course":
+                build.add_complaint(phrase)
+    patterns: list[Pattern] = []
+    for i, finding_id in enumerate(build.findings):
+        finding = build.records.findings[finding_id]
+        for phrase in finding.phrases:
+            build.add(phrase, PHRASE, i)
+        for texts, absent in ((finding.read, False), (finding.read_absent, True)):
+            patterns.extend(build.pattern(text, i, absent) for text in texts)
+    return tuple(patterns)
+
+
+def _add_conditions(build: _Builder) -> tuple[str, ...]:
+    """Names and synonyms of conditions; returns the conditions in their order."""
+    stated = sorted(build.records.conditions)
+    for i, condition_id in enumerate(stated):
+        condition = build.records.conditions[condition_id]
+        names = () if condition.group == "other" else (condition.name, *condition.synonyms)
+        for phrase in names:
+            build.add(_plain(phrase), STATED, i)
+    return tuple(stated)
 
 
 def _add_drugs(build: _Builder) -> tuple[str, ...]:

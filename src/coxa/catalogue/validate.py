@@ -117,7 +117,7 @@ class Checker:
         for keys, value in walk(record, ()):
             if not keys or keys[-1] not in (
                 "when", "tried_when", "urgency_when", "confirmed_by", "done_when", "offer_when",
-                "ask_unless", "follows",
+                "brought_when", "ask_unless", "follows",
             ) or not isinstance(value, str):  # fmt: skip
                 continue
             if folder == "conditions" and "follow_up" in keys:

@@ -9,22 +9,26 @@ from collections.abc import Iterator
 
 import Stemmer
 
-# a word with a number or an apostrophe, a number, '+ve', '#3' as a number of something, a sign, a
-# dash between two statements; letters first, as most are words
-_TOKEN = re.compile(
-    r"(?<=\d)[xX](?=\d)|[^\W\d_]++(?:\d+(?:\.\d+)?(?![^\W_])|['’][^\W\d_]+)?|\([+-]\)"
-    r"|1α?[.,]25 ?-?\([Oo][Hh]\)-?2?(?:-?[Dd][23]?\b)?"
-    r"|25-?\([Oo][Hh]\)-?[Dd][23]?|(?:(?<=\s)\.)?\d+(?:[.,]\d+)*|[+-]ve\b"
-    r"|#\d{1,2}\b|[^\w\s\-–—'’‘\"“”*`]|(?<=\S )[-–—](?=[\s,.;)]|\Z)|—"
-)
+
+def _token_pattern(letter: str, alphanumeric: str, marks: str, dash: str) -> str:
+    """What a token is: a word with a number or an apostrophe ('L5', 'patient's'), a vitamin's name,
+    a number, '+ve', '#3' as a number of something, a sign, a dash between two statements, and the
+    minus of 'FABER-,'. Letters first, as most are words.
+
+    `letter`, `alphanumeric` and `dash` are character classes, `marks` the apostrophes and quotes.
+    """
+    return (
+        rf"(?<=\d)[xX](?=\d)|{letter}++(?:\d+(?:\.\d+)?(?!{alphanumeric})|['’]{letter}+)?|\([+-]\)"
+        r"|1α?[.,]25 ?-?\([Oo][Hh]\)-?2?(?:-?[Dd][23]?\b)?"
+        r"|25-?\([Oo][Hh]\)-?[Dd][23]?|(?:(?<=\s)\.)?\d+(?:[.,]\d+)*|[+-]ve\b"
+        rf"|#\d{{1,2}}\b|[^\w\s\x1c-\x1f{dash}—{marks}*`]|(?<=\S )[{dash}—](?=[\s,.;)]|\Z)"
+        rf"|(?<={letter})-(?=[,.;)\n]|\Z)|—"
+    )
+
+
+_TOKEN = re.compile(_token_pattern(r"[^\W\d_]", r"[^\W_]", "'’‘\"“”", r"\-–"))
 # the same for text that is plain ASCII, where letters are found twice as fast
-_ASCII_TOKEN = re.compile(
-    r"(?<=\d)[xX](?=\d)|[A-Za-z]++(?:\d+(?:\.\d+)?(?![A-Za-z0-9])|'[A-Za-z]+)?|\([+-]\)"
-    r"|1[.,]25 ?-?\([Oo][Hh]\)-?2?(?:-?[Dd][23]?\b)?"
-    r"|25-?\([Oo][Hh]\)-?[Dd][23]?|(?:(?<=\s)\.)?\d+(?:[.,]\d+)*|[+-]ve\b"
-    r"|#\d{1,2}\b|[^\w\s\x1c-\x1f\-'\"*`]|(?<=\S )-(?=[\s,.;)]|\Z)|(?<=[A-Za-z])-(?=[,.;)])",
-    re.ASCII,
-)
+_ASCII_TOKEN = re.compile(_token_pattern("[A-Za-z]", "[A-Za-z0-9]", "'\"", r"\-"), re.ASCII)
 _STEMMER = Stemmer.Stemmer("english")
 _SPELLINGS = (
     ("ae", "e"), ("oe", "e"), ("our", "or"), ("ph", "f"), ("isation", "ization"), ("yse", "yze"),

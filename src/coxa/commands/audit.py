@@ -43,10 +43,11 @@ def claims(records: "Records") -> list[Claim]:
 
 def text_of(part: Any, record: Any) -> str:
     """What the part claims, in one sentence."""
-    if isinstance(part, FindingLink):
-        return f"{part.finding} in {frequency_text(part)} with {record.id}"
     if isinstance(part, Frequency):
-        return f"{frequency_text(part)} with {record.id} also have it"
+        group = f" ({part.note})" if part.note else ""
+        if isinstance(part, FindingLink):
+            return f"{part.finding} in {frequency_text(part)} with {record.id}{group}"
+        return f"{frequency_text(part)} with {record.id} also have it{group}"
     if isinstance(part, PriorFactor):
         return f"{record.id} is {part.factor:g} times as common when {part.when}"
     text = next((getattr(part, key) for key in _TEXTS if getattr(part, key, None)), "")

@@ -58,62 +58,52 @@ class Engine:
         self.prior_weight = model["prior_weight"]
         self.factor_weight = model["factor_weight"]
         self.prior_variance = model["prior_spread"] ** 2
-        alpha = np.array(tables.alpha)
-        beta = np.array(tables.beta)
-        background = np.array(tables.background)
-        first = np.array([pair.first for pair in tables.pairs], dtype=np.intp)
-        second = np.array([pair.second for pair in tables.pairs], dtype=np.intp)
+        self.count = len(tables.conditions)
+        self.first = np.array([pair.first for pair in tables.pairs], dtype=np.intp)
+        self.second = np.array([pair.second for pair in tables.pairs], dtype=np.intp)
         self.share = np.array([pair.share for pair in tables.pairs])
-        self.first, self.second = first, second
-        count = len(tables.conditions)
-        self.count = count
-        mean = alpha / (alpha + beta)
-        pairs, lead = _pair_means(mean, background, first, second)
-        present = np.vstack([np.array(tables.alone), pairs])
-        self.present = present
+        self.column = {name: i for i, name in enumerate(tables.columns)}
+        self.contains = self._members()
+        alpha, beta = np.array(tables.alpha), np.array(tables.beta)
+        background = np.array(tables.background)
+        pairs, lead = _pair_means(alpha / (alpha + beta), background, self.first, self.second)
+        self.present = np.vstack([np.array(tables.alone), pairs])
         read = Reading(np.array(tables.misread), model["missed_present"], model["misread_absent"])
-        # [state, column, hypothesis]: rows of one observation lie together
-        self.log = np.ascontiguousarray(np.log(read.chances(present)).transpose(0, 2, 1))
-        self.learned = np.zeros((2, alpha.shape[1], count))
-        for one in tables.learned:
-            self.learned[one.state, one.column, one.condition] = one.nats
-        both = (self.learned[..., first] + self.learned[..., second]) / 2
-        self.log += np.concatenate([self.learned, both], axis=2)
-        absent_var, present_var = _log_variances(alpha, beta)
-        linked = np.zeros(alpha.shape, dtype=bool)
-        for row, marks in enumerate(tables.linked):
-            linked[row, list(marks)] = True
-        alone = ~linked
+        self.learned = _learned(tables)
+        # [state, column, hypothesis] here and in `variance`: rows of one observation lie together
+        self.log = np.ascontiguousarray(np.log(read.chances(self.present)).transpose(0, 2, 1))
+        self.log += self._of_pairs_too(self.learned)
+        linked = _linked(tables)
+        own = np.where(linked, np.stack(_log_variances(alpha, beta)), 0.0)
+        variance = self._with_leading_member(own, lead) * read.shrink(self.present)
+        self.variance = np.ascontiguousarray(variance.transpose(0, 2, 1))
+        unlinked = np.vstack([~linked, ~(linked[self.first] | linked[self.second])])
+        self.unlinked = np.ascontiguousarray(unlinked.T.astype(np.float64))
         weight = np.maximum(model["background_weight"], 2 / np.minimum(background, 1 - background))
         self.background_variance = read.shrink(background) * np.stack(
             _log_variances(background * weight, (1 - background) * weight)
         )
-        unlinked = np.vstack([alone, alone[first] & alone[second]])
-        self.unlinked = np.ascontiguousarray(unlinked.T.astype(np.float64))
-        absent_var = np.where(linked, absent_var, 0.0)
-        present_var = np.where(linked, present_var, 0.0)
-        rows = (
-            np.where(lead, second[:, None], first[:, None])
-            if len(first)
-            else np.zeros((0, alpha.shape[1]), dtype=np.intp)
-        )
-        at = np.arange(alpha.shape[1])
-        variance = np.stack(
-            [
-                np.vstack([absent_var, absent_var[rows, at]]),
-                np.vstack([present_var, present_var[rows, at]]),
-            ]
-        )
-        variance *= read.shrink(present)
-        self.variance = np.ascontiguousarray(variance.transpose(0, 2, 1))
-        self.groups = np.array(tables.groups)
-        self.column = {name: i for i, name in enumerate(tables.columns)}
-        # which hypotheses contain a condition
-        self.contains = np.zeros((count, count + len(first)))
-        self.contains[np.arange(count), np.arange(count)] = 1
-        pair_at = count + np.arange(len(first))
-        self.contains[first, pair_at] = 1
-        self.contains[second, pair_at] = 1
+
+    def _members(self) -> Array:
+        """Which hypotheses contain a condition [condition, hypothesis], 1 or 0."""
+        contains = np.hstack([np.eye(self.count), np.zeros((self.count, len(self.first)))])
+        pair_at = self.count + np.arange(len(self.first))
+        contains[self.first, pair_at] = 1
+        contains[self.second, pair_at] = 1
+        return contains
+
+    def _of_pairs_too(self, learned: Array) -> Array:
+        """Learned weights [state, column, hypothesis]: a pair has the mean of its members'."""
+        both = (learned[..., self.first] + learned[..., self.second]) / 2
+        return np.concatenate([learned, both], axis=2)
+
+    def _with_leading_member(self, own: Array, lead: NDArray[np.bool_]) -> Array:
+        """Variances [state, hypothesis, column]: a pair has those of the member that dominates.
+
+        `own` are the conditions', `lead` tells where a pair's second member dominates a column.
+        """
+        rows = np.where(lead, self.second[:, None], self.first[:, None])
+        return np.concatenate([own, own[:, rows, np.arange(own.shape[2])]], axis=1)
 
     def prior(self, condition_prior: Array) -> Array:
         """Prior of all hypotheses from relative priors of the conditions; sums to 1."""
@@ -209,6 +199,22 @@ class Reading(NamedTuple):
         kept = 1 - self.misread_present - self.missed_present
         one = (1 - 2 * self.misread_absent) * (1 - present) / absent
         return np.stack([one, kept * present / read]) ** 2
+
+
+def _learned(tables: NetworkTables) -> Array:
+    """Weights learned from case reports [state, column, condition], in nats."""
+    learned = np.zeros((2, len(tables.columns), len(tables.conditions)))
+    for one in tables.learned:
+        learned[one.state, one.column, one.condition] = one.nats
+    return learned
+
+
+def _linked(tables: NetworkTables) -> NDArray[np.bool_]:
+    """Which columns a condition describes [condition, column]."""
+    linked = np.zeros((len(tables.conditions), len(tables.columns)), dtype=bool)
+    for row, marks in enumerate(tables.linked):
+        linked[row, list(marks)] = True
+    return linked
 
 
 def _pair_means(

@@ -14,11 +14,12 @@ from coxa.catalogue.case_counts import PREFIX
 from coxa.catalogue.cite import Citations, frequency_text
 from coxa.catalogue.load import Catalogue
 from coxa.catalogue.network_tables import mean_of
+from coxa.catalogue.records import Records
 from coxa.differential.engine import Engine, Posterior
 from coxa.differential.prior import condition_prior
 from coxa.findings.gather import Understood
 from coxa.model.answer import Codes, Evidence, Hypothesis
-from coxa.model.knowledge import FindingDef
+from coxa.model.knowledge import Condition, FindingDef
 
 # from this frequency on a finding is no surprise: it weighs against a cause only beside the others
 _COMMON = 0.5
@@ -184,27 +185,9 @@ def _one(
         kind, _, of = name.partition(":")
         text = f"{records.conditions[of].name} is {kind} in the note (model assumption)"
         return Evidence(finding=name, weight=round(weight, 2), text=text, sources=())
-    link = next((link for link in condition.findings if link.finding == name), None)
     definition = records.findings[name]
-    state = "present" if present else "absent"
-    if link is None:
-        elsewhere, cited = _elsewhere(definition)
-        basis = f"not described for it; {elsewhere}"
-        if column in tables.linked[row]:
-            rate = engine.present[row, column]
-            basis = f"about {rate:.0%} by what is described of its kind; {elsewhere}"
-        sources = citations.cite(cited)
-    elif link.basis == "estimate":
-        basis = f"estimated at {link.value or 0:.0%} of patients with it"
-        if link.told:
-            basis = (
-                f"taken as {mean_of(link, records.model):.0%} of patients with it (estimate "
-                f"{link.value or 0:.0%}, {link.seen} of {link.told} published case reports)"
-            )
-        sources = citations.cite((link.source,)) if link.source else ()
-    else:
-        basis = f"{frequency_text(link)} patients with it"
-        sources = citations.cite((link.source,)) if link.source else ()
+    basis, cited = _basis(row, column, definition, condition, engine, records)
+    sources = citations.cite(cited)
     if abs(learned) >= _LEAST_DECIBANS:
         collection = PREFIX + condition.id
         if collection in records.sources:
@@ -213,8 +196,35 @@ def _one(
         basis += f"; {sign}{times:.1f} of the odds learned from published case reports"
     if present and weight < 0 and engine.present[row, column] >= _COMMON:
         basis += "; the other causes together show it more often"
-    text = f"{definition.name}: {state}; {basis}"
+    text = f"{definition.name}: {'present' if present else 'absent'}; {basis}"
     return Evidence(finding=name, weight=round(weight, 2), text=text, sources=sources)
+
+
+def _basis(
+    row: int,
+    column: int,
+    definition: FindingDef,
+    condition: Condition,
+    engine: Engine,
+    records: Records,
+) -> tuple[str, tuple[str, ...]]:
+    """What is known of a finding's frequency in a condition, and its sources."""
+    link = next((link for link in condition.findings if link.finding == definition.id), None)
+    if link is None:
+        elsewhere, cited = _elsewhere(definition)
+        if column not in engine.tables.linked[row]:
+            return f"not described for it; {elsewhere}", cited
+        rate = engine.present[row, column]
+        return f"about {rate:.0%} by what is described of its kind; {elsewhere}", cited
+    cited = (link.source,) if link.source else ()
+    if link.basis != "estimate":
+        return f"{frequency_text(link)} patients with it", cited
+    if not link.told:
+        return f"estimated at {link.value or 0:.0%} of patients with it", cited
+    return (
+        f"taken as {mean_of(link, records.model):.0%} of patients with it (estimate "
+        f"{link.value or 0:.0%}, {link.seen} of {link.told} published case reports)"
+    ), cited
 
 
 def _elsewhere(definition: FindingDef) -> tuple[str, tuple[str, ...]]:

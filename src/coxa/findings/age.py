@@ -8,7 +8,7 @@ import re
 from itertools import pairwise
 
 from coxa.catalogue.words import form
-from coxa.findings.counts import TENS, count_at
+from coxa.findings.counts import DECADES, TENS, count_at
 from coxa.findings.duration import Durations
 from coxa.findings.infant import over_month
 from coxa.findings.scan import Scan
@@ -20,12 +20,6 @@ Told = tuple[float | None, str | None]
 _NOTHING: Told = (None, None)
 OLDEST = 120
 _PREGNANT_FROM, _PREGNANT_TO = 11, 56
-DECADES = {
-    form(word): 10 * (number + 2)
-    for number, word in enumerate(
-        "twenties thirties forties fifties sixties seventies eighties nineties".split()
-    )
-}
 _YEARS = frozenset({"year", "yr", "yrs", "y", "yo"})
 SEX_LETTERS = {"f": "female", "m": "male", "femal": "female", "male": "male", "woman": "female",
                 "man": "male", "♀": "female", "♂": "male"}  # fmt: skip

@@ -20,6 +20,12 @@ TENS = {
     form(word): 10.0 * (number + 2)
     for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
 }
+DECADES = {
+    form(word): 10 * (number + 2)
+    for number, word in enumerate(
+        "twenties thirties forties fifties sixties seventies eighties nineties".split()
+    )
+}
 HALVES = (["and", "a", "half"], ["and", "half"])
 
 

@@ -14,13 +14,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from coxa.catalogue.reading_tables import ReadingTables
 from coxa.catalogue.words import form
-from coxa.findings.compose import Said
 from coxa.findings.flags import PAST
-from coxa.findings.scan import Scan
+from coxa.findings.read import Reader, Reading
 from coxa.findings.time_units import HOUR
-from coxa.findings.vocabulary import Vocabulary
 
 _ELSEWHERE = frozenset(
     {
@@ -74,22 +71,13 @@ class Span(NamedTuple):
 class Durations:
     """Weighs spans by the things named about them."""
 
-    def __init__(
-        self,
-        scan: Scan,
-        complaints: Sequence[tuple[int, int]],
-        things: Sequence[Said],
-        drugs: Sequence[Said],
-        flags: Sequence[int],
-        tables: ReadingTables,
-        vocabulary: Vocabulary,
-    ) -> None:
-        self.scan, self.forms = scan, scan.forms
-        self.felt = set(complaints)
-        self.kinds, self.names = tables.kinds, tables.concepts
-        self.things, self.drugs = things, drugs
-        self.flags = flags
-        self.words = vocabulary
+    def __init__(self, reading: Reading, reader: Reader) -> None:
+        self.scan, self.forms = reading.scan, reading.scan.forms
+        self.felt = set(reading.complaints)
+        self.kinds, self.names = reader.tables.kinds, reader.tables.concepts
+        self.things, self.drugs = reading.concepts, reading.drugs
+        self.flags = reading.flags
+        self.words = reader.vocabulary
 
     @cached_property
     def named(self) -> list[tuple[int, int, str]]:

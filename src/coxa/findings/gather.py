@@ -3,7 +3,7 @@
 Input: encounter, reading, values, person. Output: `Understood`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
 import msgspec
@@ -28,12 +28,19 @@ from coxa.findings.measured import measured_entries, quantities_of, ruled_out
 from coxa.findings.person import Person, read_person
 from coxa.findings.read import Reader, Reading, Side
 from coxa.findings.settle import evidence, given_entries, said_entries, settle
-from coxa.findings.sides import complaint_side, hip_pain_at, knee_side, side_mentions
+from coxa.findings.sides import (
+    SideMention,
+    complaint_side,
+    hip_pain_at,
+    knee_side,
+    side_mentions,
+)
 from coxa.findings.unread import beside_findings, unread_parts
 from coxa.intake.text import reading_copy, span_in_text
 from coxa.model.answer import Finding, Issue, Patient, Unread
 from coxa.model.encounter import Encounter
 from coxa.model.facts import Facts
+from coxa.model.knowledge import FindingDef
 
 _LISTS: tuple[tuple[str, Literal["drugs", "allergies"]], ...] = (
     ("taking:", "drugs"),
@@ -67,25 +74,15 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     definitions, quantities = catalogue.records.findings, catalogue.records.quantities
     reading = reader.read(text)
     scan = reading.scan
-    durations = Durations(
-        scan, reading.complaints, reading.concepts, reading.drugs, reading.flags,
-        reader.tables, reader.vocabulary,
-    )  # fmt: skip
-    person = read_person(scan, durations, reader.vocabulary)
-    values, issues = ValueReader(
-        text, scan, reading.quantities, reading.flags, reader.tables, quantities, reader.vocabulary
-    ).read()
+    person = read_person(scan, Durations(reading, reader), reader.vocabulary)
     over = long_ago(scan, reader.vocabulary)
-    values = [value for value in values if not over[value.first]]
+    read, issues = ValueReader(text, reading, reader, quantities).read()
+    values = [value for value in read if not over[value.first]]
     numbers = quantities_of(values, person, encounter)
     if (since := injury_weeks(reading, reader)) is not None:
         numbers["injury-weeks"] = since
     sides = side_mentions(reading, reader)
-    side = encounter.patient.side or complaint_side(
-        sides, hip_pain_at(reading, reader, definitions)
-    )
-    if side is None and person.age is not None and person.age < _CHILD_TO:
-        side = knee_side(scan.forms)
+    side = encounter.patient.side or _side(sides, reading, reader, person.age, definitions)
     entries = [
         *said_entries(text, reading, definitions, reader, sides, side, over),
         *measured_entries(text, scan, values, person, catalogue, numbers),
@@ -99,18 +96,10 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     if more := follow(text, told, catalogue.records, reading, reader, entries, observed):
         findings, observed, clashes = settle([*entries, *more], definitions)
         truths.update(observed)
-    truths.update(group_facts(observed, definitions))
-    truths.update(done_facts(reading, reader))
-    truths.update(stated)
+    truths |= group_facts(observed, definitions) | done_facts(reading, reader) | stated
     truths = {**dict.fromkeys(ruled_out(numbers, quantities), False), **truths}
     observed.update(stated)
-    if person.pregnant is None and truths.get("has:pregnancy-word"):
-        if person.sex != "male" and not truths.get("postpartum"):
-            person = person._replace(pregnant=True, sex="female")
-    if person.sex is None and truths.get("has:breastfeeding") and _grown(person.age):
-        person = person._replace(sex="female")  # 'feeding a 5-month-old son'
-    if person.sex is None and any(truths.get(name) for name in _WOMEN):
-        person = person._replace(sex="female")
+    person = _as_facts_tell(person, truths)
     patient = _patient(encounter.patient, person, numbers, side, reading, taken, allergic, closed)
     _pregnancy(patient, truths)
     unread = unread_parts(text, reading, values, reader.roles, more)
@@ -128,6 +117,32 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
         region != "no",
         len(scan.words),
     )
+
+
+def _side(
+    sides: list[SideMention],
+    reading: Reading,
+    reader: Reader,
+    age: float | None,
+    definitions: Mapping[str, FindingDef],
+) -> Side | None:
+    """The side of the complaint; a child's knee pain tells it where nothing else does."""
+    side = complaint_side(sides, hip_pain_at(reading, reader, definitions))
+    if side is None and age is not None and age < _CHILD_TO:
+        return knee_side(reading.scan.forms)
+    return side
+
+
+def _as_facts_tell(person: Person, truths: Mapping[str, bool]) -> Person:
+    """The person with the pregnancy or sex that only the facts tell."""
+    if person.pregnant is None and truths.get("has:pregnancy-word"):
+        if person.sex != "male" and not truths.get("postpartum"):
+            person = person._replace(pregnant=True, sex="female")
+    if person.sex is None:
+        feeds = truths.get("has:breastfeeding") and _grown(person.age)  # 'a 5-month-old son'
+        if feeds or any(truths.get(name) for name in _WOMEN):
+            person = person._replace(sex="female")
+    return person
 
 
 def _grown(age: float | None) -> bool:

@@ -11,8 +11,10 @@ from typing import Any
 from coxa.catalogue.phrase_graph import END, Trie
 from coxa.catalogue.phrases import NUMBER, YEAR
 from coxa.catalogue.words import form
+from coxa.findings.counts import DECADES, TENS
 from coxa.findings.spelling import Speller
-from coxa.findings.time_units import is_year_word
+from coxa.findings.time_units import WEEKS_OF, is_year_word
+from coxa.findings.vocabulary import Vocabulary
 
 STOP, TELLS, CLINICAL = 1, 2, 4
 # form, the longer wordings that begin with it, the codes of it as a wording, roles
@@ -26,6 +28,12 @@ _ENDINGS = (
 )  # fmt: skip
 _SHORT = 6
 _MOST = 60_000
+
+
+def telling(vocabulary: Vocabulary) -> frozenset[str]:
+    """Word forms that say something of the person, besides numbers."""
+    people = vocabulary.female | vocabulary.male | vocabulary.pregnancy
+    return people | WEEKS_OF.keys() | DECADES.keys() | TENS.keys()
 
 
 class Lexicon:

@@ -9,12 +9,12 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cached_property
 
-from coxa.catalogue.reading_tables import ReadingTables
 from coxa.catalogue.words import amount, form
 from coxa.findings.alone import alone, bare
 from coxa.findings.beside import Value, beside, by_own_range
 from coxa.findings.flags import FAMILY, PROPOSED
-from coxa.findings.scan import Mention, Scan
+from coxa.findings.read import Reader, Reading
+from coxa.findings.scan import Scan
 from coxa.findings.time_units import is_year
 from coxa.findings.units import guessed_unit, unit_of
 from coxa.findings.vocabulary import Vocabulary
@@ -45,18 +45,12 @@ class ValueReader:
     """All values that stand behind a quantity's name, or, of a fluid's cells, before it."""
 
     def __init__(
-        self,
-        text: str,
-        scan: Scan,
-        mentions: list[Mention],
-        flags: list[int],
-        tables: ReadingTables,
-        quantities: Mapping[str, Quantity],
-        vocabulary: Vocabulary,
+        self, text: str, reading: Reading, reader: Reader, quantities: Mapping[str, Quantity]
     ) -> None:
-        self.text, self.scan, self.mentions, self.flags = text, scan, mentions, flags
-        self.tables, self.quantities, self.vocabulary = tables, quantities, vocabulary
-        self.names = Names(scan, mentions)
+        self.text, self.scan, self.flags = text, reading.scan, reading.flags
+        self.mentions = reading.quantities
+        self.tables, self.quantities, self.vocabulary = reader.tables, quantities, reader.vocabulary
+        self.names = Names(self.scan, self.mentions)
         self.values: list[Value] = []
         self.issues: list[Issue] = []
 

@@ -9,14 +9,13 @@ from typing import NamedTuple
 
 from coxa.catalogue.words import amount, form
 from coxa.findings.age import (
-    DECADES,
     OLDEST,
     SEX_LETTERS,
     SPAN_TOLD,
     Ages,
     may_be_pregnant,
 )
-from coxa.findings.counts import HALVES, TENS, count_at, count_begins, times_at
+from coxa.findings.counts import DECADES, HALVES, TENS, count_at, count_begins, times_at
 from coxa.findings.duration import Durations, Span
 from coxa.findings.infant import infant_age, over_month
 from coxa.findings.scan import Scan
@@ -65,12 +64,6 @@ class Person(NamedTuple):
 def read_person(scan: Scan, durations: Durations, vocabulary: Vocabulary) -> Person:
     """The person as the note describes them; `durations` tells which span is the complaint's."""
     return _PersonReader(scan, durations, vocabulary).read()
-
-
-def telling(vocabulary: Vocabulary) -> frozenset[str]:
-    """Word forms that say something of the person, besides numbers."""
-    people = vocabulary.female | vocabulary.male | vocabulary.pregnancy
-    return people | WEEKS_OF.keys() | DECADES.keys() | TENS.keys()
 
 
 class _PersonReader:

@@ -101,42 +101,56 @@ def qualify(
         forms, *bounds, flags, parts, set(), set(), {}, _tokens(felt), _tokens(examined),
         _tokens(drugs),
     )  # fmt: skip
-    silent = sentence.silent
     taken_back: list[int] = []
     if len(opening) < len(triggers):
         _prepare(sentence, triggers)
         taken_back = [begin for number, begin, _ in triggers if number == _TAKEN_BACK]
-    for number, begin, _ in opening:
-        # 'denies drugs, denies a fall': the second negation is a statement of its own
-        if _BEFORE.get(number) == NEGATED and begin > bounds[0] and forms[begin - 1] == ",":
-            sentence.stops.add(begin)
-    # 'reflexes absent, foot drop' closes its statement and does not open one
-    closed = {
-        begin
-        for number, begin, end in opening
-        if _AFTER.get(number) == NEGATED_AFTER and forms[end : end + 1] == [","]
-        if begin > bounds[0] and forms[begin - 1] not in COMMAS
-    }
+    closed = _denials(sentence, opening)
     for trigger in opening:
-        number, begin, end = trigger
-        if (flag := _BEFORE.get(number)) is not None:
-            if flag == NEGATED and begin in closed:
-                continue
-            if flag == FAMILY and kin.tells(sentence, begin, end, vocabulary):
-                continue
-            if not silent or not flag & silent.get(begin, 0):
-                act_before(sentence, trigger, flag, wordings, vocabulary)
-        elif (flag := _AFTER.get(number)) is not None:
-            if not silent or not flag & silent.get(begin, 0):
-                act_after(sentence, trigger, flag, wordings, vocabulary)
-        elif number == _CLAUSE:
-            doubt_clause(sentence, begin)
-        else:
-            # 'the other side of the pelvis dropped' is a sign of this side
-            beyond = cover(wordings, begin)[1]
-            _to_segment_end(sentence, begin, beyond if beyond > end else begin, OTHER_SIDE)
+        if trigger[1] not in closed or _BEFORE.get(trigger[0]) != NEGATED:
+            _act(sentence, trigger, wordings, vocabulary)
     for begin in taken_back:
         _take_back(sentence, begin)
+
+
+def _denials(sentence: Sentence, opening: Iterable[Mention]) -> set[int]:
+    """Note where a denial behind a comma is a statement of its own: 'denies drugs, denies a fall'.
+
+    Returns where one closes its statement and opens none: 'reflexes absent, foot drop'.
+    """
+    forms, first = sentence.forms, sentence.first
+    closed = set()
+    for number, begin, end in opening:
+        if begin == first:
+            continue
+        if _BEFORE.get(number) == NEGATED and forms[begin - 1] == ",":
+            sentence.stops.add(begin)
+        if _AFTER.get(number) == NEGATED_AFTER and forms[end : end + 1] == [","]:
+            if forms[begin - 1] not in COMMAS:
+                closed.add(begin)
+    return closed
+
+
+def _act(
+    sentence: Sentence, trigger: Mention, wordings: Sequence[Mention], vocabulary: Vocabulary
+) -> None:
+    """Raise the flags that one trigger raises, unless it is silenced where it stands."""
+    number, begin, end = trigger
+    silent = sentence.silent.get(begin, 0)
+    if (flag := _BEFORE.get(number)) is not None:
+        if flag == FAMILY and kin.tells(sentence, begin, end, vocabulary):
+            return
+        if not flag & silent:
+            act_before(sentence, trigger, flag, wordings, vocabulary)
+    elif (flag := _AFTER.get(number)) is not None:
+        if not flag & silent:
+            act_after(sentence, trigger, flag, wordings, vocabulary)
+    elif number == _CLAUSE:
+        doubt_clause(sentence, begin)
+    else:
+        # 'the other side of the pelvis dropped' is a sign of this side
+        beyond = cover(wordings, begin)[1]
+        _to_segment_end(sentence, begin, beyond if beyond > end else begin, OTHER_SIDE)
 
 
 def _take_back(sentence: Sentence, begin: int) -> None:

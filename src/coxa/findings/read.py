@@ -4,7 +4,7 @@ Input: text and the compiled reading. Output: `Reading`. Nothing is concluded he
 present, absent, or not there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Literal, NamedTuple
 
@@ -14,8 +14,7 @@ from coxa.findings.bare_place import bare_places
 from coxa.findings.compose import Composer, Match, Said
 from coxa.findings.doubts import IF, doubt_case, doubt_question
 from coxa.findings.flags import NEGATED, NEGATED_AFTER, NOT_SO, PAST
-from coxa.findings.lexicon import Lexicon
-from coxa.findings.person import telling
+from coxa.findings.lexicon import Lexicon, telling
 from coxa.findings.qualify import qualify, segments
 from coxa.findings.scan import Mention, Scan, mentions, scan
 from coxa.findings.spelling import Speller
@@ -153,12 +152,24 @@ class _Page:
                 parts = frozenset((-begin - 1,))
                 self.matches.append(Match(number, absent, flag, begin, end, parts))
             if stated:
-                self.stated += [(n, flags[b - 1], a, b) for n, a, b in stated]
+                self.stated += [
+                    (n, flags[b - 1], a, b)
+                    for n, a, b in stated
+                    if not self._of_another_meaning(concepts, a, b)
+                ]
             if drugs:
                 self.drugs += [(n, flags[b - 1], a, b) for n, a, b in drugs]
             if quantities:
                 self.quantities += quantities
         return self._reading()
+
+    def _of_another_meaning(self, concepts: Iterable[Mention], begin: int, end: int) -> bool:
+        """Whether a name lies within a wording that means something else: 'SpO2 95% RA'."""
+        wordings = self.reader.wordings
+        return any(
+            a <= begin and end <= b and b - a > end - begin and not wordings[n]
+            for n, a, b in concepts
+        )
 
     def _concepts(self, said: list[Said], bounds: tuple[int, int]) -> None:
         """Compose a sentence's concepts with the modality and place that were named before."""
@@ -188,7 +199,9 @@ class _Page:
         other = [(begin, end) for number, begin, end in self.triggers if number == _NO_HIP]
         # the foot of 'will not put his foot down' is no other place that hurts
         loading = [(a, b) for number, _, a, b in self.concepts if number == self.reader.loading]
-        unheard = {**dict.fromkeys(_HIP, other), _ELSEWHERE: loading}
+        # 'ER 20' is a rotation and no emergency room
+        examined = [(a, b) for number, _, a, b in self.concepts if number in self.reader.examined]
+        unheard = {**dict.fromkeys(_HIP, other), _ELSEWHERE: loading, _EMERGENCY: examined}
         heard = frozenset(
             TRIGGERS[number]
             for number, begin, end in self.triggers

@@ -24,7 +24,11 @@ class DrugUse(Record, frozen=True, kw_only=True):
 
 
 class Treatment(Record, frozen=True, kw_only=True):
-    """A drug, procedure, advice or rehabilitation measure that a plan can propose."""
+    """A drug, procedure, advice or rehabilitation measure that a plan can propose.
+
+    `brought_when`: for whom it may stand in for what a safety rule takes away; anybody where it is
+    not given. A condition's own stages propose it by their own `when`.
+    """
 
     id: str
     name: str
@@ -43,6 +47,7 @@ class Treatment(Record, frozen=True, kw_only=True):
     before_use: tuple[str, ...] = ()
     strength: Literal["strong", "moderate", "weak", "expert"] = "moderate"
     sources: tuple[str, ...]
+    brought_when: str | None = None
     patient: str | None = None
     use: DrugUse | None = None
     load: Load | None = None

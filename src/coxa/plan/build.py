@@ -72,19 +72,12 @@ class PlanBuilder(StageBuilder):
         tests: tuple[str, ...] = (),
     ) -> Plan:
         """The whole plan; `proposed` are tags that the note proposes, `tests` of the next tests."""
-        stages: list[Stage] = []
         urgent = [flag for flag in flags if flag.urgency != "routine"]
-        if urgent:
-            stages.append(self.flag_stage(urgent))
+        first = [self.flag_stage(urgent)] if urgent else []
         proposed = [*proposed, *tests, _TAKEN]
         self.told.update(self.required(proposed))
         waits = self.waits(who.lead, flags)
-        next_up, tried = self.in_turn(who.lead)
-        own = [
-            self.stage(stage, who.lead, _AFTER if waits and place == 0 else "")
-            for place, stage in enumerate(next_up)
-        ]
-        own += [self.stage(stage, who.lead, _TRIED) for stage in tried]
+        own = self.own_stages(who.lead, waits)
         others = [
             self.stage(stage, condition, f"If it is {lower(condition.name)}: ")
             for condition in who.others
@@ -94,30 +87,28 @@ class PlanBuilder(StageBuilder):
         seen = self.seen()
         related = [tag for tag in bare if set(self.guard.closure((tag,))[1:2]) & seen]
         safety = self.safety_stage(proposed, related, own)
-        if safety is not None:
-            stages.append(safety)
-        stages.extend(own)
-        stages.extend(others)
+        stages = [*first, *([safety] if safety else []), *own, *others]
         self.ask(self.guard.judge(tests))
         self.list_harms(who)
+        known = self.records, self.facts, self.guard, self.citations
         return Plan(
             stages=tuple(stage for stage in stages if stage.actions or stage.not_yet),
             avoid=tuple(self.avoided.values()),
             safety_checks=tuple(self.checks.values()),
-            rehabilitation=None
-            if waits
-            else rehabilitate(who.lead, self.records, self.facts, self.guard, self.citations),
-            prevention=prevent(who.lead, self.records, self.facts, self.guard, self.citations),
+            rehabilitation=None if waits else rehabilitate(who.lead, *known),
+            prevention=prevent(who.lead, *known),
             follow_up=() if waits else reviews(who.lead, self.records, self.citations),
-            open_cause=while_open(
-                (who.lead, *who.others),
-                (*own, *others),
-                self.records,
-                self.facts,
-                self.guard,
-                self.citations,
-            ),
+            open_cause=while_open((who.lead, *who.others), (*own, *others), *known),
         )
+
+    def own_stages(self, lead: Condition, waits: bool) -> list[Stage]:
+        """The leading condition's stages from the one to begin with; those tried stand last."""
+        next_up, tried = self.in_turn(lead)
+        own = [
+            self.stage(stage, lead, _AFTER if waits and place == 0 else "")
+            for place, stage in enumerate(next_up)
+        ]
+        return [*own, *(self.stage(stage, lead, _TRIED) for stage in tried)]
 
     def waits(self, lead: Condition, flags: Iterable[RedFlag]) -> bool:
         """Whether an emergency that is not of the leading condition comes before its care.

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from coxa.catalogue.cite import Citations
-from coxa.catalogue.expressions import already_done, holds, parse
+from coxa.catalogue.expressions import already_done, fits, holds, parse
 from coxa.catalogue.records import Records
 from coxa.model.answer import Action, Avoid, NotYet, SafetyCheck, Stage
 from coxa.model.care import Treatment
@@ -105,9 +105,11 @@ class StageBuilder:
                 self.add(name, got.actions)
 
     def add(self, name: str, actions: dict[str, Action]) -> None:
-        """Add a treatment, or a bare tag, that a rule brings; only if it is safe itself."""
+        """Add a treatment, or a bare tag, that a rule brings; only if it is safe and helps here."""
         treatment = self.records.treatments.get(name)
         if treatment is None or name in actions:
+            return
+        if treatment.brought_when is not None and not fits(treatment.brought_when, self.facts):
             return
         verdict = self.guard.judge(treatment.tags)
         if not verdict.avoid:
