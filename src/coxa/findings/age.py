@@ -42,6 +42,7 @@ _NAMED_FROM = 16  # a number behind a name and a comma is no grade: 'Doris, 91, 
 # 'a month ago', 'a day's history'
 SPAN_TOLD = frozenset({"ago", "history", "hx"})
 # of whom a parent calls: 'son 13, woke at 4'
+_YOUNG = frozenset(form(word) for word in "boy girl infant".split())
 _CHILDREN = frozenset(form(word) for word in "son daughter grandson granddaughter".split())
 # 'mum of a healthy term 4-month-old': words from 'mum' to the number
 _CHILD_OF, _OF = 6, frozenset({"of", "to"})
@@ -131,6 +132,9 @@ class Ages:
         check = following == "week" and after == "check"
         if check and value == 8 and self.word(at - 1) == "6":
             return 8 * WEEKS_OF["week"] / WEEKS_OF_YEAR, None  # the infant's '6-8 week check'
+        young = following in WEEKS_OF and after == "," and self.word(at + 3) in _YOUNG
+        if young and not self.durations.felt_before(at):
+            return value * WEEKS_OF[following] / WEEKS_OF_YEAR, None  # '7 weeks, girl'
         if following == "yo" or (following in WEEKS_OF and after in ("old", "o")):
             behind = at + (2 if following == "yo" else 3)
             own = self.forms[max(0, at - 3) : at]  # 'I am a 34 yr old mum'

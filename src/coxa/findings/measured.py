@@ -88,6 +88,9 @@ def measured_entries(
         first, last = person.duration_at, person.duration_end
         span = Value("symptom-duration", person.duration, first, last, None, None)
         values = [*values, span]
+    if person.weeks is not None and person.weeks_at >= 0:
+        at = person.weeks_at
+        values = [*values, Value("pregnancy-weeks", float(person.weeks), at, at + 1, None, None)]
     if (index := _shock_index(values)) is not None:
         values = [*values, index]
     corrected = _correct_calcium(text, scan, values, numbers)

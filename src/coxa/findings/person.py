@@ -59,6 +59,7 @@ class Person(NamedTuple):
     duration_at: int = -1
     duration_end: int = -1
     impossible_age: float | None = None
+    weeks_at: int = -1
 
 
 def read_person(scan: Scan, durations: Durations, vocabulary: Vocabulary) -> Person:
@@ -81,6 +82,7 @@ class _PersonReader:
         self.child_age: float | None = None  # of 'mother of a 4-year-old', who may be the patient
         self.impossible: float | None = None
         self.weeks: int | None = None
+        self.weeks_at = -1
         self.pregnant: bool | None = None
         self.female = self.male = 0
 
@@ -155,7 +157,10 @@ class _PersonReader:
             self.pregnant = None
         span = self.durations.choose(self.spans)
         age = self.child_age if self.age is None else self.age
-        person = Person(age, sex, self.pregnant, self.weeks, impossible_age=self.impossible)
+        person = Person(
+            age, sex, self.pregnant, self.weeks,
+            impossible_age=self.impossible, weeks_at=self.weeks_at,
+        )  # fmt: skip
         if span is None:
             return person
         return person._replace(duration=span.weeks, duration_at=span.first, duration_end=span.last)
@@ -190,12 +195,12 @@ class _PersonReader:
                 self.age, self.age_at = age, at
             self._add_sex(sex)
         elif self._with_days(at, value):
-            self.weeks = int(value)
+            self.weeks, self.weeks_at = int(value), at
         elif self.scan.form_at(at + 1) == "/":
             below = self.scan.form_at(at + 2)
             if below == "40" and 3 <= value <= 43:
                 if self.vocabulary.born.isdisjoint(self.shapes[max(0, at - 6) : at]):
-                    self.weeks = int(value)
+                    self.weeks, self.weeks_at = int(value), at
             elif below in WEEKS_OVER and value <= _MOST_OVER:
                 self._add_span(value, at, at + 3, WEEKS_OVER[below])
         elif self.scan.form_at(at - 1) == "/" and self.shapes[at] in WEEKS_OVER:
@@ -226,9 +231,9 @@ class _PersonReader:
         if bare_article and not told and SPAN_TOLD.isdisjoint(self.shapes[at + 1 : at + 4]):
             return
         if self._is_gestation(at, count):
-            self.weeks = int(count)
+            self.weeks, self.weeks_at = int(count), at
         elif self._until_birth(at, count):
-            self.weeks = 40 - int(count)
+            self.weeks, self.weeks_at = 40 - int(count), at
         elif self.scan.form_at(at + 1) == "old":
             spelt = not self.shapes[at - 1][0].isdigit()
             own = self.scan.form_at(at + 2) not in self.vocabulary.relative

@@ -129,10 +129,13 @@ def complaint_after(
 def complaint_opens(sentence: Sentence, start: int) -> int:
     """Where a plan from `start` on ends before a complaint: 'awaiting THR, now cannot stand'.
 
-    A complaint that an item only names is what the plan is for: 'physio, ibuprofen for pain'.
+    A complaint that an item only names is what the plan is for: 'physio, ibuprofen for pain'. A
+    statement of its own ends it too: 'wants something stronger, takes ibuprofen'.
     """
     forms, felt, last = sentence.forms, sentence.felt, sentence.last
     for at in range(start, last - 1):
+        if forms[at] == "," and at in sentence.stops:
+            return at
         if forms[at] == "," and not _CASES.intersection(forms[at + 1 : at + 3]):
             if _item_names(forms, at + 1, min(last, at + 1 + _OPENS), felt):
                 return at
