@@ -9,11 +9,11 @@ from coxa.model.papers import Event
 from coxa.model.timing import Days, Due, PerWeek, PhaseDates, PhaseDue, Span, Time, Timing
 from coxa.papers.calendar import (
     PhaseDays,
-    _exercises,
-    _phases_without_day,
-    _visits,
-    _visits_without_day,
     dated,
+    exercise_events,
+    phases_without_day,
+    visit_events,
+    visits_without_day,
 )
 from coxa.papers.times import days_due, due_in_words, is_open, last_day, when_in_words
 from coxa.pipeline import Pipeline
@@ -125,7 +125,7 @@ def visit(due: Due) -> FollowUp:
 
 
 def test_a_visit_for_some_says_so() -> None:
-    [event] = _visits([visit(Timing(every=YEAR, some=True))], DAY)
+    [event] = visit_events([visit(Timing(every=YEAR, some=True))], DAY)
     assert event.title == "Hip review"
     assert event.text == (
         "Surgeon. Planned for: every year. Only for some: ask if it is meant for you."
@@ -134,8 +134,8 @@ def test_a_visit_for_some_says_so() -> None:
 
 def test_a_visit_without_a_day_is_told() -> None:
     told = [visit(Timing(after=months(3), since=OPERATION)), visit("unknown"), visit("no-visit")]
-    assert not list(_visits(told, DAY))
-    assert list(_visits_without_day(told)) == [
+    assert not list(visit_events(told, DAY))
+    assert list(visits_without_day(told)) == [
         f"Surgeon: 3 months after {OPERATION}.",
         "Surgeon: no time is stated.",
     ]
@@ -193,7 +193,7 @@ def test_sessions_follow_the_lower_figure_and_say_what_is_not_stated() -> None:
             Clam="unknown",
         )
     ]
-    weekly, daily, begins = _exercises(phases, DAY)
+    weekly, daily, begins = exercise_events(phases, DAY)
     joined = "Squat. How often is not stated, so on these days too: Clam"
     assert told(weekly) == ("Hip exercises, phase 1", joined, "weekly", ("SA", "WE"))
     assert told(daily) == ("Hip exercises, phase 1", "Stretch", "daily", ())
@@ -203,19 +203,19 @@ def test_sessions_follow_the_lower_figure_and_say_what_is_not_stated() -> None:
 
 
 def test_every_other_day_is_three_days_a_week() -> None:
-    [event] = _exercises([phase(span(0, 1), Hinge=Days(low=3, high=4))], DAY)
+    [event] = exercise_events([phase(span(0, 1), Hinge=Days(low=3, high=4))], DAY)
     assert event.days == ("SA", "MO", "TH")
 
 
 def test_a_phase_without_frequency_says_so() -> None:
-    [event] = _exercises([phase(span(0, 2), Clam="unknown")], DAY)
+    [event] = exercise_events([phase(span(0, 2), Clam="unknown")], DAY)
     title, text = "Hip exercises, phase 1 begins", "How often is not stated, so ask: Clam."
     assert told(event) == (title, text, "once", ())
 
 
 def test_a_phase_without_end_is_entered_once() -> None:
     doses: dict[str, PerWeek] = {"Squat": Days(low=2, high=3), "Stretch": Days(low=7, high=7)}
-    [event] = _exercises([phase("unknown", **doses)], DAY)
+    [event] = exercise_events([phase("unknown", **doses)], DAY)
     assert event.start == DAY
     assert event.every == "once"
     assert event.text == (
@@ -227,10 +227,10 @@ def test_a_phase_without_end_is_entered_once() -> None:
 def test_phases_without_a_day_are_named() -> None:
     often = Days(low=3, high=3)
     phases = [phase("unknown", A=often), phase("unknown", B=often), phase(span(6, 8), C=often)]
-    assert list(_phases_without_day(phases, DAY)) == [
-        "Hip exercises, phase 2: the first day depends on your progress."
+    assert list(phases_without_day(phases, DAY)) == [
+        "Hip exercises, phase 2: your programme says when to move on to it."
     ]
-    assert {event.title for event in _exercises(phases, DAY)} == {
+    assert {event.title for event in exercise_events(phases, DAY)} == {
         "Hip exercises, phase 1 begins",
         "Hip exercises, phase 3",
     }
@@ -242,12 +242,20 @@ def test_days_of_phases() -> None:
     days = [
         days
         for _, days in dated(
-            [phase(span(0, 3)), phase(end_only), phase(begin_only), phase("unknown")], DAY
+            [
+                phase(span(0, 3)),
+                phase(end_only),
+                phase("unknown"),
+                phase(begin_only),
+                phase("unknown"),
+            ],
+            DAY,
         )
     ]
     assert days == [
         PhaseDays(DAY, date(2026, 12, 11)),
         PhaseDays(date(2026, 12, 12), date(2027, 1, 8)),
+        PhaseDays(None, None),
         PhaseDays(date(2027, 2, 21), None),
         PhaseDays(None, None),
     ]

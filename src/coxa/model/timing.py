@@ -76,5 +76,5 @@ class PhaseDates(_Timed, frozen=True, kw_only=True):
     end: Time | None = None
 
 
-# `unknown`: the phase goes by progress
+# `unknown`: no day is known; the phase goes by progress, or by what only the clinician knows
 PhaseDue = PhaseDates | Literal["unknown"]

@@ -46,16 +46,16 @@ def build_events(plain: Plain, start: date) -> tuple[Event, ...]:
     assessment = plain.assessment
     visits = assessment.plan.follow_up
     phases: tuple[ProgrammePhase, ...] = ()
-    events = list(_visits(visits, start))
-    told = list(_visits_without_day(visits))
+    events = list(visit_events(visits, start))
+    told = list(visits_without_day(visits))
     if not is_pressing(assessment):
         programme = assessment.plan.rehabilitation
         if programme and concluded(assessment) and not programme.held_because:
             phases = programme.phases
         events += _medicines(plain, start)
-        events += _exercises(phases, start)
+        events += exercise_events(phases, start)
         told += _medicines_without_end(plain)
-        told += _phases_without_day(phases, start)
+        told += phases_without_day(phases, start)
     if told:
         text = " ".join(("Ask about these at your next visit.", *told))
         events.append(_event("Hip plan: no day is known yet", text, start))
@@ -74,7 +74,7 @@ def _event(title: str, text: str, day: date) -> Event:
     return Event(uid="", title=title, text=text, start=day)
 
 
-def _visits(visits: Iterable[FollowUp], start: date) -> Iterator[Event]:
+def visit_events(visits: Iterable[FollowUp], start: date) -> Iterator[Event]:
     """A review on each day that is due; of one that repeats, the first."""
     for visit in visits:
         planned = f"{capital(visit.who)}. Planned for: {due_in_words(visit.date)}."
@@ -84,7 +84,7 @@ def _visits(visits: Iterable[FollowUp], start: date) -> Iterator[Event]:
             yield _event("Hip review", text, day)
 
 
-def _visits_without_day(visits: Iterable[FollowUp]) -> Iterator[str]:
+def visits_without_day(visits: Iterable[FollowUp]) -> Iterator[str]:
     """Reviews that count from something that has not happened yet, or that have no time."""
     for visit in visits:
         if is_open(visit.date):
@@ -112,7 +112,7 @@ def _medicines_without_end(plain: Plain) -> Iterator[str]:
         yield f"No last day is stated for: {'; '.join(names)}."
 
 
-def _exercises(phases: Iterable[ProgrammePhase], start: date) -> Iterator[Event]:
+def exercise_events(phases: Iterable[ProgrammePhase], start: date) -> Iterator[Event]:
     """Exercise days of each phase whose beginning is known."""
     for number, (phase, days) in enumerate(dated(phases, start), 1):
         if days.begin is not None and phase.exercises:
@@ -163,16 +163,11 @@ def _without_days(doses: _Doses, end: date | None) -> Iterator[str]:
         yield "No last day is stated: go on until the mark in your programme is reached."
 
 
-def _phases_without_day(phases: Iterable[ProgrammePhase], start: date) -> Iterator[str]:
+def phases_without_day(phases: Iterable[ProgrammePhase], start: date) -> Iterator[str]:
     """Phases whose first day is not known."""
-    numbers = [
-        str(number)
-        for number, (phase, days) in enumerate(dated(phases, start), 1)
-        if days.begin is None and phase.exercises
-    ]
-    if numbers:
-        phases_named = f"phase{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"
-        yield f"Hip exercises, {phases_named}: the first day depends on your progress."
+    for number, (phase, days) in enumerate(dated(phases, start), 1):
+        if days.begin is None and phase.exercises:
+            yield f"Hip exercises, phase {number}: your programme says when to move on to it."
 
 
 def dated(
@@ -180,14 +175,17 @@ def dated(
 ) -> Iterator[tuple[ProgrammePhase, PhaseDays]]:
     """Each phase with its days where they follow from what the programme states.
 
-    A phase that states no beginning begins when the one before it ends, the first one on the
-    first day; after one without an end no day is known.
+    The first phase begins on the first day. One that states only its end begins when the one
+    before it ends; of one that goes by progress, no day is known.
     """
     follows: date | None = start
-    for phase in phases:
-        stated = phase.dates if isinstance(phase.dates, PhaseDates) else PhaseDates()
-        begin = at(stated.begin, start) if stated.begin else follows
-        follows = at(stated.end, start) if stated.end else None
+    for place, phase in enumerate(phases):
+        days = phase.dates
+        if isinstance(days, PhaseDates):
+            begin = at(days.begin, start) if days.begin else follows
+            follows = at(days.end, start) if days.end else None
+        else:
+            begin, follows = (start if place == 0 else None), None
         yield phase, PhaseDays(begin, follows - timedelta(days=1) if follows else None)
 
 
