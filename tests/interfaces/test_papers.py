@@ -172,6 +172,10 @@ def test_calendar(parts: Pipeline) -> None:
     assert events[0] == ("Hip exercises, phase 1", START, "FREQ=DAILY;UNTIL=20261204")
     later = [rule for title, _, rule in events if title == "Hip exercises, phase 3"]
     assert later == ["FREQ=WEEKLY;UNTIL=20270129;BYDAY=SA,WE"]
+    [told] = [e for e in Calendar.from_ical(text).walk("VEVENT") if "no day" in e["summary"]]
+    assert told.decoded("dtstart") == START
+    assert "Hip surgeon and physiotherapist: 3 months after an operation" in told["description"]
+    assert "No last day is stated for: Paracetamol." in told["description"]
     read = Calendar.from_ical(text)
     uids = [str(e["uid"]) for e in read.walk("VEVENT")]
     assert len(set(uids)) == len(uids)

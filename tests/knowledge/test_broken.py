@@ -56,7 +56,8 @@ harms:
 programme: walking
 prevention: []
 follow_up:
-  - {when: 3 months (ours), who: w, what: t, sources: [a-2020]}
+  - {when: 3 months (ours), date: {after: [{low: 3, high: 3, unit: month}]}, who: w, what: t,
+     sources: [a-2020]}
 guidelines: []
 research: []
 """,
@@ -101,6 +102,8 @@ reviewed_on: "2026-11-20"
 text: A tablet.
 dose: 400 mg
 maximum: 1,200 mg
+duration: 5 days
+ends_after: {count: 5, unit: day}
 sources: [a-2020]
 use:
   children: {text: t, sources: [a-2020]}
@@ -128,8 +131,9 @@ phases:
   - id: one
     goal: g
     exercises:
-      - {exercise: step, dose: ten}
-    weeks: "1"
+      - {exercise: step, dose: "ten, 2–3 times a week", per_week: {low: 2, high: 3}}
+    weeks: weeks 1–2
+    dates: {begin: {count: 1, unit: week}, end: {count: 2, unit: week}}
     move_on_when: m
     step_back_when: s
     sources: [a-2020]
@@ -220,6 +224,8 @@ CONDITION = "conditions/bruise.yaml"
 REPORTS = "case_reports/bruise.yaml"
 LEARNED = "learned_weights/bruise.yaml"
 WHEN = "confirmed_by: ache and known(swelling)"
+DATE = " date: {after: [{low: 3, high: 3, unit: month}]},"
+PHASE = "    dates: {begin: {count: 1, unit: week}, end: {count: 2, unit: week}}\n"
 LINK = "  - {finding: ache, k: 3, n: 10, source: a-2020}"
 EITHER = "give k and n, or percent and n, with a source; or basis: estimate"
 
@@ -378,6 +384,47 @@ BROKEN = [
            "range change: the words do not hold the least change 9"),
     Broken("exercise", "programmes/walking.yaml", "{exercise: step,", "{exercise: jump,",
            "walking phases.0: no exercise 'jump'"),
+    Broken("visit-without-date", CONDITION, "  - {when: 3 months (ours), date: {after: [{low: 3",
+           "  AT- {when: 3 months (ours), dated: {after: [{low: 3",
+           "Object contains unknown field `dated` at $.follow_up[0]"),
+    Broken("visit-date-missing", CONDITION, DATE, "",
+           "Object missing required field `date` at $.follow_up[0]"),
+    Broken("visit-in-other-words", CONDITION, DATE, " ATdate: soon,",
+           "Invalid enum value 'soon' at $.follow_up[0].date"),
+    Broken("visit-unit", CONDITION, DATE, " ATdate: {after: [{low: 3, high: 3, unit: moon}]},",
+           "Invalid enum value 'moon' at $.follow_up[0].date.after[0].unit"),
+    Broken("visit-at-no-time", CONDITION, DATE, " ATdate: {some: true},",
+           "bruise follow_up.0.date: name `after`, `every` or `since`; or say unknown"),
+    Broken("visit-span", CONDITION, DATE, " ATdate: {every: {low: 3, high: 2, unit: month}},",
+           "bruise follow_up.0.date: 3 to 2 is no span"),
+    Broken("visit-within-nothing", CONDITION, DATE,
+           " ATdate: {every: {low: 0, high: 0, unit: month}},",
+           "bruise follow_up.0.date: 0 to 0 is no span"),
+    Broken("visit-not-in-words", CONDITION, DATE,
+           " ATdate: {after: [{low: 3, high: 6, unit: month}]},",
+           "bruise follow_up.0.date: the words '3 months (ours)' do not hold the figure 6"),
+    Broken("dose-without-days", "programmes/walking.yaml", ", per_week: {low: 2, high: 3}", "",
+           "Object missing required field `per_week` at $.phases[0].exercises[0]"),
+    Broken("dose-every-day", "programmes/walking.yaml", "{low: 2, high: 3}",
+           "{ATlow: 2, high: 8}",
+           "Expected `int` <= 7 at $.phases[0].exercises[0].per_week.high"),
+    Broken("dose-span", "programmes/walking.yaml", "per_week: {low: 2,", "ATper_week: {low: 4,",
+           "walking phases.0.exercises.0.per_week: 4 to 3 is no span"),
+    Broken("phase-without-dates", "programmes/walking.yaml", PHASE, "",
+           "Object missing required field `dates` at $.phases[0]"),
+    Broken("phase-at-no-time", "programmes/walking.yaml", PHASE, "    ATdates: {}\n",
+           "walking phases.0.dates: name `begin` or `end`; or say unknown"),
+    Broken("phase-ends-first", "programmes/walking.yaml", "begin: {count: 1, unit: week}",
+           "ATbegin: {count: 1, unit: month}",
+           "walking phases.0.dates: the phase ends before it begins"),
+    Broken("drug-without-end", "treatments/tablet.yaml",
+           "duration: 5 days\nends_after: {count: 5, unit: day}", "ATduration: 5 days",
+           "tablet duration: a drug has `duration` and `ends_after`, or neither"),
+    Broken("drug-with-end-alone", "treatments/tablet.yaml", "duration: 5 days\nends",
+           "ends", "tablet duration: a drug has `duration` and `ends_after`, or neither"),
+    Broken("action-without-end", CONDITION, "{treatment: tablet, when: not taking:drug-a}",
+           "AT{treatment: tablet, duration: 5 days}",
+           "bruise stages.0.actions.0: a drug has `duration` and `ends_after`, or neither"),
     Broken("exercise-exclusion", "exercises/all.yaml", "not_for: [nobody]", "ATnot_for: [anybody]",
            "step not_for: no exclusion 'anybody'"),
     Broken("programme-exclusion", "programmes/walking.yaml", "not_for: [nobody]",

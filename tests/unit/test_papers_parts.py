@@ -1,4 +1,4 @@
-"""Times, words and dates of the papers, one by one."""
+"""Words and dates of the papers, one by one."""
 
 from datetime import date
 
@@ -6,60 +6,10 @@ import pytest
 
 from coxa.papers.dates import StatedDates
 from coxa.papers.speak import Words
-from coxa.papers.times import Span, later, length, phase_days, phase_length, spans
+from coxa.papers.times import later
 
 DAY = date(2026, 11, 21)
 PERSONAL = ("dob", "born")
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2 weeks", (Span(2, 2, "week"),)),
-        ("6–8 weeks", (Span(6, 8, "week"),)),
-        ("1 to 2 weeks", (Span(1, 2, "week"),)),
-        ("within 24–72 hours", (Span(24, 72, "hour"),)),
-        ("3 and 6 months", (Span(3, 3, "month"), Span(6, 6, "month"))),
-        ("3, 6 and 12 months", tuple(Span(n, n, "month") for n in (3, 6, 12))),
-        ("2 and 6 weeks after an injection", ()),
-        ("3 months after arthroscopy", ()),
-        ("yearly", ()),
-        ("6 weeks (our choice)", (Span(6, 6, "week"),)),
-        ("6–12 months, then yearly (our interval)", (Span(6, 12, "month"),)),
-        ("within days of a flare (our interval)", ()),
-        ("6–8 weeks if not typical", ()),
-    ],
-)
-def test_spans(text: str, expected: tuple[Span, ...]) -> None:
-    assert spans(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "last"),
-    [
-        ("1–2 weeks", date(2026, 12, 5)),
-        ("1–2 weeks, no longer than 10 days without medical advice", date(2026, 12, 1)),
-        ("up to 5 days", date(2026, 11, 26)),
-        ("not more than 10 days unless directed", date(2026, 12, 1)),
-    ],
-)
-def test_length_is_cut_to_its_limit(text: str, last: date) -> None:
-    span = length(text)
-    assert span is not None and span.last(DAY) == last
-
-
-@pytest.mark.parametrize("text", ["the shortest time that helps", "a short course", "days"])
-def test_no_length_is_invented(text: str) -> None:
-    assert length(text) is None
-
-
-def test_phases() -> None:
-    assert phase_days("weeks 4–10", DAY) == (date(2026, 12, 19), date(2027, 1, 29))
-    assert phase_days("days 1–14", DAY) == (DAY, date(2026, 12, 4))
-    assert phase_days("by progress", DAY) is None
-    assert phase_length("6–8 weeks, 12–14 in severe cases") == 56
-    assert phase_length("at least 6 weeks") == 42
-    assert phase_length("by symptoms") is None
 
 
 def test_later_keeps_to_the_month() -> None:

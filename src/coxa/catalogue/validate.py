@@ -19,6 +19,7 @@ from coxa.catalogue.measures import measure_faults
 from coxa.catalogue.paper_words import check_paper_data, read_paper_data
 from coxa.catalogue.reading_tables import faults, grammar_faults
 from coxa.catalogue.records import GRAMMAR, LAYOUT, Problem, Reader, Records, line_of
+from coxa.catalogue.timings import timing_faults
 from coxa.drawing.check import faults as drawing_faults
 from coxa.model.knowledge import Condition, Frequency, Said
 from coxa.model.paper_words import PaperData
@@ -82,7 +83,9 @@ class Checker:
                 self.tags_exist(folder, record)
         for condition in self.records.conditions.values():
             self.condition_numbers(condition)
-        for folder, name, keys, message in link_faults(self.records):
+        for folder, name, keys, message in chain(
+            link_faults(self.records), timing_faults(self.records)
+        ):
             self.report(folder, name, keys, message)
         self.backgrounds()
         self.learned_weights()

@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from coxa.model.timing import Due, End, PerWeek, PhaseDue
+
 Urgency = Literal["emergency", "same-day", "urgent", "routine"]
 # to be seen the same day
 SOON: tuple[Urgency, ...] = ("emergency", "same-day")
@@ -179,6 +181,7 @@ class Action(Part, frozen=True, kw_only=True):
     checks: tuple[str, ...] = ()
     load: Load | None = None
     done: bool = False
+    ends_after: End = "unknown"
 
 
 class NotYet(Part, frozen=True, kw_only=True):
@@ -245,13 +248,17 @@ class Change(Part, frozen=True, kw_only=True):
 
 
 class FollowUp(Part, frozen=True, kw_only=True):
-    """One review; `measures`: what should have changed by then."""
+    """One review; `measures`: what should have changed by then.
+
+    `date`: what `when` says, as a time that a program can reckon with.
+    """
 
     when: str
     who: str
     what: str
     sources: Sources
     measures: tuple[Change, ...] = ()
+    date: Due = "unknown"
 
 
 class ProgrammeExercise(Part, frozen=True, kw_only=True):
@@ -261,6 +268,7 @@ class ProgrammeExercise(Part, frozen=True, kw_only=True):
     purpose: str
     steps: tuple[str, ...]
     cautions: tuple[str, ...] = ()
+    per_week: PerWeek = "unknown"
 
 
 class ProgrammePhase(Part, frozen=True, kw_only=True):
@@ -275,6 +283,7 @@ class ProgrammePhase(Part, frozen=True, kw_only=True):
     step_back_when: str
     sources: Sources
     not_before: tuple[str, ...] = ()
+    dates: PhaseDue = "unknown"
 
 
 class Rehabilitation(Part, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ Input: nothing of ours. Output: frozen structs that the catalogue fills from YAM
 from typing import Literal
 
 from coxa.model.knowledge import Load, Record, Said
+from coxa.model.timing import End
 
 
 class DrugUse(Record, frozen=True, kw_only=True):
@@ -27,7 +28,8 @@ class Treatment(Record, frozen=True, kw_only=True):
     """A drug, procedure, advice or rehabilitation measure that a plan can propose.
 
     `brought_when`: for whom it may stand in for what a safety rule takes away; anybody where it is
-    not given. A condition's own stages propose it by their own `when`.
+    not given. A condition's own stages propose it by their own `when`. `duration` is shown; of a
+    drug `ends_after` says the same for the calendar.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Treatment(Record, frozen=True, kw_only=True):
     frequency: str | None = None
     maximum: str | None = None
     duration: str | None = None
+    ends_after: End | None = None
     with_food: bool | None = None
     before_use: tuple[str, ...] = ()
     strength: Literal["strong", "moderate", "weak", "expert"] = "moderate"

@@ -1,12 +1,14 @@
 """Types of the knowledge base: what one data file of each folder holds.
 
-Input: nothing of ours. Output: frozen structs that the catalogue fills from YAML.
+Input: the types of times. Output: frozen structs that the catalogue fills from YAML.
 `SCHEMA.md` beside the data says the same in words for people who write the files.
 """
 
 from typing import Literal
 
 import msgspec
+
+from coxa.model.timing import Due, End
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -147,6 +149,7 @@ class PlanAction(Record, frozen=True, kw_only=True):
 
     The lines of `load` replace those of the treatment one by one. `beside`: it is only for where
     another action of the stage carries one of these tags, as a proton pump inhibitor with an NSAID.
+    `duration` is shown; of a drug `ends_after` says the same for the calendar.
     """
 
     treatment: str
@@ -156,6 +159,7 @@ class PlanAction(Record, frozen=True, kw_only=True):
     dose: str | None = None
     maximum: str | None = None
     duration: str | None = None
+    ends_after: End | None = None
     strength: Literal["strong", "moderate", "weak", "expert"] | None = None
     sources: tuple[str, ...] = ()
     load: Load | None = None
@@ -195,9 +199,13 @@ class Harm(Record, frozen=True, kw_only=True):
 
 
 class FollowUpRule(Record, frozen=True, kw_only=True):
-    """When, by whom and what should have changed; what makes it sooner is in `what`."""
+    """When, by whom and what should have changed; what makes it sooner is in `what`.
+
+    `when` is shown; `date` says the same for the calendar.
+    """
 
     when: str
+    date: Due
     who: str
     what: str
     sources: tuple[str, ...]

@@ -1,12 +1,13 @@
 """Types of the knowledge on rehabilitation: exercises, whom they are not for, programmes.
 
-Input: `Record` and `Said`. Output: frozen structs that the catalogue fills from YAML.
+Input: `Record`, `Said`, times. Output: frozen structs that the catalogue fills from YAML.
 """
 
 from typing import Literal
 
 from coxa.model.drawing import Drawing
 from coxa.model.knowledge import Record, Said
+from coxa.model.timing import PerWeek, PhaseDue
 
 
 class Exclusion(Record, frozen=True, kw_only=True):
@@ -42,10 +43,11 @@ class Exercise(Record, frozen=True, kw_only=True):
 
 
 class Prescription(Record, frozen=True, kw_only=True):
-    """An exercise with its dose inside a phase."""
+    """An exercise with its dose inside a phase; `per_week` says how often for the calendar."""
 
     exercise: str
     dose: str
+    per_week: PerWeek
 
 
 class Phase(Record, frozen=True, kw_only=True):
@@ -53,12 +55,14 @@ class Phase(Record, frozen=True, kw_only=True):
 
     `gated`: it is entered only when imaging, time or the surgeon has allowed load. What forbids
     load while a cause is open is then said at its head instead of leaving exercises out.
+    `weeks` is shown; `dates` says the same for the calendar.
     """
 
     id: str
     goal: str
     exercises: tuple[Prescription, ...]
     weeks: str
+    dates: PhaseDue
     move_on_when: str
     step_back_when: str
     sources: tuple[str, ...]

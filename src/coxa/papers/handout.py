@@ -12,7 +12,14 @@ from coxa.drawing import exercise_svg
 from coxa.model.answer import Action, FollowUp, Hypothesis, ProgrammePhase
 from coxa.model.papers import Block, ExerciseCard, Handout, Line
 from coxa.papers.plain import Plain, concluded
-from coxa.papers.times import bare, spans
+from coxa.papers.times import (
+    days_due,
+    due_in_words,
+    is_limit,
+    is_open,
+    proviso,
+    when_in_words,
+)
 from coxa.report.headline import is_pressing
 from coxa.report.wording import capital, sentence
 
@@ -248,18 +255,27 @@ def _pain_rule(plain: Plain, trains: bool) -> Block:
 
 
 def _visits(plain: Plain, start: date) -> Block:
-    """Visits whose time is known; those that follow an operation are left to the hospital."""
-    lines = []
-    for visit in plain.assessment.plan.follow_up:
-        for span in spans(visit.when):
-            day = plain.speaker.day(span.first(start))
-            when = f"In {bare(visit.when)}".replace("In within", "Within")
-            text = " ".join((f"{capital(visit.who)}, from {day}.", *hoped(visit, plain)))
-            told = {n for m in visit.measures if plain.records.measures[m.id].patient
-                    for n in m.sources}  # fmt: skip
-            sources = plain.sources.again((*visit.sources, *sorted(told)))
-            lines.append(Line(lead=when, text=text, sources=sources))
+    """Visits by day, then those that have none yet: after an operation, or without a time."""
+    visits = plain.assessment.plan.follow_up
+    lines = [_visit(visit, day, plain) for visit in visits for day in days_due(visit.date, start)]
+    for visit in visits:
+        if is_open(visit.date):
+            text = f"{capital(visit.who)}: {due_in_words(visit.date)}. {proviso(visit.date)}"
+            sources = plain.sources.again(visit.sources)
+            lines.append(Line(lead="No day is known yet", text=text.rstrip(), sources=sources))
     return Block(id="visits", title="Your next visits", lines=tuple(lines))
+
+
+def _visit(visit: FollowUp, day: date, plain: Plain) -> Line:
+    """A visit with its day and what should be better by then."""
+    told = {n for m in visit.measures if plain.records.measures[m.id].patient for n in m.sources}
+    bound = "by" if is_limit(visit.date) else "from"
+    when = f"{capital(visit.who)}, {bound} {plain.speaker.day(day)}."
+    return Line(
+        lead=when_in_words(visit.date),
+        text=" ".join(filter(None, (when, proviso(visit.date), *hoped(visit, plain)))),
+        sources=plain.sources.again((*visit.sources, *sorted(told))),
+    )
 
 
 def hoped(visit: FollowUp, plain: Plain) -> list[str]:

@@ -9,7 +9,7 @@ from datetime import date
 from coxa.catalogue.records import Records
 from coxa.model.answer import Advice, Assessment, ProgrammePhase, Rehabilitation
 from coxa.model.papers import Line, PhaseCard, ProgrammeSheet
-from coxa.papers.calendar import dated
+from coxa.papers.calendar import PhaseDays, dated
 from coxa.papers.handout import cards_of
 from coxa.papers.plain import concluded
 from coxa.papers.sources import PaperSources
@@ -72,22 +72,30 @@ def _phases(
 
 def _phase(
     phase: ProgrammePhase,
-    days: tuple[date, date] | None,
+    days: PhaseDays,
     records: Records,
     speaker: Speaker,
     sources: PaperSources,
 ) -> PhaseCard:
-    shown = " – ".join(speaker.day(day) for day in days) if days else ""
     return PhaseCard(
         goal=capital(phase.goal),
         weeks=phase.weeks,
-        dates=shown,
+        dates=_shown(days, speaker),
         exercises=cards_of(phase, records),
         left_out=phase.left_out,
         move_on_when=sentence(phase.move_on_when),
         step_back_when=sentence(phase.step_back_when),
         sources=sources.again(phase.sources),
     )
+
+
+def _shown(days: PhaseDays, speaker: Speaker) -> str:
+    """The days that are known, in words."""
+    if days.begin and days.end:
+        return f"{speaker.day(days.begin)} – {speaker.day(days.end)}"
+    if days.begin:
+        return f"from {speaker.day(days.begin)}"
+    return f"until {speaker.day(days.end)}" if days.end else ""
 
 
 def _not_to_do(assessment: Assessment, records: Records, sources: PaperSources) -> tuple[Line, ...]:

@@ -19,6 +19,7 @@ def reviews(condition: Condition, records: Records, citations: Citations) -> tup
             what=rule.what,
             sources=citations.cite(rule.sources),
             measures=_changes(rule, condition, records, citations),
+            date=rule.date,
         )
         for rule in condition.follow_up
     )

@@ -15,7 +15,7 @@ from coxa.catalogue.records import Records
 from coxa.model.answer import ProgrammeExercise, ProgrammePhase, Rehabilitation
 from coxa.model.facts import Facts
 from coxa.model.knowledge import Condition
-from coxa.model.programme import Exercise, Phase, Programme
+from coxa.model.programme import Exercise, Phase, Prescription, Programme
 from coxa.plan.guard import Guard
 
 
@@ -109,7 +109,7 @@ class PhaseBuilder:
                 continue
             waiting.update(dict.fromkeys(later))
             sources.extend(exercise.sources)
-            chosen.append(_prescribed(exercise, prescription.dose, cautions))
+            chosen.append(_prescribed(exercise, prescription, cautions))
         return ProgrammePhase(
             id=phase.id,
             goal=phase.goal,
@@ -120,15 +120,19 @@ class PhaseBuilder:
             step_back_when=phase.step_back_when,
             sources=self.citations.cite(sources),
             not_before=tuple(waiting),
+            dates=phase.dates,
         )
 
 
-def _prescribed(exercise: Exercise, dose: str, cautions: tuple[str, ...]) -> ProgrammeExercise:
+def _prescribed(
+    exercise: Exercise, prescription: Prescription, cautions: tuple[str, ...]
+) -> ProgrammeExercise:
     return ProgrammeExercise(
         id=exercise.id,
         name=exercise.name,
-        dose=dose,
+        dose=prescription.dose,
         purpose=exercise.purpose,
         steps=exercise.steps,
         cautions=cautions,
+        per_week=prescription.per_week,
     )

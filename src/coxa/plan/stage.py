@@ -142,6 +142,7 @@ class StageBuilder:
             text=_named(treatment.name, (planned and planned.text) or treatment.text),
             dose=(planned and planned.dose) or treatment.dose,
             duration=(planned and planned.duration) or treatment.duration,
+            ends_after=(planned and planned.ends_after) or treatment.ends_after or "unknown",
             strength=(planned and planned.strength) or treatment.strength,
             sources=self.citations.cite(sources),
             frequency=None if planned and planned.dose else treatment.frequency,
