@@ -4,7 +4,7 @@ intake → findings → differential → red flags → next step → plan → an
 calls but the compiled knowledge; calls may run in threads.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from coxa.differential.engine import Engine
 from coxa.differential.explain import differentiate, explain
 from coxa.enough import enough, limits, need_of_tests
 from coxa.errors import InputError
-from coxa.findings.diet import read_diet
+from coxa.findings.diet import Eaten
 from coxa.findings.gather import Understood, understand
 from coxa.findings.read import Reader
 from coxa.intake import read_input
@@ -140,7 +140,7 @@ def _of_a_hip(encounter: Encounter, understood: Understood, parts: Pipeline) -> 
     builder = PlanBuilder(records, facts, guard, citations)
     proposed = proposed_tags(understood, parts.catalogue)
     plan = builder.build(who, flags, proposed, parts.bare, first_tests(steps))
-    diet = _diet(encounter.text, records, facts, guard, citations)
+    diet = _diet(understood.eaten, records, facts, guard, citations)
     said = answer(who, citations)
     assessment = Assessment(
         schema_version=SCHEMA_VERSION,
@@ -166,12 +166,16 @@ def _of_a_hip(encounter: Encounter, understood: Understood, parts: Pipeline) -> 
 
 
 def _diet(
-    text: str, records: Records, facts: Facts, guard: Guard, citations: Citations
+    eaten: Mapping[str, tuple[Eaten, ...]],
+    records: Records,
+    facts: Facts,
+    guard: Guard,
+    citations: Citations,
 ) -> Diet | None:
     """Calcium and vitamin D for this patient, the first nutrient record that concerns him."""
     advised = (
-        advise_diet(nutrition, read_diet(text, nutrition), facts, guard, citations)
-        for nutrition in records.nutrition.values()
+        advise_diet(nutrition, eaten[name], facts, guard, citations)
+        for name, nutrition in records.nutrition.items()
     )
     return next((diet for diet in advised if diet is not None), None)
 

@@ -4,6 +4,8 @@ import pytest
 
 from coxa.catalogue.expressions import holds, parse
 from coxa.findings.diet import read_diet
+from coxa.findings.gather import understand
+from coxa.model.encounter import Encounter
 from coxa.model.facts import Facts
 from coxa.pipeline import Pipeline
 
@@ -32,6 +34,26 @@ def test_food_is_read(note: str, eaten: dict[str, float], parts: Pipeline) -> No
     nutrition = parts.catalogue.records.nutrition["calcium-and-vitamin-d"]
     found = {one.food.id: one.portions for one in read_diet(note, nutrition)}
     assert found == pytest.approx(eaten)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Her mother drinks milk 3 glasses a day.",
+        "She used to drink milk 3 glasses a day.",
+        "Advised to drink milk 3 glasses a day.",
+    ],
+)
+def test_only_what_the_patient_eats_now_counts(note: str, parts: Pipeline) -> None:
+    understood = understand(Encounter(text=f"68F hip pain. {note}"), parts.reader, parts.catalogue)
+    assert understood.eaten == {"calcium-and-vitamin-d": ()}
+
+
+def test_what_the_patient_eats_counts(parts: Pipeline) -> None:
+    note = "68F hip pain. Drinks milk 3 glasses a day."
+    understood = understand(Encounter(text=note), parts.reader, parts.catalogue)
+    (milk,) = understood.eaten["calcium-and-vitamin-d"]
+    assert (milk.food.id, milk.portions) == ("milk", 6.0)
 
 
 def test_every_age_has_one_need_and_one_limit(parts: Pipeline) -> None:

@@ -1,17 +1,21 @@
 """What the patient eats a day of the foods that the knowledge knows, as far as a note tells.
 
-Input: text, nutrition. Output: `Eaten` per food in portions a day. A food counts only where the
-note says how often ('milk 1 glass a day') or that there is none ('no cheese').
+Input: reading, nutrition. Output: `Eaten` per food in portions a day. A food counts only where the
+note says how often ('milk 1 glass a day') or that there is none ('no cheese'), and only of the
+patient and of now: what a relative eats, what was eaten once or is advised is left out.
 """
 
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from coxa.findings.flags import DOUBTED, FAMILY, PAST, PROPOSED
+from coxa.findings.read import Reading
 from coxa.model.nutrition import Food, Nutrition
 
 _SENTENCE = re.compile(r"[;\n]|\.(?!\d)")
 _PART = re.compile(r",(?!\d)|\band\b|\bplus\b|\+|&")
+_NOT_EATEN = FAMILY | PAST | PROPOSED | DOUBTED
 _NUMBER = r"\d+(?:[.,]\d+)?"
 
 
@@ -22,12 +26,28 @@ class Eaten(NamedTuple):
     portions: float
 
 
+def eaten_now(text: str, reading: Reading, nutrition: Nutrition) -> tuple[Eaten, ...]:
+    """What the patient eats, by the words that are said of the patient and of now."""
+    if not _names_food(text.lower(), nutrition):
+        return ()
+    own = list(text)
+    for match, flag in zip(reading.scan.places, reading.flags, strict=True):
+        if flag & _NOT_EATEN:
+            own[match.start() : match.end()] = " " * (match.end() - match.start())
+    return read_diet("".join(own), nutrition)
+
+
 def read_diet(text: str, nutrition: Nutrition) -> tuple[Eaten, ...]:
     """Foods with portions a day, each once, in the order of the note."""
     text = text.lower()
-    if not any(name in text for food in nutrition.foods for name in food.names):
+    if not _names_food(text, nutrition):
         return ()
     return _DietReader(nutrition).read(text)
+
+
+def _names_food(text: str, nutrition: Nutrition) -> bool:
+    """Whether a text in lower case holds the name of any food."""
+    return any(name in text for food in nutrition.foods for name in food.names)
 
 
 class _DietReader:
@@ -70,7 +90,9 @@ class _DietReader:
 
     def part(self, part: str, usual: float | None) -> Eaten | None:
         """The food of one part of a sentence, with how much of it a day."""
-        food = next((f for name, f in self.foods if re.search(rf"\b{name}e?s?\b", part)), None)
+        food = next(
+            (f for name, f in self.foods if re.search(rf"\b{re.escape(name)}e?s?\b", part)), None
+        )
         if food is None:
             return None
         if self.never.search(part):

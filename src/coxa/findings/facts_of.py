@@ -52,6 +52,8 @@ _SCREEN = [form("screen")]  # 'bloods taken: CRP, myeloma screen' names a test
 # without any pain
 _OF_THE_HIP = ("short-externally-rotated-leg", "hip-dislocated", "psoas-sign", "low-bone-density")
 _ADULT = 17
+# told like a symptom, and no complaint
+_NO_COMPLAINTS = frozenset({"painless", "found-by-chance"})
 _DIAGNOSES = ("stated:", "suspected:")
 _GROUPS = {
     "history": "symptoms",
@@ -267,7 +269,7 @@ def group_facts(
     """Facts 'symptoms', 'signs', 'labs', 'imaging': any present finding of the sort."""
     facts = dict.fromkeys(("symptoms", "signs", "labs", "imaging"), False)
     for name, state in observed.items():
-        if state and name in definitions and name != "painless":
+        if state and name in definitions and name not in _NO_COMPLAINTS:
             group = _GROUPS.get(definitions[name].kind)
             if group is not None:
                 facts[group] = True
@@ -283,6 +285,13 @@ def setting_of(reading: Reading) -> Literal["primary-care", "specialist", "emerg
     return "primary-care" if "primary-setting" in reading.heard else None
 
 
+def _hip_is_fine(truths: Mapping[str, bool]) -> bool:
+    """Whether a hip is told of only as one that moves freely: 'Lachman positive, hip normal'."""
+    hurts = truths.get("hip-pain") or truths.get("low-back-pain") or truths.get("imaging")
+    named = any(key.startswith(_DIAGNOSES) for key in truths)
+    return bool(truths.get("full-movement")) and not (hurts or named)
+
+
 def about_hip(
     reading: Reading, reader: Reader, truths: Mapping[str, bool], age: float | None
 ) -> Literal["named", "likely", "no"]:
@@ -293,6 +302,9 @@ def about_hip(
     from the hip. A symptom, sign or image without any region at all may well be one of the hip.
     """
     heard, forms = reading.heard, reading.scan.forms
+    child = age < _ADULT if age is not None else not reader.vocabulary.child.isdisjoint(forms)
+    if "knee" in forms and not child and _hip_is_fine(truths):
+        return "no"
     if "hip-words" in heard or any(key.startswith(_DIAGNOSES) for key in truths):
         return "named"
     if any(truths.get(sign) for sign in _OF_THE_HIP):
@@ -305,7 +317,6 @@ def about_hip(
         "leg-regions" in heard and not places.isdisjoint(_BACK)
     ):
         return "named"
-    child = age < _ADULT if age is not None else not reader.vocabulary.child.isdisjoint(forms)
     elsewhere = "other-regions" in heard and not child
     if "hip-words-weak" in heard and not elsewhere:
         return "named"

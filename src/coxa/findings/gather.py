@@ -10,6 +10,7 @@ import msgspec
 
 from coxa.catalogue.load import Catalogue
 from coxa.findings.age import may_be_pregnant
+from coxa.findings.diet import Eaten, eaten_now
 from coxa.findings.duration import Durations
 from coxa.findings.facts_of import (
     about_hip,
@@ -55,7 +56,10 @@ _Spanned = TypeVar("_Spanned", Finding, Unread)
 
 
 class Understood(NamedTuple):
-    """One patient as understood: what counts as evidence is in `observed`."""
+    """One patient as understood: what counts as evidence is in `observed`.
+
+    `eaten`: by nutrition record, the foods of a day.
+    """
 
     patient: Patient
     findings: tuple[Finding, ...]
@@ -66,6 +70,7 @@ class Understood(NamedTuple):
     issues: tuple[Issue, ...]
     about_hip: bool
     words: int
+    eaten: dict[str, tuple[Eaten, ...]]
 
 
 def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Understood:
@@ -116,6 +121,10 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
         (*encounter.issues, *issues, *_age_issues(person), *clashes, *_region_issues(region)),
         region != "no",
         len(scan.words),
+        {
+            name: eaten_now(text, reading, nutrition)
+            for name, nutrition in catalogue.records.nutrition.items()
+        },
     )
 
 
