@@ -16,12 +16,14 @@ from coxa.catalogue.expressions import Expression, ExpressionError, names, parse
 from coxa.catalogue.links import link_faults
 from coxa.catalogue.measures import measure_faults
 from coxa.catalogue.named import missing_names
+from coxa.catalogue.numbers import condition_faults, learned_faults
 from coxa.catalogue.paper_words import check_paper_data, read_paper_data
 from coxa.catalogue.quantities import quantity_faults
 from coxa.catalogue.reading_tables import grammar_faults, pattern_faults
 from coxa.catalogue.records import GRAMMAR, Problem, Reader, Records, line_of, read_records
+from coxa.catalogue.treatments import treatment_faults
 from coxa.drawing.check import faults as drawing_faults
-from coxa.model.knowledge import Condition, Frequency, Prior, PriorFactor, Said
+from coxa.model.knowledge import Said
 from coxa.model.paper_words import PaperData
 from coxa.model.tables import TABLES
 
@@ -45,18 +47,12 @@ KNOWN_WORDS = {
     "setting": {"primary-care", "specialist", "emergency"},
 }
 TAGGED = ("tags", "avoid", "beside", "lifts")
-NEEDED_IN_USE = ("children", "pregnancy", "kidney")
-TOPICAL_TAGS = frozenset({"nsaid-topical"})
-_DOSE = re.compile(r"\d")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
-_UNIT = re.compile(
-    r"\d\s*(?:mg|g|mcg|µg|microgram|unit|IU|ml|mL|kJ|Gy|mJ|µmol|mmol|%|tablet|puff|sachet)",
-    re.IGNORECASE,
-)
-
-
-# `scripts/learn_weights.py` keeps to 5; twice that is no learned weight
-MOST_LEARNED = 10
+# rules that look at the records alone
+RULES = (
+    condition_faults, learned_faults, treatment_faults, link_faults, measure_faults,
+    quantity_faults, pattern_faults,
+)  # fmt: skip
 
 
 class Checker:
@@ -81,16 +77,11 @@ class Checker:
             self.expressions_hold(table, record)
             self.tags_exist(table, record)
             self.days_are_days(table, record)
-        for condition in self.records.conditions.values():
-            self.condition_numbers(condition)
-        for rule in (link_faults, measure_faults, quantity_faults, pattern_faults):
+        for rule in RULES:
             for fault in rule(self.records):
                 self.report(*fault)
         self.follows_have_a_place()
         self.rules_out_facts()
-        self.learned_weights()
-        self.treatment_doses()
-        self.drug_use()
         self.drawings_hold()
         self.reference_facts()
         self.references_cited(papers)
@@ -195,28 +186,6 @@ class Checker:
             if day is not None and not is_day(day):
                 self.report(table, record.id, (key,), f"{day!r} is not a day such as 2026-11-21")
 
-    def condition_numbers(self, condition: Condition) -> None:
-        """Frequencies are possible and given once; a finding is linked once."""
-        seen: set[str] = set()
-        for i, link in enumerate(condition.findings):
-            fault = impossible(link)
-            if fault:
-                self.report("conditions", condition.id, ("findings", i), fault)
-            if link.finding in seen:
-                message = f"finding {link.finding!r} is linked twice"
-                self.report("conditions", condition.id, ("findings", i), message)
-            seen.add(link.finding)
-        for i, pair in enumerate(condition.pairs):
-            fault = impossible(pair.share)
-            if fault:
-                self.report("conditions", condition.id, ("pairs", i, "share"), fault)
-        rates: dict[tuple[str | int, ...], Prior | PriorFactor] = {("prior",): condition.prior}
-        for i, factor in enumerate(condition.prior.factors):
-            rates["prior", "factors", i] = factor
-        for keys, rate in rates.items():
-            if rate.basis == "published" and rate.source is None:
-                self.report("conditions", condition.id, keys, "a published number needs a source")
-
     def follows_have_a_place(self) -> None:
         """What a finding follows from is told somewhere, so that it has words to point at."""
         for finding in self.records.findings.values():
@@ -244,44 +213,6 @@ class Checker:
             for fact in (fact for limit in quantity.rules_out for fact in limit.facts):
                 if fault := self.unknown_fact("fact", fact):
                     self.report("quantities", quantity.id, ("rules_out",), fault)
-
-    def learned_weights(self) -> None:
-        """Learned weights are of known conditions and findings, and as small as learning gives."""
-        for weights in self.records.learned.values():
-            if weights.id not in self.records.conditions:
-                message = f"no condition {weights.id!r}"
-                self.report("learned", weights.id, ("id",), message)
-            for key in ("present", "absent"):
-                for finding, decibans in getattr(weights, key).items():
-                    if finding not in self.records.findings:
-                        message = f"no finding {finding!r}"
-                        self.report("learned", weights.id, (key, finding), message)
-                    if not abs(decibans) <= MOST_LEARNED:
-                        message = f"{decibans} decibans: learning gives at most {MOST_LEARNED}"
-                        self.report("learned", weights.id, (key, finding), message)
-
-    def treatment_doses(self) -> None:
-        """A drug's dose has a unit."""
-        for treatment in self.records.treatments.values():
-            for key in ("dose", "maximum"):
-                dose = getattr(treatment, key)
-                if treatment.kind == "drug" and dose and _DOSE.search(dose):
-                    if not _UNIT.search(dose):
-                        message = f"a drug dose without unit: {dose!r}"
-                        self.report("treatments", treatment.id, (key,), message)
-
-    def drug_use(self) -> None:
-        """A drug says how it is used: children, pregnancy and kidney, unless put on the skin."""
-        for treatment in self.records.treatments.values():
-            if treatment.kind != "drug":
-                continue
-            if treatment.use is None:
-                self.report("treatments", treatment.id, ("id",), "a drug without use")
-            elif not TOPICAL_TAGS & set(treatment.tags):
-                for key in NEEDED_IN_USE:
-                    if getattr(treatment.use, key) is None:
-                        message = f"how the drug is used lacks {key}"
-                        self.report("treatments", treatment.id, ("use",), message)
 
     def drawings_hold(self) -> None:
         """A drawing's angles are possible, nothing goes through the floor, arrows and props end."""
@@ -332,25 +263,6 @@ class Checker:
                 if not exists(code.code):
                     message = f"ICD-10-CM has no code {code.code!r}"
                     self.report("conditions", condition.id, ("codes", i), message)
-
-
-def impossible(frequency: Frequency) -> str | None:
-    """Why a frequency cannot be, or None."""
-    counted = frequency.k is not None
-    rated = frequency.percent is not None
-    if frequency.basis == "estimate":
-        if counted or rated or frequency.value is None or not frequency.reason:
-            return "an estimate has a value and a reason, and no k or percent"
-        return None if 0 <= frequency.value <= 1 else f"value {frequency.value} is not in 0–1"
-    if counted == rated or frequency.n is None or frequency.source is None:
-        return "give k and n, or percent and n, with a source; or basis: estimate"
-    if frequency.n <= 0:
-        return f"n {frequency.n} is not positive"
-    if frequency.k is not None and not 0 <= frequency.k <= frequency.n:
-        return f"k {frequency.k} of n {frequency.n} cannot be"
-    if frequency.percent is not None and not 0 <= frequency.percent <= 100:
-        return f"{frequency.percent} per cent cannot be"
-    return None
 
 
 def icd_lookup() -> Callable[[str], bool] | None:
