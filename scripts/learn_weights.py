@@ -32,11 +32,12 @@ from numpy.typing import NDArray
 from coxa.catalogue.case_counts import counted
 from coxa.catalogue.implied import imply
 from coxa.catalogue.network_tables import OTHER, compile_network
-from coxa.catalogue.records import KNOWLEDGE, Reader, Records, read_records
+from coxa.catalogue.records import KNOWLEDGE, Reader, Records, read_records, read_reports
 from coxa.differential.engine import Engine
 from coxa.differential.prior import condition_prior
 from coxa.model.case_report import CaseReport
 from coxa.model.facts import Facts
+from coxa.model.tables import TABLES
 
 Array = NDArray[np.float64]
 FOLDER = KNOWLEDGE / "learned_weights"
@@ -83,7 +84,10 @@ def fold_of(report: CaseReport) -> int:
 
 
 def tellings(reports: list[CaseReport], records: Records, misread: dict[str, float]) -> list[Told]:
-    """Each report whole, twice as read and as at a first visit; `misread` is a rate by finding."""
+    """Each report whole, `AS_READ` times as read, and as at a first visit.
+
+    `misread`: by finding, how often it is read where it is not so.
+    """
     number = Counter(report.condition for report in reports)
     mean = sum(math.sqrt(n) for n in number.values()) / len(reports)
     told = []
@@ -298,9 +302,9 @@ def read() -> tuple[Records, Records, list[CaseReport]]:
     """Records as compiled, records whose conditions have no counts, and the case reports."""
     records, reader = read_records()
     again = Reader(KNOWLEDGE)
-    reports = list(again.lists("case_reports", CaseReport).values())
-    conditions = again.one_per_file("conditions", type(next(iter(records.conditions.values()))))
-    return records, msgspec.structs.replace(records, conditions=conditions), reports
+    reports = list(read_reports(again).values())
+    [table] = [table for table in TABLES if table.key == "conditions"]
+    return records, msgspec.structs.replace(records, conditions=again.table(table)), reports
 
 
 if __name__ == "__main__":

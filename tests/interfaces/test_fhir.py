@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coxa.catalogue.quantities import loinc_valid
 from coxa.catalogue.records import read_records
-from coxa.catalogue.validate import loinc_valid
 from coxa.errors import BadRecord, CoxaError
 from coxa.fhir import codes
 from coxa.fhir.markup import stripped

@@ -1,7 +1,7 @@
 """One broken file per rule of the knowledge check: message and line; the real knowledge is sound.
 
-A small sound knowledge folder is written, one thing in it is broken, and exactly the problems
-expected are reported. `AT` marks the line that has to be named.
+A small sound knowledge folder is written, one thing in it is broken, and exactly one problem is
+reported. `AT` marks the line that has to be named.
 """
 
 from importlib.util import find_spec
@@ -10,8 +10,11 @@ from typing import NamedTuple
 
 import pytest
 
+from coxa.catalogue.named import NAMED
+from coxa.catalogue.quantities import loinc_valid
+from coxa.catalogue.reading_tables import GRAMMAR_KEYS
 from coxa.catalogue.records import KNOWLEDGE
-from coxa.catalogue.validate import check, loinc_valid
+from coxa.catalogue.validate import check
 
 SOUND = {
     "conditions/bruise.yaml": """\
@@ -199,15 +202,44 @@ instead:
 - {id: ache, kind: complaint, phrases: [ache]}
 - {id: heart-failure, kind: comorbidity, phrases: [heart failure]}
 """,
-    "lexicon/grammar.yaml": "negations: [no]\n",
+    "lexicon/grammar.yaml": "negation-before: [no]\n"
+    + "".join(f"{key}: []\n" for key in GRAMMAR_KEYS if key != "negation-before"),
     "model.yaml": "values: {one: 1}\nreasons: {one: r}\n",
-    "tags.yaml": "tablets: []\nclinical: []\nnsaid-topical: []\n",
+    "tags.yaml": "tablets: []\nclinical: [tablets]\nnsaid-topical: []\n",
 }
 SOUND["conditions/strain.yaml"] = (
     SOUND["conditions/bruise.yaml"]
     .replace("id: bruise\nname: Bruise", "id: strain\nname: Strain")
     .replace("condition: strain", "condition: bruise")
 )
+SOUND["conditions/other.yaml"] = SOUND["conditions/bruise.yaml"].replace(
+    "id: bruise\nname: Bruise", "id: other\nname: Other"
+)
+
+
+def named(key: str, record: str = "") -> str:
+    """Records of everything that coxa asks for by its id, with no more in them than they need."""
+    return "".join(f"- {{id: {name}, {record}}}\n" for name in NAMED[key])
+
+
+FINDING = "name: n, kind: history, background: 0.1, reason: r"
+QUANTITY = "name: n, names: [], unit: u, units: [], plausible: [0, 1]"
+SOUND |= {
+    "findings/named.yaml": named("findings", FINDING),
+    "statements/named.yaml": named("statements", "text: t, sources: [a-2020]"),
+    "lexicon/named.yaml": named("concepts", "kind: thing, phrases: []"),
+    "lexicon/quantities-named.yaml": named("quantities", QUANTITY).replace(
+        f"- {{id: egfr, {QUANTITY}}}\n", ""
+    ),
+    "lexicon/drugs-named.yaml": "".join(
+        f"- {{id: of-{name}, names: [], classes: [{name}]}}\n" for name in NAMED["classes"]
+    ),
+}
+SOUND["tags.yaml"] += "".join(f"{tag}: []\n" for tag in NAMED["tags"])
+for part, value in (("values", "0.1"), ("reasons", "r")):
+    SOUND["model.yaml"] = SOUND["model.yaml"].replace(
+        f"{part}: {{", f"{part}: {{{''.join(f'{name}: {value}, ' for name in NAMED['model'])}"
+    )
 
 
 class Broken(NamedTuple):
@@ -321,18 +353,19 @@ BROKEN = [
            "bruise findings.1: finding 'ache' is linked twice"),
     Broken("pair-share", CONDITION, "share: {percent: 5,", "ATshare: {percent: 500,",
            "bruise pairs.0.share: 500.0 per cent cannot be"),
-    Broken("factor", CONDITION, "- {when: age < 18, factor: 2,", "- AT{when: age < 18, factor: -2,",
-           "bruise prior.factors.0: a factor is 0 or more, and a published one has a source"),
+    Broken("factor", CONDITION, "- {when: age < 18, factor: 2,", "- {when: age < 18, ATfactor: -2,",
+           "Expected `float` >= 0.0 at $.prior.factors[0].factor"),
     Broken("published-factor", CONDITION, "factor: 2, reason: r", "ATfactor: 2, basis: published",
-           "bruise prior.factors.0: a factor is 0 or more, and a published one has a source"),
+           "bruise prior.factors.0: a published number needs a source"),
     Broken("implies", "findings/all.yaml", "implies: [swelling]", "ATimplies: [swell]",
            "ache implies: no finding 'swell'"),
     Broken("background", "findings/all.yaml", "background: 0.1", "ATbackground: 1.0",
-           "swelling background: 0 < background < 1"),
-    Broken("pattern", "findings/all.yaml", "read: [ache]", "read: [pang]", "ache : "),
-    Broken("grammar", "lexicon/grammar.yaml", "negations: [no]",
-           'ATnegations: ["' + "(a|b|c|d|e|f|g|h|i) " * 5 + 'no"]',
-           "negations: "),
+           "Expected `float` < 1.0 at $.background"),
+    Broken("pattern", "findings/all.yaml", "read: [ache]", "read: [pang]",
+           "ache : no concept 'pang' in the pattern 'pang'"),
+    Broken("grammar", "lexicon/grammar.yaml", "negation-before: [no]",
+           'ATnegation-before: ["' + "(a|b|c|d|e|f|g|h|i) " * 5 + 'no"]',
+           "negation-before: "),
     Broken("held-on-no-day", "references/all.yaml", "year: 2020,", "year: 2020, ATheld_on: May,",
            "a-2020 held_on: 'May' is not a day such as 2026-11-21"),
     Broken("uncited", "references/all.yaml", "- {id: a-2020,",
@@ -357,7 +390,7 @@ BROKEN = [
            "tablet use: how the drug is used lacks kidney"),
     Broken("use-without-source", "treatments/gel.yaml", "{text: t, sources: [a-2020]}",
            "{text: t, ATsources: []}", "gel use.children.sources: a statement without a source"),
-    Broken("safety-adds", "safety/all.yaml", "adds: [tablet]", "ATadds: [pill]",
+    Broken("safety-adds", "safety/all.yaml", "adds: [tablet]", "ATadds: [tablet, pill]",
            "no-tablet adds: no treatment or tag 'pill'"),
     Broken("safety-adds-nothing", "safety/all.yaml", "adds: [tablet]", "ATadds: [clinical]",
            "no-tablet adds: none of these is a treatment"),
@@ -442,7 +475,7 @@ BROKEN = [
     Broken("joint", "exercises/all.yaml", "{flexion: 40}", "{bend: 40}",
            "Object contains unknown field `bend` at $.drawing.end.right_leg"),
     Broken("through-the-floor", "exercises/all.yaml", "end: {body: standing, anchor: foot-left,",
-           "end: {body: standing, ATanchor: foot-right,",
+           "end: {body: standing, ATanchor: foot-left, at: [0, 0, -0.1],",
            "step drawing.end.anchor: the body goes 0.10 body heights below the floor"),
     Broken("still-arrow", "exercises/all.yaml", "{part: foot-right}", "AT{part: hip-right}",
            "step drawing.arrows.0: hip-right is not seen to move: give `push`"),
@@ -461,10 +494,10 @@ BROKEN = [
            "egfr loinc: LOINC 17861-7 has a wrong check digit"),
     Broken("band", "lexicon/quantities.yaml", "{finding: swelling, below",
            "AT{finding: bump, below",
-           "egfr bands: no finding 'bump'"),
+           "egfr bands.0: no finding 'bump'"),
     Broken("is-a", "lexicon/words.yaml", "phrases: [heart failure]",
            "ATis_a: [illness], phrases: [heart failure]",
-           "heart-failure : no concept 'illness'"),
+           "heart-failure is_a: no concept 'illness'"),
     Broken("report-condition", REPORTS, "  condition: bruise\n  title: Two",
            "  condition: cut\n  title: Two", "bruise-02: no condition 'cut'"),
     Broken("report-finding", REPORTS, "present: [ache]", "present: [ake]",
@@ -488,7 +521,72 @@ BROKEN = [
            "15.0 decibans: learning gives at most 10"),
     Broken("learned-key", LEARNED, "present:", "there:",
            "Object contains unknown field `there`"),
-    Broken("model-reason", "model.yaml", "reasons: {one: r}", "reasons: {two: r}",
+    Broken("look-alike", CONDITION, "- {condition: strain, decided_by",
+           "- AT{condition: gout, decided_by", "bruise look_alikes.0: no condition 'gout'"),
+    Broken("excludes", "findings/all.yaml", "implies: [swelling]", "ATexcludes: [swell]",
+           "ache excludes: no finding 'swell'"),
+    Broken("lifts", "red_flags/all.yaml", "tags: [clinical]",
+           "tags: [clinical], ATlifts: [nonsense]", "flag lifts: no tag 'nonsense' in tags.yaml"),
+    Broken("drug-tag", "lexicon/drugs.yaml", "classes: [class-a]", "ATtags: [nonsense]",
+           "drug-a tags: no tag 'nonsense' in tags.yaml"),
+    Broken("quantity-source", "lexicon/quantities.yaml", "loinc: 17861-6",
+           "ATsources: [b-1999], loinc: 17861-6", "egfr sources: no reference 'b-1999'"),
+    Broken("parent-tag", "tags.yaml", "clinical: [tablets]", "ATclinical: [pills]",
+           "clinical: no tag 'pills'"),
+    Broken("plausible", "lexicon/quantities.yaml", "plausible: [0, 200]", "ATplausible: [200, 0]",
+           "egfr plausible: the span goes from 200 down to 0"),
+    Broken("undecided", "lexicon/quantities.yaml", "{finding: swelling, below: 30}",
+           "AT{finding: swelling, below: 30, undecided: [35, 30]}",
+           "egfr bands.0: the span goes from 35 down to 30"),
+    Broken("band-of-nothing", "lexicon/quantities.yaml", "{finding: swelling, below: 30}",
+           "AT{finding: swelling}", "egfr bands.0: a band needs above, below or rise"),
+    Broken("factor-of-a-unit", "lexicon/quantities.yaml", "factor: 1", "ATfactor: 0",
+           "Expected `float` > 0.0 at $.units[0].factor"),
+    Broken("guess-of-old", "lexicon/quantities.yaml", "loinc: 17861-6",
+           'ATguess_unit: ["ml:1:2"], loinc: 17861-6',
+           "Expected `object`, got `str` at $.guess_unit[0]"),
+    Broken("guess-no-unit", "lexicon/quantities.yaml", "loinc: 17861-6",
+           "guess_unit: [AT{unit: dl, low: 1, high: 2}], loinc: 17861-6",
+           "egfr guess_unit.0: no unit 'dl'; known: ml"),
+    Broken("guess-upside-down", "lexicon/quantities.yaml", "loinc: 17861-6",
+           "guess_unit: [AT{unit: ml, low: 2, high: 1}], loinc: 17861-6",
+           "egfr guess_unit.0: the span goes from 2 down to 1"),
+    Broken("rules-out", "lexicon/quantities.yaml", "loinc: 17861-6",
+           "ATrules_out: [{above: 60, facts: [has:asthma]}], loinc: 17861-6",
+           "egfr rules_out: no comorbidity, device or condition 'asthma'"),
+    Broken("prior", CONDITION, "  primary_care: 1\n", "  ATprimary_care: -1\n",
+           "Expected `float` >= 0.0 at $.prior.primary_care"),
+    Broken("published-prior", CONDITION, "prior:\n", "ATprior:\n  basis: published\n",
+           "bruise prior: a published number needs a source"),
+    Broken("harm-from", CONDITION, "- {tags: [tablets], text",
+           "- {ATfrom_probability: 7, tags: [tablets], text",
+           "Expected `float` <= 1.0 at $.harms[0].from_probability"),
+    Broken("reviewed-on", CONDITION, 'reviewed_on: "2026-11-20"', "ATreviewed_on: yesterday",
+           "bruise reviewed_on: 'yesterday' is not a day such as 2026-11-21"),
+    Broken("reviewed-on-no-day", CONDITION, '"2026-11-20"', '"2026-02-30"',
+           "bruise reviewed_on: '2026-02-30' is not a day such as 2026-11-21"),
+    Broken("cost", "clinical_tests/look.yaml", "cost: 1", "ATcost: -1",
+           "Expected `float` >= 0.0 at $.cost"),
+    Broken("grammar-key", "lexicon/grammar.yaml", "negation-before: [no]",
+           "negation-before: [no]\nATnegations: [not]", "negations: nothing reads this key"),
+    Broken("grammar-key-missing", "lexicon/grammar.yaml", "words-female: []\n", "",
+           "words-female: this key is missing"),
+    Broken("grammar-list", "lexicon/grammar.yaml", SOUND["lexicon/grammar.yaml"], "[]\n",
+           "a mapping is expected"),
+    Broken("model-list", "model.yaml", SOUND["model.yaml"], "[]\n", "a mapping is expected"),
+    Broken("tags-list", "tags.yaml", SOUND["tags.yaml"], "[]\n", "a mapping is expected"),
+    Broken("tag-of-one", "tags.yaml", "clinical: [tablets]", "clinical: tablets",
+           "Expected `array`, got `str` at $[...]"),
+    Broken("drawing-list", "drawing.yaml", SOUND["drawing.yaml"], "[]\n", "a mapping is expected"),
+    Broken("condition-list", CONDITION, SOUND[CONDITION], "[]\n", "a mapping is expected"),
+    Broken("empty", "measures/all.yaml", SOUND["measures/all.yaml"], "",
+           "a list of records is expected"),
+    Broken("follows-an-age", "findings/all.yaml", "implies: [swelling]",
+           "implies: [swelling], ATfollows: age > 50 or swelling",
+           "ache follows: nothing here has words in a note: ask for a finding, has: or taking:"),
+    Broken("measured", "findings/all.yaml", "implies: [swelling]", "measured: egfr",
+           "Object contains unknown field `measured` at $"),
+    Broken("model-reason", "model.yaml", "one: r}", "}",
            "one: a value needs a reason and a reason a value"),
 ]  # fmt: skip
 
@@ -512,11 +610,11 @@ def test_broken(tmp_path: Path, broken: Broken) -> None:
     assert text.count(broken.old) >= 1
     marked = text.replace(broken.old, broken.new, 1)
     files = SOUND | {broken.file: marked.replace("AT", "")}
-    found = [p for p in check(written(tmp_path, files)) if broken.message in p.message]
-    assert found, [str(problem) for problem in check(tmp_path)]
-    assert found[0].file == broken.file
+    [found] = check(written(tmp_path, files))
+    assert broken.message in found.message
+    assert found.file == broken.file
     if "AT" in broken.new:
-        assert found[0].line == marked[: marked.index("AT")].count("\n") + 1
+        assert found.line == marked[: marked.index("AT")].count("\n") + 1
 
 
 def test_one_fault_gives_one_problem(tmp_path: Path) -> None:
@@ -524,6 +622,49 @@ def test_one_fault_gives_one_problem(tmp_path: Path) -> None:
     files["treatments/tablet.yaml"] = files["treatments/tablet.yaml"].replace("400 mg", "400 daily")
     assert [str(problem) for problem in check(written(tmp_path, files))] == [
         "treatments/tablet.yaml:7: tablet dose: a drug dose without unit: '400 daily'"
+    ]
+
+
+@pytest.mark.parametrize(
+    "file", ["lexicon/grammar.yaml", "tags.yaml", "model.yaml", "drawing.yaml"]
+)
+def test_a_file_that_nothing_works_without(tmp_path: Path, file: str) -> None:
+    files = {name: text for name, text in SOUND.items() if name != file}
+    assert [str(problem) for problem in check(written(tmp_path, files))] == [
+        f"{file}: this file is missing"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "record", "message"),
+    [
+        ("findings/named.yaml", f"- {{id: crp-raised, {FINDING}}}\n", "findings: no finding"),
+        ("lexicon/named.yaml", "- {id: nwb-state, kind: thing, phrases: []}\n", "no concept"),
+        ("lexicon/quantities-named.yaml", f"- {{id: pulse, {QUANTITY}}}\n", "no quantity"),
+        ("lexicon/drugs-named.yaml", "[steroid-depot]", "lexicon: no drug of the class"),
+        ("statements/named.yaml", "- {id: enough, text: t, sources: [a-2020]}\n", "no statement"),
+        ("conditions/other.yaml", None, "conditions: no condition 'other'"),
+        ("tags.yaml", "rest: []\n", "tags.yaml: no tag 'rest'"),
+    ],
+)
+def test_what_the_code_asks_for_by_its_id(
+    tmp_path: Path, file: str, record: str | None, message: str
+) -> None:
+    text = SOUND[file]
+    files = SOUND | {file: text.replace(record, "[]" if record[0] == "[" else "") if record else ""}
+    if record is None:
+        del files[file]
+    else:
+        assert record in text
+    [problem] = check(written(tmp_path, files))
+    assert message in str(problem) and "which coxa asks for by this name" in problem.message
+
+
+def test_what_cannot_be_read_is_told_alone(tmp_path: Path) -> None:
+    """Reports, other conditions and weights name the condition: they are not at fault."""
+    files = SOUND | {CONDITION: SOUND[CONDITION].replace("group: other", "grup: other")}
+    assert [str(problem) for problem in check(written(tmp_path, files))] == [
+        f"{CONDITION}:1: Object contains unknown field `grup` at $"
     ]
 
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from hypothesis import strategies as st
 from coxa.catalogue import load
 from coxa.catalogue.cite import Citations
 from coxa.catalogue.load import forget_catalogues, load_catalogue
+from coxa.catalogue.quantities import loinc_valid
 from coxa.catalogue.records import KNOWLEDGE
-from coxa.catalogue.validate import loinc_valid
 from coxa.pipeline import Pipeline
 
 # Published codes: calcium, phosphate, creatinine, urate, CRP, haemoglobin, 25-OH vitamin D
@@ -114,6 +115,23 @@ def test_a_full_disk_leaves_nothing_behind(cache: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(load.os, "fdopen", full)
     load_catalogue()
     assert list(cache.iterdir()) == []
+
+
+def test_the_newest_caches_stay(cache: Path, folder: Path) -> None:
+    """Another version's live cache is not the first to go; what a crash left goes after a day."""
+    cache.mkdir()
+    now = time.time()
+    days = {"b": 1, "z": 2, "a": 3, "m": 4, "c": 5}
+    for name, age in days.items():
+        (cache / f"{name}.msgpack").write_bytes(b"x")
+        os.utime(cache / f"{name}.msgpack", (now - age * 86_400,) * 2)
+    for name, age in (("writing-old", 2), ("writing-new", 0)):
+        (cache / name).write_bytes(b"half")
+        os.utime(cache / name, (now - age * 86_400,) * 2)
+    load_catalogue(folder)
+    kept = {path.name for path in cache.iterdir()}
+    [own] = kept - {f"{name}.msgpack" for name in days} - {"writing-old", "writing-new"}
+    assert kept == {own, "b.msgpack", "z.msgpack", "a.msgpack", "writing-new"}
 
 
 def test_two_processes_at_once(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Imports run one way: model, catalogue, steps, assess, interfaces."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,3 +91,12 @@ def test_no_star_import_and_no_path_of_one_machine() -> None:
         text = path.read_text(encoding="utf-8")
         assert "import *" not in text, path
         assert "/home/" not in text and "/tmp/" not in text, path  # noqa: S108 - what is looked for
+
+
+def test_the_developers_table_names_what_exists() -> None:
+    """Every folder and module of coxa stands in DEVELOPERS.md, and nothing else does."""
+    page = (SOURCE.parents[1] / "DEVELOPERS.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    named = {name.rstrip("/") for row in rows for name in re.findall(r"`([a-z_/.]+)`", row)}
+    there = {path.relative_to(SOURCE).parts[0] for path in FILES}
+    assert named == there - {"__init__.py", "__main__.py"}

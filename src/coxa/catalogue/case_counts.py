@@ -10,8 +10,8 @@ absence. By how much, is measured for each finding over the reports of all condi
 conditions against each other and not all of them up.
 """
 
+import datetime
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -24,7 +24,6 @@ from coxa.model.knowledge import Condition, FindingDef, FindingLink, Source
 
 PREFIX = "reports-"
 HELD = "; marks held by a second reader"
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NEEDED = {"floor", "reports_least", "reports_common", "reports_excess_from"}
 
 
@@ -129,6 +128,14 @@ def log_odds(share: float, floor: float) -> float:
     return math.log(kept / (1 - kept))
 
 
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, as 2026-11-21."""
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def report_faults(
     reports: Iterable[CaseReport],
     conditions: Mapping[str, Condition],
@@ -150,7 +157,7 @@ def report_faults(
             faults.append((report.id, f"the same patient as {first!r}"))
         if not report.url.startswith("http"):
             faults.append((report.id, "a report needs the address of its page"))
-        if report.held_on is not None and not DAY.fullmatch(report.held_on):
+        if report.held_on is not None and not is_day(report.held_on):
             faults.append((report.id, f"held_on: {report.held_on!r} is not a day like 2026-11-21"))
     return faults
 

@@ -1,17 +1,15 @@
 """Checks that what one record names exists: findings, tests, treatments, tags, programmes.
 
-Input: records as read. Output: faults: the folder, the record, the keys and what is wrong.
+Input: records as read. Output: faults.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
-from coxa.catalogue.records import Records
+from coxa.catalogue.records import Fault, Records
 from coxa.model.knowledge import Condition
 
 Keys = tuple[str | int, ...]
-# folder, record, keys, what is wrong
-Fault = tuple[str, str, Keys, str]
 
 
 def link_faults(records: Records) -> Iterator[Fault]:
@@ -36,6 +34,7 @@ def _of_condition(condition: Condition, records: Records) -> Iterator[Fault]:
     for i, pair in enumerate(condition.pairs):
         links.append((("pairs", i), pair.condition, records.conditions, "condition"))
     for i, other in enumerate(condition.look_alikes):
+        links.append((("look_alikes", i), other.condition, records.conditions, "condition"))
         for finding in other.decided_by:
             links.append((("look_alikes", i), finding, records.findings, "finding"))
     later = {stage.id: stage for stage in condition.stages[1:]}
@@ -46,15 +45,16 @@ def _of_condition(condition: Condition, records: Records) -> Iterator[Fault]:
         links.append((("programme",), condition.programme, records.programmes, "programme"))
     for keys, target, table, what in links:
         if target not in table:
-            yield "conditions", condition.id, keys, f"no {what} {target!r}"
+            yield Fault("conditions", condition.id, keys, f"no {what} {target!r}")
 
 
 def _finding_links(records: Records) -> Iterator[Fault]:
     """Findings imply and exclude existing ones."""
     for finding in records.findings.values():
-        for other in (*finding.implies, *finding.excludes):
-            if other not in records.findings:
-                yield "findings", finding.id, ("implies",), f"no finding {other!r}"
+        for key, others in (("implies", finding.implies), ("excludes", finding.excludes)):
+            for other in others:
+                if other not in records.findings:
+                    yield Fault("findings", finding.id, (key,), f"no finding {other!r}")
 
 
 def _prevention_links(records: Records) -> Iterator[Fault]:
@@ -62,7 +62,7 @@ def _prevention_links(records: Records) -> Iterator[Fault]:
     for one in records.prevention.values():
         for name in one.conditions:
             if name not in records.conditions:
-                yield "prevention", one.id, ("conditions",), f"no condition {name!r}"
+                yield Fault("prevention", one.id, ("conditions",), f"no condition {name!r}")
 
 
 def _test_links(records: Records) -> Iterator[Fault]:
@@ -70,7 +70,7 @@ def _test_links(records: Records) -> Iterator[Fault]:
     for test in records.tests.values():
         for finding in test.shows:
             if finding not in records.findings:
-                yield "clinical_tests", test.id, ("shows",), f"no finding {finding!r}"
+                yield Fault("tests", test.id, ("shows",), f"no finding {finding!r}")
 
 
 def _safety_links(records: Records) -> Iterator[Fault]:
@@ -81,29 +81,25 @@ def _safety_links(records: Records) -> Iterator[Fault]:
         for key, targets in (("adds", rule.adds), ("instead", rule.instead)):
             for target in targets:
                 if target not in treatments and target not in records.tags:
-                    yield "safety", rule.id, (key,), f"no treatment or tag {target!r}"
+                    yield Fault("safety", rule.id, (key,), f"no treatment or tag {target!r}")
             if targets and not any(x in treatments or x in carried for x in targets):
-                yield "safety", rule.id, (key,), "none of these is a treatment"
+                yield Fault("safety", rule.id, (key,), "none of these is a treatment")
 
 
 def _programme_links(records: Records) -> Iterator[Fault]:
     """A programme's exercises exist, and so do exclusions and the programmes it replaces."""
-    for folder, table in (
-        ("exercises", records.exercises),
-        ("programmes", records.programmes),
-    ):
+    for key, table in (("exercises", records.exercises), ("programmes", records.programmes)):
         for record in table.values():
             for exclusion in record.not_for:
                 if exclusion not in records.exclusions:
-                    message = f"no exclusion {exclusion!r}"
-                    yield folder, record.id, ("not_for",), message
+                    yield Fault(key, record.id, ("not_for",), f"no exclusion {exclusion!r}")
     for programme in records.programmes.values():
         for other in programme.instead.of if programme.instead else ():
             if other not in records.programmes:
                 message = f"no programme {other!r}"
-                yield "programmes", programme.id, ("instead", "of"), message
+                yield Fault("programmes", programme.id, ("instead", "of"), message)
         for i, phase in enumerate(programme.phases):
             for exercise in phase.exercises:
                 if exercise.exercise not in records.exercises:
                     message = f"no exercise {exercise.exercise!r}"
-                    yield "programmes", programme.id, ("phases", i), message
+                    yield Fault("programmes", programme.id, ("phases", i), message)

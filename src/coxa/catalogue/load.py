@@ -5,9 +5,11 @@ renamed, so two processes may do it at once; a disk that cannot be written is no
 """
 
 import gc
+import math
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,10 @@ from coxa.errors import KnowledgeError
 from coxa.model.knowledge import Examples
 from coxa.model.typed import FIRST
 from coxa.version import __version__
+
+# a file that is being written begins so; one that is a day old nobody writes any more
+_KEPT_BESIDE = 3
+_WRITING, _ABANDONED = "writing-", 24 * 60 * 60
 
 
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,11 +137,12 @@ def _shape() -> str:
 
 
 def _store(path: Path, content: bytes) -> None:
+    """Write the cache in one step; a disk that cannot be written or is full is no error."""
     import tempfile
 
-    try:
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=_WRITING)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
@@ -143,8 +150,23 @@ def _store(path: Path, content: bytes) -> None:
         except OSError:
             Path(name).unlink(missing_ok=True)
             raise
-        for old in path.parent.glob("*.msgpack"):
-            if old != path and len(list(path.parent.glob("*.msgpack"))) > 4:
-                old.unlink(missing_ok=True)
-    except OSError:
-        return
+        _tidy(path)
+
+
+def _tidy(own: Path) -> None:
+    """Keep the newest caches beside our own, as other versions use them; clear up after a crash."""
+    others = [path for path in own.parent.glob("*.msgpack") if path != own]
+    for path in sorted(others, key=_written, reverse=True)[_KEPT_BESIDE:]:
+        path.unlink(missing_ok=True)
+    long_ago = time.time() - _ABANDONED
+    for path in own.parent.glob(f"{_WRITING}*"):
+        if _written(path) < long_ago:
+            path.unlink(missing_ok=True)
+
+
+def _written(path: Path) -> float:
+    """When a file was last written; another process may have taken it away in the meantime."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf

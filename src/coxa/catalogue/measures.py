@@ -1,15 +1,15 @@
 """What should have changed at a review: which measures are taken, and whether the data are sound.
 
-Input: records as read. Output: measures of a follow-up rule; faults as measure, keys and message.
+Input: records as read. Output: measures of a follow-up rule; faults.
 """
 
 from collections.abc import Iterator
 
-from coxa.catalogue.records import Records
+from coxa.catalogue.records import Fault, Records
 from coxa.model.knowledge import Condition, FollowUpRule
 from coxa.model.measure import Measure, Review
 
-Fault = tuple[str, tuple[str | int, ...], str]
+TABLE = "measures"
 
 
 def taken_at(
@@ -29,7 +29,7 @@ def measure_faults(records: Records) -> Iterator[Fault]:
         for place, review in enumerate(measure.reviews):
             fault = _review(review, records)
             if fault:
-                yield measure.id, ("reviews", place), fault
+                yield Fault(TABLE, measure.id, ("reviews", place), fault)
 
 
 def _number(measure: Measure) -> Iterator[Fault]:
@@ -37,9 +37,10 @@ def _number(measure: Measure) -> Iterator[Fault]:
     if measure.least is None:
         return
     if measure.unit is None or measure.better is None:
-        yield measure.id, ("least",), "a least change needs unit and better"
+        yield Fault(TABLE, measure.id, ("least",), "a least change needs unit and better")
     if f"{measure.least:g}" not in measure.change:
-        yield measure.id, ("change",), f"the words do not hold the least change {measure.least:g}"
+        message = f"the words do not hold the least change {measure.least:g}"
+        yield Fault(TABLE, measure.id, ("change",), message)
 
 
 def _review(review: Review, records: Records) -> str | None:

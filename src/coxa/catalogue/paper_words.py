@@ -1,4 +1,4 @@
-"""Reads and checks the wording of the papers: `papers/handout.yaml` and `papers/wording.yaml`.
+"""Reads and checks the wording of the papers: handout, letters and wording in `papers/`.
 
 Input: the knowledge folder and its records. Output: `PaperData`, or problems with file and line.
 It is read only when papers are made, so that other commands start no slower.
@@ -38,7 +38,7 @@ def read_paper_data(folder: Path) -> tuple[PaperData | None, list[Problem]]:
     found = {}
     for name, kind in _FILES:
         path = folder / "papers" / f"{name}.yaml"
-        raw = reader.parse(path) if path.exists() else None
+        raw = reader.parse(path, dict) if path.exists() else None
         if raw is not None:
             found[name] = reader.convert(path, raw, kind)
     if len(found) < len(_FILES) or None in found.values():

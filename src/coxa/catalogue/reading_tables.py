@@ -11,11 +11,12 @@ import msgspec
 
 from coxa.catalogue.phrase_graph import Graph, packed, share
 from coxa.catalogue.phrases import PhraseError, parts
-from coxa.catalogue.records import Records
+from coxa.catalogue.records import Fault, Records
 from coxa.catalogue.spelling import SpellingTable, spelling_table
+from coxa.catalogue.vocabulary import Vocabulary, grammar_key
 from coxa.catalogue.words import form
 
-CONCEPT, PHRASE, STATED, DRUG, QUANTITY, TRIGGER, UNIT = range(7)
+CONCEPT, PHRASE, STATED, DRUG, QUANTITY, TRIGGER = range(6)
 # an entry of the trie is one number: the entry's own, and in the lowest bits its class
 KIND_BITS = 3
 KIND = (1 << KIND_BITS) - 1
@@ -29,6 +30,9 @@ TRIGGERS = (
     "hip-words", "hip-words-weak", "not-hip-words", "other-regions", "leg-regions", "far-regions",
     "clinical-words", "uncertain-clause", "taken-back",
 )  # fmt: skip
+_SPELT_RIGHT = "words-spelt-right"
+# all that grammar.yaml has to list
+GRAMMAR_KEYS = (*TRIGGERS, *map(grammar_key, Vocabulary._fields), _SPELT_RIGHT)
 _DENIES = "no "
 # complaints whose word a course may begin with: 'pain since 2019', 'limping for years'
 _COMPLAINTS = ("pain", "limp", "stiff")
@@ -45,22 +49,6 @@ PICTURED = ("imaging", "xray", "ultrasound", "ct", "mri", "nuclear")
 
 class PatternError(ValueError):
     """A reading pattern that names no concept or cannot be read."""
-
-
-# sets of single words that the reader looks at one by one (grammar.yaml, keys `words-…`)
-WORD_SETS = (
-    "female", "male", "sex-plain", "title", "pregnancy", "span-before", "not-duration",
-    "value-filler", "not-serum", "serum", "fluid", "fluid-only", "lab-list", "lab-unsure",
-    "lab-shared", "now", "healed", "under-way", "season",
-    "result-normal", "result-high", "result-low", "result-before", "after-tail", "heading",
-    "passing", "abbreviation", "span-onset", "span-own-body", "span-other-body", "span-not-behind",
-    "span-of-care", "span-lasting", "span-pause", "span-injury", "span-worse", "span-developed",
-    "span-relief", "span-seen", "own-result", "lone-denial", "denial", "had-once", "never-past",
-    "denial-verb", "image-word", "after-bare",
-    "image-shows", "relative", "partner", "kin-tells", "kin-feels", "kin-has", "kin-is",
-    "kin-asked", "kin-owner", "kin-mine", "kin-story", "care-follows",
-    "getting-about", "born", "birth", "gestation", "child", "pregnancy-over",
-)  # fmt: skip
 
 
 class Pattern(msgspec.Struct, frozen=True, array_like=True):
@@ -197,7 +185,7 @@ def compile_reading(records: Records) -> ReadingTables:
         for phrase in records.quantities[quantity_id].names:
             build.add(phrase, QUANTITY, i)
     for i, trigger in enumerate(TRIGGERS):
-        for phrase in records.settings.get(trigger, ()):
+        for phrase in records.settings[trigger]:
             build.add(phrase, TRIGGER, i)
     measured = [records.quantities[name] for name in quantities]
     return ReadingTables(
@@ -212,14 +200,14 @@ def compile_reading(records: Records) -> ReadingTables:
         quantities=tuple(quantities),
         units=tuple(
             tuple(
-                (_unit(name), unit.factor, unit.offset)
+                (unit_form(name), unit.factor, unit.offset)
                 for unit in quantity.units
                 for name in unit.names
             )
             for quantity in measured
         ),
         alone={
-            _unit(name): number
+            unit_form(name): number
             for number, quantity in enumerate(measured)
             if quantity.alone
             for unit in quantity.units
@@ -230,9 +218,11 @@ def compile_reading(records: Records) -> ReadingTables:
             for number, quantity in enumerate(measured)
             if quantity.bare is not None
         },
-        words={name: _word_forms(records.settings.get(f"words-{name}", ())) for name in WORD_SETS},
+        words={
+            name: _word_forms(records.settings[grammar_key(name)]) for name in Vocabulary._fields
+        },
         spelling=spelling_table(
-            build.phrases, build.graph.shapes(), records.settings.get("words-spelt-right", ())
+            build.phrases, build.graph.shapes(), records.settings[_SPELT_RIGHT]
         ),
     )
 
@@ -286,43 +276,44 @@ def _plain(phrase: str) -> str:
     return re.sub(r"[()|?\\]", " ", phrase)
 
 
-def _unit(name: str) -> str:
+def unit_form(name: str) -> str:
+    """A unit as values are compared with it: lower case, without spaces."""
     return re.sub(r"\s+", "", name.lower())
 
 
-def faults(records: Records) -> list[tuple[str, str, str]]:
-    """Patterns and phrases that do not compile, as (folder, record id, message)."""
-    found: list[tuple[str, str, str]] = []
+def pattern_faults(records: Records) -> Iterator[Fault]:
+    """Patterns and phrases that do not compile; concepts that are said to be a kind of nothing."""
     build = _Builder(records)
-    for finding in records.findings.values():
+    for number, name in enumerate(build.findings):
+        finding = records.findings[name]
         try:
             for text in (*finding.read, *finding.read_absent):
-                build.pattern(text, build.findings.index(finding.id), False)
+                build.pattern(text, number, False)
             for phrase in finding.phrases:
                 parts(phrase)
         except (PatternError, PhraseError) as error:
-            found.append(("findings", finding.id, str(error)))
+            yield Fault("findings", name, (), str(error))
     for concept in records.concepts.values():
         try:
             for phrase in concept.phrases:
                 parts(phrase)
         except PhraseError as error:
-            found.append(("lexicon", concept.id, str(error)))
-        found.extend(
-            ("lexicon", concept.id, f"no concept {up!r}")
-            for up in concept.is_a
-            if up not in records.concepts
-        )
-    return found
+            yield Fault("concepts", concept.id, (), str(error))
+        for up in concept.is_a:
+            if up not in records.concepts:
+                yield Fault("concepts", concept.id, ("is_a",), f"no concept {up!r}")
 
 
-def grammar_faults(records: Records) -> list[tuple[str, str]]:
-    """Phrases of the grammar that do not compile, as (key, message)."""
-    found = []
-    for key, phrases in records.settings.items():
-        for phrase in () if key.startswith("words-") else phrases:
+def grammar_faults(records: Records) -> Iterator[tuple[str, str]]:
+    """Keys of the grammar that nothing reads or that are missing, and phrases that do not compile.
+
+    Each is the key and what is wrong.
+    """
+    for key in sorted(records.settings.keys() ^ set(GRAMMAR_KEYS)):
+        yield key, "this key is missing" if key in GRAMMAR_KEYS else "nothing reads this key"
+    for key in TRIGGERS:
+        for phrase in records.settings.get(key, ()):
             try:
                 parts(phrase)
             except PhraseError as error:
-                found.append((key, str(error)))
-    return found
+                yield key, str(error)

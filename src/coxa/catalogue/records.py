@@ -5,9 +5,9 @@ Input: a folder laid out as `knowledge/`. Output: `Records` and the list of `Pro
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar, get_args
 
 import msgspec
 
@@ -21,6 +21,7 @@ from coxa.model.measure import Measure
 from coxa.model.nutrition import Nutrition
 from coxa.model.prevention import Precaution
 from coxa.model.programme import Exclusion, Exercise, Programme
+from coxa.model.tables import TABLES, Table
 from coxa.model.typed import convert
 
 KNOWLEDGE = Path(__file__).resolve().parent.parent / "knowledge"
@@ -72,25 +73,16 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     drawing_limits: DrawingLimits = DrawingLimits()
 
 
-GRAMMAR = Path("lexicon/grammar.yaml")
-# folder, key in Records, type, one record per file (file name = id) or a list per file
-LAYOUT: tuple[tuple[str, str, Any, bool], ...] = (
-    ("conditions", "conditions", Condition, True),
-    ("clinical_tests", "tests", ClinicalTest, True),
-    ("treatments", "treatments", Treatment, True),
-    ("programmes", "programmes", Programme, True),
-    ("nutrition", "nutrition", Nutrition, True),
-    ("learned_weights", "learned", LearnedWeights, True),
-    ("findings", "findings", FindingDef, False),
-    ("safety", "safety", SafetyRule, False),
-    ("red_flags", "red_flags", RedFlagRule, False),
-    ("exclusions", "exclusions", Exclusion, False),
-    ("exercises", "exercises", Exercise, False),
-    ("measures", "measures", Measure, False),
-    ("prevention", "prevention", Precaution, False),
-    ("statements", "statements", Statement, False),
-    ("references", "sources", Source, False),
-)
+GRAMMAR = "lexicon/grammar.yaml"
+TAGS, MODEL, DRAWING = "tags.yaml", "model.yaml", "drawing.yaml"
+REPORTS = "case_reports"
+_KINDS: dict[str, Any] = {
+    field.name: get_args(field.type)[1]
+    for field in msgspec.structs.fields(Records)
+    if field.name in {table.key for table in TABLES}
+}
+_SHAPES: dict[type, str] = {dict: "a mapping is expected", list: "a list of records is expected"}
+_Shape = TypeVar("_Shape", dict[Any, Any], list[Any])
 
 
 def knowledge_files(folder: Path) -> list[str]:
@@ -119,28 +111,52 @@ def knowledge_version(folder: Path) -> str:
     return digest.hexdigest()[:16]
 
 
+class Place(NamedTuple):
+    """Where a record stands: the file below the folder, and the keys that lead to it there."""
+
+    file: str
+    keys: tuple[int, ...] = ()
+
+
+class Fault(NamedTuple):
+    """What is wrong in one record, by its table; `keys` lead to the value within the record."""
+
+    table: str
+    id: str
+    keys: tuple[str | int, ...]
+    message: str
+
+
 class Reader:
-    """Collects records and problems while the folder is read."""
+    """Collects records and problems while the folder is read; `places` by table and id."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
-        self.places: dict[tuple[str, str], tuple[str, int | None]] = {}
+        self.places: dict[tuple[str, str], Place] = {}
 
     def problem(self, path: Path, message: str, keys: Iterable[str | int] = ()) -> None:
         """Note a fault at the place that `keys` lead to in the file."""
-        name = path.relative_to(self.folder).as_posix()
-        self.problems.append(Problem(name, line_of(path, list(keys)), message))
+        line = line_of(path, list(keys)) if path.exists() else None
+        self.problems.append(Problem(self.name_of(path), line, message))
 
-    def parse(self, path: Path) -> Any:
-        """The file's content, or None with a problem noted."""
+    def name_of(self, path: Path) -> str:
+        """The file's path below the knowledge folder, as problems name it."""
+        return path.relative_to(self.folder).as_posix()
+
+    def parse(self, path: Path, shape: type[_Shape]) -> _Shape | None:
+        """The file's content as a mapping or a list, or None with a problem noted."""
         import ryaml
 
         try:
-            return ryaml.loads(path.read_text(encoding="utf-8"))
+            raw = ryaml.loads(path.read_text(encoding="utf-8"))
         except (ryaml.InvalidYamlError, UnicodeDecodeError) as error:
             self.problem(path, f"not valid YAML: {str(error).splitlines()[0]}")
             return None
+        if not isinstance(raw, shape):
+            self.problem(path, _SHAPES[shape])
+            return None
+        return raw
 
     def convert(self, path: Path, raw: Any, kind: Any, before: tuple[int, ...] = ()) -> Any:
         """One record of type `kind`, or None with a problem noted."""
@@ -153,44 +169,56 @@ class Reader:
             self.problem(path, f"{message} at {where.rstrip('`') or '$'}", [*before, *keys])
             return None
 
-    def one_per_file(self, folder: str, kind: Any) -> dict[str, Any]:
-        """Records of a folder in which the file name is the id."""
+    def mapping(self, name: str, kind: Any) -> Any:
+        """A file that is one mapping, or None with a problem noted; nothing works without it."""
+        path = self.folder / name
+        if not path.exists():
+            self.problem(path, "this file is missing")
+            return None
+        raw = self.parse(path, dict)
+        return None if raw is None else self.convert(path, raw, kind)
+
+    def table(self, table: Table) -> dict[str, Any]:
+        """The records of a table by id."""
+        kind = _KINDS[table.key]
+        paths = [
+            path
+            for path in sorted((self.folder / table.folder).glob(table.files))
+            if not path.name.startswith(table.besides)
+        ]
+        if table.single:
+            return self.one_per_file(table.key, paths, kind)
+        return self.lists(table.key, paths, kind)
+
+    def one_per_file(self, table: str, paths: Iterable[Path], kind: Any) -> dict[str, Any]:
+        """Records of files whose name is the id."""
         found: dict[str, Any] = {}
-        for path in sorted((self.folder / folder).glob("*.yaml")):
-            raw = self.parse(path)
-            if raw is None:
-                continue
-            record = self.convert(path, raw, kind)
+        for path in paths:
+            raw = self.parse(path, dict)
+            record = None if raw is None else self.convert(path, raw, kind)
             if record is None:
                 continue
             if record.id != path.stem:
                 self.problem(path, f"id {record.id!r} is not the file name {path.stem!r}", ["id"])
                 continue
             found[record.id] = record
-            self.places[(folder, record.id)] = (path.relative_to(self.folder).as_posix(), 1)
+            self.places[(table, record.id)] = Place(self.name_of(path))
         return found
 
-    def lists(self, folder: str, kind: Any, only: str = "*.yaml") -> dict[str, Any]:
-        """Records of a folder in which each file is a list."""
+    def lists(self, table: str, paths: Iterable[Path], kind: Any) -> dict[str, Any]:
+        """Records of files that are lists."""
         found: dict[str, Any] = {}
-        for path in sorted((self.folder / folder).glob(only)):
-            raw = self.parse(path)
-            if raw is None:
-                continue
-            if not isinstance(raw, list):
-                self.problem(path, "a list of records is expected")
-                continue
-            for number, item in enumerate(raw):
+        for path in paths:
+            for number, item in enumerate(self.parse(path, list) or ()):
                 record = self.convert(path, item, kind, (number,))
                 if record is None:
                     continue
                 if record.id in found:
-                    where = self.places[(folder, record.id)]
-                    self.problem(path, f"id {record.id!r} stands already in {where[0]}", [number])
+                    file = self.places[(table, record.id)].file
+                    self.problem(path, f"id {record.id!r} stands already in {file}", [number])
                     continue
                 found[record.id] = record
-                name = path.relative_to(self.folder).as_posix()
-                self.places[(folder, record.id)] = (name, number)
+                self.places[(table, record.id)] = Place(self.name_of(path), (number,))
         return found
 
 
@@ -233,32 +261,23 @@ def line_of(path: Path, keys: list[str | int]) -> int | None:
 def read_records(folder: Path = KNOWLEDGE) -> tuple[Records, Reader]:
     """Read everything; the reader holds the problems found on the way."""
     reader = Reader(folder)
-    found: dict[str, dict[str, Any]] = {}
-    for name, key, kind, single in LAYOUT:
-        found[key] = reader.one_per_file(name, kind) if single else reader.lists(name, kind)
-    drugs = reader.lists("lexicon", Drug, "drugs*.yaml")
-    quantities = reader.lists("lexicon", Quantity, "quantities*.yaml")
-    concepts: dict[str, Concept] = {}
-    for path in sorted((folder / "lexicon").glob("*.yaml")):
-        if path.name.startswith(("drugs", "quantities", "grammar")):
-            continue
-        for key, value in reader.lists("lexicon", Concept, path.name).items():
-            if key in concepts:
-                reader.problem(path, f"concept {key!r} stands twice")
-            concepts[key] = value
+    found = {table.key: reader.table(table) for table in TABLES}
     model = _model(reader)
     _count_reports(reader, found, model)
     records = Records(
         **found,
-        drugs=drugs,
-        concepts=concepts,
-        quantities=quantities,
         tags=_tags(reader),
         model=model,
-        settings=_settings(reader),
-        drawing_limits=_drawing_limits(reader),
+        settings=reader.mapping(GRAMMAR, dict[str, tuple[str, ...]]) or {},
+        drawing_limits=reader.mapping(DRAWING, DrawingLimits) or DrawingLimits(),
     )
     return records, reader
+
+
+def read_reports(reader: Reader) -> dict[str, CaseReport]:
+    """The published case reports; answers need only the counts over them."""
+    paths = sorted((reader.folder / REPORTS).glob("*.yaml"))
+    return reader.lists(REPORTS, paths, CaseReport)
 
 
 def _count_reports(
@@ -267,60 +286,48 @@ def _count_reports(
     """Bring the counts over the case reports onto the conditions, and their references."""
     for name, condition in found["conditions"].items():
         if any(link.told or link.seen or link.freed for link in condition.findings):
-            path = reader.folder / "conditions" / f"{name}.yaml"
+            path = reader.folder / reader.places[("conditions", name)].file
             reader.problem(path, "'told', 'seen' and 'freed' come from case_reports", ["findings"])
-    reports = reader.lists("case_reports", CaseReport)
-    for report, fault in report_faults(reports.values(), found["conditions"], found["findings"]):
-        name, number = reader.places[("case_reports", report)]
-        reader.problem(reader.folder / name, f"{report}: {fault}", [number or 0])
+    reports = read_reports(reader)
+    if not reader.problems:  # a condition that could not be read is not missing from its reports
+        _report_problems(reader, found, reports.values())
     found["conditions"] = counted(found["conditions"], found["findings"], reports.values(), model)
     found["sources"].update(collections(found["conditions"], reports.values()))
 
 
+def _report_problems(
+    reader: Reader, found: dict[str, dict[str, Any]], reports: Iterable[CaseReport]
+) -> None:
+    """Note what is wrong with the case reports."""
+    for report, fault in report_faults(reports, found["conditions"], found["findings"]):
+        place = reader.places[(REPORTS, report)]
+        reader.problem(reader.folder / place.file, f"{report}: {fault}", place.keys)
+
+
 def _tags(reader: Reader) -> dict[str, tuple[str, ...]]:
-    """Each tag with all tags it implies, from the indented outline of tags.txt."""
-    path = reader.folder / "tags.yaml"
-    raw = reader.parse(path) if path.exists() else None
-    if not isinstance(raw, dict):
-        return {}
-    tags: dict[str, tuple[str, ...]] = {}
-    parents = {str(tag): tuple(map(str, up or ())) for tag, up in raw.items()}
+    """Each tag with all tags that it implies, from the parents that tags.yaml gives it."""
+    parents: dict[str, tuple[str, ...]] = reader.mapping(TAGS, dict[str, tuple[str, ...]]) or {}
+    for tag, above in parents.items():
+        for up in above:
+            if up not in parents:
+                reader.problem(reader.folder / TAGS, f"{tag}: no tag {up!r}", [tag])
+    return {tag: tuple(dict.fromkeys(_above(tag, parents, {tag}))) for tag in parents}
 
-    def closure(tag: str) -> tuple[str, ...]:
-        if tag not in tags:
-            tags[tag] = ()
-            above = [up for parent in parents.get(tag, ()) for up in (parent, *closure(parent))]
-            tags[tag] = tuple(dict.fromkeys(above))
-        return tags[tag]
 
-    for tag in parents:
-        closure(tag)
-    return tags
+def _above(tag: str, parents: dict[str, tuple[str, ...]], below: set[str]) -> Iterator[str]:
+    """The tags that a tag implies, each parent before its own; `below` ends a circle."""
+    for up in parents.get(tag, ()):
+        yield up
+        if up not in below:
+            yield from _above(up, parents, below | {up})
 
 
 def _model(reader: Reader) -> dict[str, float]:
-    path = reader.folder / "model.yaml"
-    raw = reader.parse(path) if path.exists() else None
-    if not isinstance(raw, dict):
-        return {}
-    model = reader.convert(path, raw, Model)
+    """The numbers of model.yaml by name."""
+    model = reader.mapping(MODEL, Model)
     if model is None:
         return {}
     for name in sorted(set(model.values) ^ set(model.reasons)):
+        path = reader.folder / MODEL
         reader.problem(path, f"{name}: a value needs a reason and a reason a value")
     return dict(model.values)
-
-
-def _settings(reader: Reader) -> dict[str, tuple[str, ...]]:
-    path = reader.folder / GRAMMAR
-    raw = reader.parse(path) if path.exists() else None
-    if not isinstance(raw, dict):
-        return {}
-    converted = reader.convert(path, raw, dict[str, tuple[str, ...]])
-    return converted or {}
-
-
-def _drawing_limits(reader: Reader) -> DrawingLimits:
-    path = reader.folder / "drawing.yaml"
-    raw = reader.parse(path) if path.exists() else None
-    return reader.convert(path, raw, DrawingLimits) or DrawingLimits() if raw else DrawingLimits()

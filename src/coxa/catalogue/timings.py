@@ -6,7 +6,7 @@ Input: records as read. Output: faults: the folder, the record, the keys and wha
 import re
 from collections.abc import Iterator
 
-from coxa.catalogue.records import Records
+from coxa.catalogue.records import Fault, Records
 from coxa.model.care import Treatment
 from coxa.model.knowledge import Condition, FollowUpRule, PlanAction
 from coxa.model.programme import Phase
@@ -14,8 +14,6 @@ from coxa.model.timing import Days, PhaseDates, Span, Time, Timing
 
 _BOTH = "a drug has `duration` and `ends_after`, or neither"
 Keys = tuple[str | int, ...]
-# folder, record, keys, what is wrong
-Fault = tuple[str, str, Keys, str]
 # days of each unit, as long as it can be at most: enough to tell which of two times is later
 _AT_MOST = {"hour": 1 / 24, "day": 1, "week": 7, "month": 31, "year": 366}
 
@@ -24,14 +22,14 @@ def timing_faults(records: Records) -> Iterator[Fault]:
     """Everything wrong with the times, in the order of the data."""
     for treatment in records.treatments.values():
         if _lacks_end(treatment, treatment):
-            yield "treatments", treatment.id, ("duration",), _BOTH
+            yield Fault("treatments", treatment.id, ("duration",), _BOTH)
     for condition in records.conditions.values():
         for keys, message in _of_condition(condition, records):
-            yield "conditions", condition.id, keys, message
+            yield Fault("conditions", condition.id, keys, message)
     for programme in records.programmes.values():
         for i, phase in enumerate(programme.phases):
             for keys, message in _of_phase(phase):
-                yield "programmes", programme.id, ("phases", i, *keys), message
+                yield Fault("programmes", programme.id, ("phases", i, *keys), message)
 
 
 def _of_condition(condition: Condition, records: Records) -> Iterator[tuple[Keys, str]]:

@@ -13,6 +13,7 @@ from coxa.catalogue.cite import frequency_text
 from coxa.commands.records import entries, inside
 from coxa.commands.show import citation, sources_of
 from coxa.model.knowledge import FindingLink, Frequency, PriorFactor, Source
+from coxa.model.measure import Measure
 
 if TYPE_CHECKING:
     from coxa.catalogue.records import Records
@@ -47,9 +48,15 @@ def text_of(part: Any, record: Any) -> str:
         group = f" ({part.note})" if part.note else ""
         if isinstance(part, FindingLink):
             return f"{part.finding} in {frequency_text(part)} with {record.id}{group}"
-        return f"{frequency_text(part)} with {record.id} also have it{group}"
+        [pair] = [pair for pair in record.pairs if pair.share is part]
+        return (
+            f"{frequency_text(part)} with {record.id} also have {pair.condition} "
+            f"({pair.relation}){group}"
+        )
     if isinstance(part, PriorFactor):
         return f"{record.id} is {part.factor:g} times as common when {part.when}"
+    if isinstance(part, Measure):
+        return f"{part.name}: {part.change} (found in {part.group})"
     text = next((getattr(part, key) for key in _TEXTS if getattr(part, key, None)), "")
     details = [
         f"{key.replace('_', ' ')} {value}"

@@ -8,29 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coxa.errors import CallError
+from coxa.model.tables import TABLES
 
 if TYPE_CHECKING:
     from coxa.catalogue.records import Records
 
-# Word for one record of the table, key in Records.
-TABLES = (
-    ("condition", "conditions"),
-    ("finding", "findings"),
-    ("test", "tests"),
-    ("treatment", "treatments"),
-    ("drug", "drugs"),
-    ("safety-rule", "safety"),
-    ("red-flag", "red_flags"),
-    ("exercise", "exercises"),
-    ("exclusion", "exclusions"),
-    ("programme", "programmes"),
-    ("nutrition", "nutrition"),
-    ("statement", "statements"),
-    ("quantity", "quantities"),
-    ("concept", "concepts"),
-    ("reference", "sources"),
-)
-KINDS = tuple(kind for kind, _ in TABLES)
+KINDS = tuple(table.word for table in TABLES)
 
 
 def folder_or_own(folder: Path | None) -> Path:
@@ -55,10 +38,10 @@ def records_in(folder: Path | None) -> "Records":
 
 def entries(records: "Records", kind: str | None = None) -> Iterator[tuple[str, str, Any]]:
     """(kind, id, record) of every table or of one, in a fixed order."""
-    for word, key in TABLES:
-        if kind is None or kind == word:
-            for name, record in sorted(getattr(records, key).items()):
-                yield word, name, record
+    for table in TABLES:
+        if kind is None or kind == table.word:
+            for name, record in sorted(getattr(records, table.key).items()):
+                yield table.word, name, record
 
 
 def title(record: Any) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from coxa.catalogue.cite import frequency_text
 from coxa.commands.records import entries, inside, is_struct
 from coxa.errors import CallError
-from coxa.model.knowledge import FindingLink, Said, Source
+from coxa.model.knowledge import FindingLink, Frequency, Pair, Said, Source
 
 if TYPE_CHECKING:
     from coxa.catalogue.records import Records
@@ -64,7 +64,7 @@ def citation(source: Source) -> str:
 def _fields(part: Any, depth: int, skip: tuple[str, ...] = ()) -> Iterator[str]:
     for key in part.__struct_fields__:
         value = getattr(part, key)
-        if key not in skip and value is not None and value != ():
+        if key not in skip and value is not None and value not in ((), {}):
             yield from _value(key, value, depth)
 
 
@@ -82,6 +82,9 @@ def _value(key: str, value: Any, depth: int) -> Iterator[str]:
     elif isinstance(value, tuple) and any(len(str(item)) > _LONG for item in value):
         yield f"{pad}{key}"
         yield from (f"{pad}  - {item}" for item in value)
+    elif isinstance(value, dict):
+        yield f"{pad}{key}"
+        yield from (f"{pad}  {name}: {item}" for name, item in value.items())
     elif isinstance(value, tuple):
         yield f"{pad}{key}: {', '.join(map(str, value))}"
     else:
@@ -91,9 +94,10 @@ def _value(key: str, value: Any, depth: int) -> Iterator[str]:
 def _item(item: Any, depth: int) -> Iterator[str]:
     pad = "  " * depth
     if isinstance(item, FindingLink):
-        why = f"[{item.source}]" if item.source else f"({item.reason})"
-        note = f" - {item.note}" if item.note else ""
-        yield f"{pad}- {item.finding}: {frequency_text(item)} {why}{note}"
+        yield f"{pad}- {item.finding}: {_share(item)}"
+        return
+    if isinstance(item, Pair):
+        yield f"{pad}- {item.condition} ({item.relation}): {_share(item.share)}"
         return
     if isinstance(item, Said):
         yield f"{pad}- {_said(item)}"
@@ -101,6 +105,13 @@ def _item(item: Any, depth: int) -> Iterator[str]:
     lines = list(_fields(item, 0))
     yield f"{pad}- {lines[0]}"
     yield from (f"{pad}  {line}" for line in lines[1:])
+
+
+def _share(item: Frequency) -> str:
+    """A frequency with what it rests on and in whom it was found."""
+    why = f"[{item.source}]" if item.source else f"({item.reason})"
+    note = f" - {item.note}" if item.note else ""
+    return f"{frequency_text(item)} {why}{note}"
 
 
 def _said(said: Said) -> str:

@@ -12,8 +12,9 @@ import msgspec
 from coxa.catalogue.case_counts import HELD, PREFIX
 from coxa.catalogue.cite import percent_text
 from coxa.commands.audit import claims
-from coxa.commands.records import TABLES, inside
+from coxa.commands.records import inside
 from coxa.model.knowledge import FindingLink, Frequency, Prior, PriorFactor
+from coxa.model.tables import TABLES
 
 if TYPE_CHECKING:
     from coxa.catalogue.records import Records
@@ -83,7 +84,7 @@ def count(records: "Records") -> Stats:
     by_sort["all numbers"] = _basis(everything)
     return Stats(
         least=least,
-        records={key.replace("_", " "): len(getattr(records, key)) for _, key in TABLES}
+        records={t.key.replace("_", " "): len(getattr(records, t.key)) for t in TABLES}
         | _reports(records),
         references=dict(sorted(Counter(s.kind for s in records.sources.values()).items())),
         held=_held(records),
@@ -131,7 +132,7 @@ def _basis(own: Mapping[str, int]) -> Basis:
 def stats_lines(stats: Stats) -> Iterator[str]:
     """The counts as a page of text."""
     yield "Records"
-    names = {"sources": "references", "safety": "safety rules"}
+    names = {"sources": "references", "safety": "safety rules", "learned": "files of weights"}
     yield from (f"  {names.get(k, k):24}{n:>6}" for k, n in stats.records.items())
     yield "References by kind"
     yield from (f"  {kind:24}{n:>6}" for kind, n in stats.references.items())

@@ -236,7 +236,7 @@ def _log_variances(alpha: Array, beta: Array) -> tuple[Array, Array]:
 
 
 def trigamma(x: Array) -> Array:
-    """Second derivative of log gamma, by recurrence to x >= 6 and the asymptotic series.
+    """Second derivative of log gamma, by recurrence to x >= 7 and the asymptotic series.
 
     Abramowitz & Stegun 6.4.6 and 6.4.12; relative error below 1e-9.
     """

@@ -29,7 +29,10 @@ _EXPLAINED = 12
 
 
 class Differential(NamedTuple):
-    """The posterior, its shares by condition and, once explained, the ranked hypotheses."""
+    """Posterior and prior of the hypotheses, and the probability of each condition by its name.
+
+    `shares` [condition, hypothesis]: how a pair's probability is divided between its members.
+    """
 
     posterior: Posterior
     prior: NDArray[np.float64]

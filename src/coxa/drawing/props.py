@@ -130,7 +130,7 @@ def _chair(prop: Prop, at: Point, _: Point) -> list[Ink]:
     shapes = [_rectangle(min(rear, front), seat - thick, max(rear, front), seat)]
     legs = [
         _bar((end, seat - thick), (end + out * side, 0))
-        for end, out in ((rear - side * 0.015, 0.02), (front + side * 0.015, -0.0))
+        for end, out in ((rear - side * 0.015, 0.02), (front + side * 0.015, 0.0))
     ]
     if back:
         legs.append(_bar((rear, seat - thick), (rear + side * 0.05, seat + back)))
@@ -215,7 +215,7 @@ def _crutch(_: Prop, at: Point, to: Point) -> list[Ink]:
     x, y = (at[0] - to[0]) / size, (at[1] - to[1]) / size
     cuff = (at[0] + 0.15 * x, at[1] + 0.15 * y)
     foot = (to[0] - 0.012, to[1]), (to[0] + 0.012, to[1])
-    grip = (at[0] - 0.02 * cos(0), at[1]), (at[0] + 0.02, at[1])
+    grip = (at[0] - 0.02, at[1]), (at[0] + 0.02, at[1])
     return [Ink("prop", (_bar(to, cuff), _bar(*foot), _bar(*grip)))]
 
 

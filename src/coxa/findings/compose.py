@@ -55,7 +55,10 @@ class Match(msgspec.Struct, frozen=True, gc=False):
 
 
 class Composer:
-    """Patterns indexed by the concepts that can anchor them; immutable after construction."""
+    """Patterns indexed by the concepts that can anchor them, in a form learnt at first use.
+
+    Threads may share it: whichever learns a concept's patterns learns the same.
+    """
 
     def __init__(self, tables: ReadingTables) -> None:
         self.masks = [sum(1 << c for c in closure) for closure in tables.closure]

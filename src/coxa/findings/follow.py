@@ -29,22 +29,27 @@ def follow(
     said: Sequence[Entry],
     observed: Mapping[str, bool],
 ) -> list[Entry]:
-    """Sayings of the findings that follow from `facts` and that the text leaves open."""
+    """Sayings of the findings that follow from `facts` and that the text leaves open.
+
+    A finding has its own characters in the text: what no word of it tells is none.
+    """
     found = []
     for definition in records.findings.values():
         if definition.follows is None or definition.id in observed:
             continue
-        if fits(definition.follows, facts):
-            start, end = _place(definition.follows, records, reading, reader, said)
-            quote = text[start:end]
-            found.append(Entry(definition.id, True, True, 0, start, end, quote))
+        if not fits(definition.follows, facts):
+            continue
+        place = _place(definition.follows, records, reading, reader, said)
+        if place is not None:
+            start, end = place
+            found.append(Entry(definition.id, True, True, 0, start, end, text[start:end]))
     return found
 
 
 def _place(
     expression: str, records: Records, reading: Reading, reader: Reader, said: Sequence[Entry]
-) -> tuple[int, int]:
-    """Where the text tells the first fact that an expression asks for."""
+) -> tuple[int, int] | None:
+    """Where the text tells the first fact that an expression asks for; None where it tells none."""
     scan = reading.scan
     for _, name in names(parse(expression)):
         prefix, _, rest = name.partition(":")
@@ -60,4 +65,4 @@ def _place(
         for entry in said:
             if entry.finding == name and entry.present:
                 return entry.start, entry.end
-    return 0, 0
+    return None

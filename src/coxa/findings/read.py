@@ -68,7 +68,11 @@ class Reading(NamedTuple):
 
 
 class Reader:
-    """Reads text; built once per catalogue, immutable afterwards and safe in threads."""
+    """Reads text; built once per catalogue. Threads may share it.
+
+    What it learns on the way (words in its lexicon, a concept's patterns) is the same whichever
+    thread learns it.
+    """
 
     def __init__(self, tables: ReadingTables) -> None:
         self.tables = tables
@@ -124,7 +128,7 @@ class _Page:
         words = self.reader.vocabulary
         for bounds in self.scan.sentences:
             found = mentions(self.scan, *bounds, words.passing)
-            concepts, phrases, stated, drugs, quantities, triggers, _ = found
+            concepts, phrases, stated, drugs, quantities, triggers = found
             if triggers:
                 wordings = concepts + phrases if phrases else concepts
                 felt = (m for m in concepts if m[0] in self.reader.felt)

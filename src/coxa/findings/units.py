@@ -47,16 +47,12 @@ def guessed_unit(
 ) -> tuple[float, float] | None:
     """Factor and offset of the unit under which a bare value is possible.
 
-    A unit marked '?' stands only where the note's other values are in the same system.
+    Of the guesses that fit it and the `system` of the note's other values, the first counts.
     """
-    for entry in quantity.guess_unit:
-        name, low, high = entry.rsplit(":", 2)
-        if name.startswith("?"):
-            name = name[1:]
-            if system != ("si" if "mol" in name else "conventional"):
-                continue
-        if float(low) <= raw <= float(high):
-            for known, factor, offset in units:
-                if known == name:
-                    return factor, offset
+    for guess in quantity.guess_unit:
+        if guess.only_system not in (None, system) or not guess.low <= raw <= guess.high:
+            continue
+        for name, factor, offset in units:
+            if name == guess.unit:
+                return factor, offset
     return None

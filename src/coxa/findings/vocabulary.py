@@ -1,81 +1,12 @@
-"""The sets of single words that the reader looks at one by one, as the knowledge lists them."""
+"""The sets of single words as the reader holds them."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from coxa.catalogue.vocabulary import Vocabulary
 
-class Vocabulary(NamedTuple):
-    """Word forms by role; built once from the reading tables."""
-
-    female: frozenset[str]
-    male: frozenset[str]
-    sex_plain: frozenset[str]
-    title: frozenset[str]
-    pregnancy: frozenset[str]
-    span_before: frozenset[str]
-    not_duration: frozenset[str]
-    value_filler: frozenset[str]
-    not_serum: frozenset[str]
-    serum: frozenset[str]
-    fluid: frozenset[str]
-    fluid_only: frozenset[str]
-    lab_list: frozenset[str]
-    lab_unsure: frozenset[str]
-    after_bare: frozenset[str]
-    lab_shared: frozenset[str]
-    result_normal: frozenset[str]
-    result_high: frozenset[str]
-    result_low: frozenset[str]
-    result_before: frozenset[str]
-    after_tail: frozenset[str]
-    heading: frozenset[str]
-    passing: frozenset[str]
-    abbreviation: frozenset[str]
-    span_onset: frozenset[str]
-    span_own_body: frozenset[str]
-    span_other_body: frozenset[str]
-    span_not_behind: frozenset[str]
-    span_of_care: frozenset[str]
-    span_lasting: frozenset[str]
-    span_pause: frozenset[str]
-    span_injury: frozenset[str]
-    span_worse: frozenset[str]
-    span_developed: frozenset[str]
-    span_relief: frozenset[str]
-    span_seen: frozenset[str]
-    own_result: frozenset[str]
-    lone_denial: frozenset[str]
-    denial: frozenset[str]
-    had_once: frozenset[str]
-    never_past: frozenset[str]
-    now: frozenset[str]
-    healed: frozenset[str]
-    under_way: frozenset[str]
-    season: frozenset[str]
-    denial_verb: frozenset[str]
-    image_word: frozenset[str]
-    image_shows: frozenset[str]
-    relative: frozenset[str]
-    partner: frozenset[str]
-    kin_tells: frozenset[str]
-    kin_feels: frozenset[str]
-    kin_has: frozenset[str]
-    kin_is: frozenset[str]
-    kin_asked: frozenset[str]
-    kin_owner: frozenset[str]
-    kin_mine: frozenset[str]
-    kin_story: frozenset[str]
-    care_follows: frozenset[str]
-    getting_about: frozenset[str]
-    born: frozenset[str]
-    birth: frozenset[str]
-    gestation: frozenset[str]
-    child: frozenset[str]
-    pregnancy_over: frozenset[str]
+__all__ = ["Vocabulary", "vocabulary"]
 
 
 def vocabulary(words: Mapping[str, tuple[str, ...]]) -> Vocabulary:
-    """The sets from the tables; a role that the knowledge does not list is empty."""
-    return Vocabulary(
-        *(frozenset(words.get(name.replace("_", "-"), ())) for name in Vocabulary._fields)
-    )
+    """The sets from the reading tables, which have one for each field."""
+    return Vocabulary(*(frozenset(words[name]) for name in Vocabulary._fields))

@@ -4,11 +4,15 @@ Input: the types of times. Output: frozen structs that the catalogue fills from 
 `SCHEMA.md` beside the data says the same in words for people who write the files.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from coxa.model.timing import Due, End
+
+# what the check refuses by the type: a share of all, a number that cannot be negative
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+NotNegative = Annotated[float, msgspec.Meta(ge=0)]
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -91,7 +95,7 @@ class PriorFactor(Record, frozen=True, kw_only=True):
     """Multiplies a condition's base rate when the expression `when` is true."""
 
     when: str
-    factor: float
+    factor: NotNegative
     basis: Literal["published", "estimate"] = "estimate"
     source: str | None = None
     reason: str | None = None
@@ -100,9 +104,9 @@ class PriorFactor(Record, frozen=True, kw_only=True):
 class Prior(Record, frozen=True, kw_only=True):
     """Patients with the condition per 1,000 who come with hip pain, by setting."""
 
-    primary_care: float
-    specialist: float
-    emergency: float
+    primary_care: NotNegative
+    specialist: NotNegative
+    emergency: NotNegative
     basis: Literal["published", "estimate"] = "estimate"
     source: str | None = None
     reason: str | None = None
@@ -121,7 +125,8 @@ class LookAlike(Record, frozen=True, kw_only=True):
 class Pair(Record, frozen=True, kw_only=True):
     """A second condition that plausibly exists at the same time: its cause, result or companion.
 
-    `share`: among patients with this condition, how many also have the other one.
+    `share`: among patients with this condition, how many also have the other one. `relation` says
+    why: this one `causes` the other, is `caused-by` it, or neither; it is shown, not counted with.
     """
 
     condition: str
@@ -193,7 +198,7 @@ class Harm(Record, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     text: str
     sources: tuple[str, ...]
-    from_probability: float = 0.1
+    from_probability: Share = 0.1
     when: str | None = None
     until_stage: str | None = None
 
@@ -256,7 +261,7 @@ class Condition(Record, frozen=True, kw_only=True):
     pairs: tuple[Pair, ...] = ()
     urgency: Literal["routine", "urgent", "same-day", "emergency"]
     urgency_when: str | None = None
-    urgency_from_probability: float = 0.5
+    urgency_from_probability: Share = 0.5
     urgency_text: Said | None = None
     finds_emergency: bool = False
     confirmed_by: str
@@ -309,7 +314,6 @@ class FindingDef(Record, frozen=True, kw_only=True):
     read: tuple[str, ...] = ()
     read_absent: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
-    measured: str | None = None
     implies: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     group: str | None = None
@@ -318,7 +322,7 @@ class FindingDef(Record, frozen=True, kw_only=True):
     passes: bool = False
     healthy: bool = False
     follows: str | None = None
-    background: float
+    background: Annotated[float, msgspec.Meta(gt=0, lt=1)]
     source: str | None = None
     reason: str
     ask: str | None = None
@@ -345,9 +349,9 @@ class ClinicalTest(Record, frozen=True, kw_only=True):
     shows: tuple[str, ...]
     why: Said
     misses: Said | None = None
-    cost: float
-    radiation_msv: float = 0.0
-    invasiveness: float = 0.0
+    cost: NotNegative
+    radiation_msv: NotNegative = 0.0
+    invasiveness: NotNegative = 0.0
     done_when: str | None = None
     offer_when: str | None = None
     appropriateness: tuple[Appropriateness, ...] = ()

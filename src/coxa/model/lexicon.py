@@ -3,7 +3,13 @@
 Input: nothing of ours. Output: frozen structs that the catalogue fills from YAML.
 """
 
+from typing import Annotated, Literal
+
+import msgspec
+
 from coxa.model.knowledge import Record
+
+Positive = Annotated[float, msgspec.Meta(gt=0)]
 
 
 class Drug(Record, frozen=True, kw_only=True):
@@ -31,8 +37,21 @@ class Unit(Record, frozen=True, kw_only=True):
     """A unit as written and the factor to the analyte's canonical unit."""
 
     names: tuple[str, ...]
-    factor: float
+    factor: Positive
     offset: float = 0.0
+
+
+class UnitGuess(Record, frozen=True, kw_only=True):
+    """The unit that a bare number from `low` to `high` is taken to be in.
+
+    `only_system`: the guess stands only where the other values of the note are in SI units, or in
+    conventional ones.
+    """
+
+    unit: str
+    low: float
+    high: float
+    only_system: Literal["si", "conventional"] | None = None
 
 
 class Band(Record, frozen=True, kw_only=True):
@@ -50,7 +69,7 @@ class Band(Record, frozen=True, kw_only=True):
     above: float | None = None
     below: float | None = None
     own_range: bool = True
-    rise: float | None = None
+    rise: Positive | None = None
     from_age: float | None = None
     one_way: bool = False
     undecided: tuple[float, float] | None = None
@@ -70,6 +89,7 @@ class Quantity(Record, frozen=True, kw_only=True):
     `healthy`: the finding that the organ works, and where the value has to lie for it.
     `alone`: a number with its unit between two commas needs no name, as in '83F, 44 kg, frail'.
     `bare`: a number with a decimal in this span needs neither: 'unwell, 38.9, sats 95%'.
+    `guess_unit`: the unit of a number without one; the first guess that fits counts.
     """
 
     id: str
@@ -80,7 +100,7 @@ class Quantity(Record, frozen=True, kw_only=True):
     needs_unit: bool = False
     alone: bool = False
     bare: tuple[float, float] | None = None
-    guess_unit: tuple[str, ...] = ()
+    guess_unit: tuple[UnitGuess, ...] = ()
     plausible: tuple[float, float]
     bands: tuple[Band, ...] = ()
     healthy: Band | None = None
