@@ -5,21 +5,23 @@ alone never concludes.
 """
 
 from collections.abc import Sequence
-from typing import Literal
 
 import msgspec
 
 from coxa.catalogue.cite import Citations
-from coxa.catalogue.expressions import already_done, holds, parse
+from coxa.catalogue.expressions import already_done, fits
 from coxa.catalogue.records import Records
 from coxa.differential.explain import Differential
 from coxa.findings.gather import Understood
-from coxa.model.answer import SOON, Enough, NextStep, Urgency
+from coxa.model.answer import SOON, Enough, Grounds, NextStep, Settling, Urgency
+from coxa.model.facts import Facts
 from coxa.model.knowledge import Condition
 from coxa.plan.build import Likely
 from coxa.plan.guard import Guard
 
 _CONCLUDES = 0.6
+_NAMED = 2
+_CONCLUDED: frozenset[Grounds] = frozenset({"enough", "red-flag-first"})
 
 
 def enough(
@@ -34,32 +36,43 @@ def enough(
     A red flag of the same day that the cause is not known for keeps the matter open. A test that
     is unsafe for this patient is not named as what would settle it.
     """
-    facts, records = guard.facts, guard.records
-    clinical = bool(facts.truth("symptoms") or facts.truth("signs"))
+    facts, statements = guard.facts, guard.records.statements
     likely = result.probability.get(who.lead.id, 0.0) >= _CONCLUDES
     named = who.lead.group != "other"
-    confirmed = holds(parse(who.lead.confirmed_by), facts) is True
-    if clinical and likely and confirmed and named:
-        flagged = urgency in SOON and who.lead.urgency not in SOON
-        keys, missing = ["red-flag-first" if flagged else "enough"], []
-        verdict: Literal["yes", "no"] = "no" if flagged else "yes"
-    else:
-        unheard = [f"need-{group}" for group in ("symptoms", "signs") if not facts.truth(group)]
-        if facts.truth("imaging") and not clinical:
-            reason = "imaging-alone"
-        else:
-            reason = "not-proven" if likely and clinical else "not-enough"
-        keys, missing = [reason, *unheard], [records.statements[key].text for key in unheard]
-        if named and not confirmed:
-            missing += _would_settle(who.lead, guard)
-        verdict = "no"
-    sources = citations.cite(s for key in keys for s in records.statements[key].sources)
-    text = records.statements[keys[0]].text
-    return Enough(verdict=verdict, missing=tuple(missing), text=text, sources=sources)
+    confirmed = fits(who.lead.confirmed_by, facts)
+    reason = _reason(who.lead, facts, urgency, likely=likely, proven=confirmed and named)
+    unheard = [] if reason in _CONCLUDED else _unheard(facts)
+    said = [statements[reason], *(statements[key] for key in unheard)]
+    return Enough(
+        verdict="yes" if reason == "enough" else "no",
+        missing=tuple(one.text for one in said[1:]),
+        text=said[0].text,
+        sources=citations.cite(s for one in said for s in one.sources),
+        reason=reason,
+        settling=_settling(who.lead, guard) if named and not confirmed else None,
+    )
 
 
-def _would_settle(lead: Condition, guard: Guard) -> list[str]:
-    """The first tests to be done that would settle the leading cause, as a sentence, if any."""
+def _reason(
+    lead: Condition, facts: Facts, urgency: Urgency, *, likely: bool, proven: bool
+) -> Grounds:
+    """Why the answer may or may not conclude."""
+    clinical = facts.truth("symptoms") or facts.truth("signs")
+    if clinical and likely and proven:
+        flagged = urgency in SOON and lead.urgency not in SOON
+        return "red-flag-first" if flagged else "enough"
+    if facts.truth("imaging") and not clinical:
+        return "imaging-alone"
+    return "not-proven" if likely and clinical else "not-enough"
+
+
+def _unheard(facts: Facts) -> list[str]:
+    """The statements on what the note does not tell at all."""
+    return [f"need-{group}" for group in ("symptoms", "signs") if not facts.truth(group)]
+
+
+def _settling(lead: Condition, guard: Guard) -> Settling | None:
+    """The first tests to be done that would settle the leading cause, if any."""
     tests = guard.records.tests
     names = [
         tests[t].name
@@ -67,7 +80,9 @@ def _would_settle(lead: Condition, guard: Guard) -> list[str]:
         if t in tests and not already_done(tests[t], guard.facts)
         if not guard.judge(tests[t].tags).avoid
     ]
-    return [f"What would settle {lead.name}: {', '.join(names[:2])}."] if names else []
+    if not names:
+        return None
+    return Settling(condition=lead.id, name=lead.name, tests=tuple(names[:_NAMED]))
 
 
 def need_of_tests(

@@ -221,7 +221,13 @@ def _not_a_hip(encounter: Encounter, understood: Understood, catalogue: Catalogu
         red_flags=(),
         urgency="routine",
         differential=(),
-        enough=Enough(verdict="no", missing=("a hip complaint or finding",), text=text, sources=()),
+        enough=Enough(
+            verdict="no",
+            missing=("a hip complaint or finding",),
+            text=text,
+            sources=(),
+            reason="not-a-hip",
+        ),
         next_steps=(),
         plan=Plan(
             stages=(), avoid=(), safety_checks=(), rehabilitation=None, prevention=(), follow_up=()

@@ -23,10 +23,20 @@ LATERAL = (
     "on single-leg stance. Postmenopausal."
 )
 
+LIMPING = (
+    "7-year-old boy, limping for 6 weeks, mild groin and knee pain, hip abduction and internal "
+    "rotation reduced, no fever. CRP 3."
+)
+
 
 @pytest.mark.parametrize("note", [WORN, AFTER_MRI])
 def test_no_image_is_asked_for_where_none_helps(parts: Pipeline, note: str) -> None:
     assert "imaging-request.txt" not in papers(note, parts)
+
+
+def test_a_proper_name_keeps_its_capital_in_the_question(parts: Pipeline) -> None:
+    request = papers(LIMPING, parts)["imaging-request.txt"]
+    assert "Is it Legg-Calvé-Perthes disease" in " ".join(request.split())
 
 
 def test_a_radiograph_comes_first_in_trochanteric_pain(parts: Pipeline) -> None:

@@ -74,9 +74,19 @@ def reference(n: int, kind: str, topic: str, year: int, seen: str = "full-text")
     )  # fmt: skip
 
 
-def evidence(finding: str, weight: float, text: str, *sources: int) -> Evidence:
+def evidence(
+    finding: str,
+    weight: float,
+    basis: str,
+    *sources: int,
+    state: Literal["present", "absent"] = "present",
+) -> Evidence:
     """A weight in decibans with its explanation."""
-    return Evidence(finding=finding, weight=weight, text=text, sources=sources)
+    name = finding.replace("-", " ")
+    return Evidence(
+        finding=finding, weight=weight, text=f"{name}: {state}; {basis}", sources=sources,
+        name=name, state=state, basis=basis,
+    )  # fmt: skip
 
 
 def hypothesis(
@@ -173,8 +183,8 @@ def _routine_differential() -> tuple[Hypothesis, ...]:
                 evidence("cam-morphology", 3.2, "Often with a cam shape of the femoral neck", 2, 5),
             ),
             (
-                evidence("limp", -1.4, "A limp would be expected in some", 4),
-                evidence("trauma", -0.6, "Some follow an injury", 6),
+                evidence("limp", -1.4, "A limp would be expected in some", 4, state="absent"),
+                evidence("trauma", -0.6, "Some follow an injury", 6, state="absent"),
             ),
             ("labral-calcification",), (1, 4),
         ),
@@ -196,15 +206,18 @@ def _routine_differential() -> tuple[Hypothesis, ...]:
                          3),
                 evidence("groin-pain", 3.9, "All of a small series had groin pain", 3),
             ),
-            (evidence("night-pain", -2.2, "Crystal pain often wakes", 3, 7),), sources=(3,),
+            (evidence("night-pain", -2.2, "Crystal pain often wakes", 3, 7, state="absent"),),
+            sources=(3,),
         ),
         hypothesis(
             "os-acetabuli", "Os acetabuli (rim ossicle)", 0.06, (0.02, 0.12),
             (evidence("labral-calcification-xray", 9.5, "Looks alike when small", 7),),
-            (evidence("trauma", -1.1, "Some are old rim fractures", 7),), sources=(7,),
+            (evidence("trauma", -1.1, "Some are old rim fractures", 7, state="absent"),),
+            sources=(7,),
         ),
         hypothesis("hip-osteoarthritis", "Osteoarthritis of the hip", 0.04, (0.01, 0.08),
-                   (), (evidence("joint-space-narrowing", -9.2, "Joint space is kept", 8),)),
+                   (), (evidence("joint-space-narrowing", -9.2, "Joint space is kept", 8,
+                                 state="absent"),)),
         hypothesis("calcific-tendinopathy", "Calcific tendinopathy of rectus femoris", 0.03,
                    (0.01, 0.07)),
         hypothesis("cppd-disease", "Calcium pyrophosphate deposition disease", 0.012,
@@ -317,8 +330,10 @@ def _routine_plan() -> Plan:
         stages=_routine_stages(),
         avoid=(
             Avoid(tags=("steroid-injection",), text="Steroid injection as the first step",
+                  names=("Steroid injection as the first step",),
                   reason="Proposed in the note; other care has not been tried", sources=(6,)),
             Avoid(tags=("surgery",), text="Surgery on the image alone",
+                  names=("Surgery on the image alone",),
                   reason="Such findings are common in people without pain", sources=(1, 2)),
         ),
         safety_checks=(
@@ -381,7 +396,7 @@ def routine() -> Assessment:
             text="A calcification on a radiograph is often incidental and imaging alone never "
                  "concludes; symptoms and signs point to the labrum or to impingement, which the "
                  "radiograph cannot tell apart.",
-            sources=(1, 2),
+            sources=(1, 2), reason="imaging-alone",
         ),
         next_steps=(
             step("history-questions", "question", "Ask for catching, locking and giving way", 0.41,
@@ -449,9 +464,11 @@ def _emergency_plan() -> Plan:
         ),
         avoid=(
             Avoid(tags=("antibiotics-before-aspiration",), text="Antibiotics before aspiration",
+                  names=("Antibiotics before aspiration",),
                   reason="They hide the organism; do not delay if the child is in shock",
                   sources=(2,)),
             Avoid(tags=("wait-and-see",), text="Waiting for the cold to pass",
+                  names=("Waiting for the cold to pass",),
                   reason="Cartilage is lost within hours to days", sources=(1,)),
         ),
         safety_checks=(), rehabilitation=None, prevention=(),
@@ -492,14 +509,16 @@ def emergency() -> Assessment:
                        (evidence("fever", 6.5, "Fever in most", 1),
                         evidence("cannot-bear-weight", 5.2, "Refusal to bear weight", 1),
                         evidence("crp-raised", 7.4, "CRP far above 20 mg/L", 1)),
-                       (evidence("trauma", -0.2, "Says little", 1),), sources=(1,)),
+                       (evidence("trauma", -0.2, "Says little", 1, state="absent"),),
+                       sources=(1,)),
             hypothesis("osteomyelitis", "Osteomyelitis of the proximal femur", 0.16, (0.07, 0.3)),
             hypothesis("transient-synovitis", "Transient synovitis", 0.09, (0.03, 0.2), (),
                        (evidence("fever", -6.1, "Fever this high is rare", 1),)),
             hypothesis("other", "Something else", 0.04, (0.01, 0.1)),
         ),
         enough=Enough(verdict="no", missing=("joint aspirate", "blood cultures"),
-                      text="Enough to act, not enough to conclude.", sources=(1,)),
+                      text="Enough to act, not enough to conclude.", sources=(1,),
+                      reason="not-proven"),
         next_steps=(
             step("joint-aspiration", "procedure", "Aspiration of the hip under ultrasound", 0.8,
                  0.7, "Decides between infection and everything else", 1, 2),

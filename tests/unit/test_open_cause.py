@@ -1,9 +1,19 @@
 """While several causes stay likely the plan says what is right for all and what waits."""
 
-import pytest
+import sys
+from pathlib import Path
 
+import pytest
+from msgspec.structs import replace
+
+sys.path.insert(0, str(Path(__file__).parent))
+import report_sample
+
+from coxa.model.answer import HeldFor, OpenCause
 from coxa.pipeline import Pipeline, assess
+from coxa.plan.tag_words import in_words
 from coxa.report import render_html, render_text
+from coxa.report.outline_open import open_cause
 
 OPEN = (
     "48M, groin pain on sitting and squatting 2 years, FADIR positive, internal rotation 5 degrees."
@@ -39,6 +49,22 @@ def test_it_is_shown(parts: Pipeline) -> None:
     answer = assess(OPEN, pipeline=parts)
     assert "Right for all of these" in render_html(answer)
     assert "RIGHT FOR ALL" in render_text(answer).upper()
+
+
+def test_a_tag_has_one_name_in_the_whole_answer() -> None:
+    held = HeldFor(
+        condition="gout",
+        name="Gout",
+        tags=("eswt", "xray"),
+        reason="Harms.",
+        sources=(),
+        names=in_words(("eswt", "xray")),
+    )
+    said = OpenCause(conditions=(), for_all=(), at_once=(), waits=(), not_while=(held,))
+    plan = replace(report_sample.routine().plan, open_cause=said)
+    [item] = open_cause(plan).items
+    assert item.text == "Shock waves, radiograph. Harms."
+    assert "Shock waves, radiograph" in render_html(replace(report_sample.routine(), plan=plan))
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import pytest
 
 import coxa
-from coxa.model.answer import NOT_ASKED_FOR, Assessment
+from coxa.model.answer import Assessment
+from coxa.model.naming import in_sentence, proper_names
 from coxa.pipeline import Pipeline, assess
-from coxa.plan.stage import lower
 from coxa.plan.tag_words import dosed, in_words
 from coxa.report import render_html, render_text
-from coxa.report.wording import interval
+from coxa.report.wording import NOT_ASKED_FOR, interval, why
 
 ISCHAEMIA = (
     "58F, hip osteoarthritis on X-ray, groin pain for 4 years, joint space lost. Since this "
@@ -52,7 +52,7 @@ def test_a_step_names_what_it_looks_for_in_this_patient(answers: Answers) -> Non
     open_note = "15M, hip pain for 3 weeks with a limp, obese, loss of internal rotation."
     told = {step.id: step.why for step in coxa.assess(open_note).next_steps}["xray-pelvis"]
     assert "Here it looks above all for slipped femoral epiphysis" in told
-    plain = {step.id: step.why for step in answers.lateral.next_steps}
+    plain = {step.id: why(step) for step in answers.lateral.next_steps}
     assert "ranked by expected information alone" in plain["questions-mechanical"]
     assert "ranked by expected information alone" not in plain["xray-pelvis"]
 
@@ -74,14 +74,36 @@ def test_a_dose_that_is_ruled_out_is_named() -> None:
 
 def test_tags_read_as_words() -> None:
     assert in_words(("hop-test", "nsaid-oral", "discharge-after-normal-xray")) == (
-        "hop test, NSAID by mouth, discharge because the radiograph is normal"
+        "hop test",
+        "NSAID by mouth",
+        "discharge because the radiograph is normal",
     )
 
 
-def test_eponyms_keep_their_capital() -> None:
-    assert lower("Legg-Calvé-Perthes disease") == "Legg-Calvé-Perthes disease"
-    assert lower("Osteonecrosis of the femoral head") == "osteonecrosis of the femoral head"
-    assert lower("MRI of the hip") == "MRI of the hip"
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Osteonecrosis of the femoral head", "osteonecrosis of the femoral head"),
+        ("Adductor-related groin pain", "adductor-related groin pain"),
+        ("A pocket of pus", "a pocket of pus"),
+        ("Anti-CCP positive", "anti-CCP positive"),
+        ("MRI of the hip", "MRI of the hip"),
+        ("T-score -2.5 or lower", "T-score -2.5 or lower"),
+        ("INR over 5", "INR over 5"),
+        ("Paget disease", "Paget disease"),
+        ("Legg-Calvé-Perthes disease", "Legg-Calvé-Perthes disease"),
+        ("McMurray test", "McMurray test"),
+        ("", ""),
+    ],
+)
+def test_abbreviations_and_proper_names_keep_their_capital(name: str, said: str) -> None:
+    assert in_sentence(name, ("Paget",)) == said
+
+
+def test_the_proper_names_are_those_of_the_knowledge(parts: Pipeline) -> None:
+    proper = proper_names(parts.catalogue.records.settings)
+    for name in ("Crohn disease", "Kocher criteria", "Perthes disease", "Thomas test"):
+        assert in_sentence(name, proper) == name
 
 
 def test_a_companion_that_nothing_speaks_for_bars_nothing(parts: Pipeline) -> None:
@@ -110,7 +132,7 @@ def test_a_test_with_a_result_says_so(parts: Pipeline) -> None:
 
 
 def test_the_short_answer_names_no_test_that_the_note_does_not_call_for(answers: Answers) -> None:
-    assert any(NOT_ASKED_FOR in step.why for step in answers.lateral.next_steps)
+    assert any(not step.called_for for step in answers.lateral.next_steps)
     assert NOT_ASKED_FOR.split(":")[0] not in " ".join(render_text(answers.lateral).split())
 
 
@@ -119,5 +141,6 @@ def test_an_unsafe_test_settles_nothing(parts: Pipeline) -> None:
         "79M, fell yesterday, right groin pain, pain on axial load, X-ray normal. "
         "Pacemaker, not MRI-conditional."
     )
-    missing = " ".join(assess(note, pipeline=parts).enough.missing)
-    assert "CT of the hip" in missing and "MRI" not in missing
+    settling = assess(note, pipeline=parts).enough.settling
+    assert settling is not None
+    assert "CT of the hip" in " ".join(settling.tests) and "MRI" not in " ".join(settling.tests)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import yaml
 
 sys.path.insert(0, str(Path(__file__).parent))
 import report_sample as sample
@@ -21,19 +20,27 @@ from coxa.model.answer import (
     Advice,
     Assessment,
     Diet,
-    Evidence,
     Finding,
     FoodCalcium,
     Load,
     Patient,
     RedFlag,
+    Settling,
     Unread,
 )
 from coxa.report import render_html, render_markdown, render_text, to_json
+from coxa.report.fhir import to_fhir
+from coxa.report.headline import missing, needed
 from coxa.report.marks import segments
-from coxa.report.outline_plan import avoided_names
 from coxa.report.shorten import short_reference
-from coxa.report.wording import evidence_words, odds, patient_words, percent, strength
+from coxa.report.wording import (
+    avoided_names,
+    evidence_words,
+    odds,
+    patient_words,
+    percent,
+    strength,
+)
 
 HOSTILE = (
     "</script></style><script>alert(1)</script><img src=x onerror=alert(2)> "
@@ -358,9 +365,7 @@ def test_long_answer_is_cut_further_but_keeps_what_is_unsafe() -> None:
 
 def test_terminal_shows_at_most_three_for_and_three_against() -> None:
     base = sample.routine()
-    many = tuple(
-        Evidence(finding=f"finding-{n}", weight=float(n), text="x", sources=()) for n in range(9)
-    )
+    many = tuple(sample.evidence(f"finding-{n}", float(n), "x") for n in range(9))
     top = replace(base.differential[0], for_=many, against=())
     text = render_text(replace(base, differential=(top,)))
     assert re.findall(r"\+ Finding (\d)", text) == ["8", "7", "6"]
@@ -370,34 +375,63 @@ def test_terminal_shows_at_most_three_for_and_three_against() -> None:
 
 def test_finding_is_named_once() -> None:
     base = sample.routine()
-    said = Evidence(
-        finding="clicking", weight=5.0, text="Clicking: present; 3 of 9 patients with it",
-        sources=(3,),
-    )  # fmt: skip
+    said = sample.evidence("clicking", 5.0, "3 of 9 patients with it", 3)
     top = replace(base.differential[0], for_=(said,), against=())
     case = replace(base, differential=(top,))
     for text in (render_text(case), render_text(case, full=True), words(render_html(case))):
         start = text.lower().rindex("what it could be")
         part = text[start : text.lower().index("next steps", start)]
         assert part.count("Clicking") == 1 and "3 of 9 patients" in part
-    odd = replace(said, finding="stated:gout", text="Gout is stated in the note (assumption)")
+    odd = replace(said, finding="stated:gout", basis="stated in the note (assumption)")
     assert evidence_words(odd, ()) == ("Gout", "stated in the note (assumption)")
-    gone = replace(said, finding="x", text="Night pain: absent; 1 of 2 patients with it")
-    assert evidence_words(gone, ()) == ("Night pain, absent", "1 of 2 patients with it")
+    gone = replace(said, finding="x", name="Night pain", state="absent")
+    assert evidence_words(gone, ()) == ("Night pain, absent", "3 of 9 patients with it")
+
+
+def test_evidence_is_shown_by_its_fields_and_not_by_its_text() -> None:
+    said = replace(
+        sample.evidence("snap", 5.0, "rare; 1 of 9"), name="Snap: present; heard", text="reworded"
+    )
+    assert evidence_words(said, ()) == ("Snap: present; heard", "rare; 1 of 9")
 
 
 def test_image_alone_stands_before_any_name() -> None:
-    words_of_it = next(
-        item["text"]
-        for item in yaml.safe_load((STATEMENTS / "answer.yaml").read_text(encoding="utf-8"))
-        if item["id"] == "imaging-alone"
-    )
     base = sample.routine()
-    case = replace(base, enough=replace(base.enough, text=words_of_it))
-    for text in (render_text(case), render_markdown(case), words(render_html(case))):
-        assert text.index("image alone") < text.index("Leading possibility")
-    other = replace(base, enough=replace(base.enough, text="No cause stands out"))
-    assert render_text(other).index("Leading possibility") < render_text(other).index("No cause")
+    for told in ("Worded in another way", base.enough.text):
+        alone = replace(base.enough, reason="imaging-alone", text=told)
+        case = replace(base, enough=alone)
+        for text in (render_text(case), render_markdown(case), words(render_html(case))):
+            assert text.index(told.split()[0]) < text.index("Leading possibility")
+    other = replace(base, enough=replace(base.enough, reason="not-enough"))
+    assert render_text(other).index("Leading possibility") < render_text(other).index("alone never")
+
+
+def test_what_would_settle_it_is_worded_by_the_report() -> None:
+    base = sample.routine()
+    tests = ("CT, low dose", "MRI of the hip")
+    lead = Settling(condition="labral-tear", name="Tear of the acetabular labrum", tests=tests)
+    case = replace(base, enough=replace(base.enough, missing=("the course",), settling=lead))
+    assert missing(case) == ["the course", "What would settle it: CT, low dose, MRI of the hip."]
+    assert needed(case) == "Needed first: the course."
+    only = replace(case, enough=replace(case.enough, missing=()))
+    assert needed(only) == "What would settle it: CT, low dose, MRI of the hip."
+    second = replace(lead, condition="cppd-disease", name="Calcium crystals")
+    other = replace(case, enough=replace(case.enough, settling=second))
+    assert missing(other)[1].startswith("What would settle Calcium crystals: ")
+    told = json.loads(to_json(case))["enough"]
+    assert told["missing"][1].startswith("What would settle Tear of the acetabular labrum: CT, low")
+
+
+def test_a_step_that_nothing_asks_for_says_so_in_every_form() -> None:
+    base = sample.routine()
+    [idle, *more] = base.next_steps
+    case = replace(base, next_steps=(replace(idle, called_for=False), *more))
+    said = "Nothing that was read asks for it here"
+    forms = (render_text(case, full=True), render_markdown(case), words(render_html(case)))
+    for text in (*forms, to_json(case).decode(), to_fhir(case, 0.01).decode()):
+        assert " ".join(text.split()).count(said) == 1
+    assert said not in " ".join(render_text(case).split())
+    assert idle.name not in " ".join(render_text(case).split())
 
 
 def test_drugs_and_allergies_are_not_called_unknown() -> None:
@@ -406,8 +440,14 @@ def test_drugs_and_allergies_are_not_called_unknown() -> None:
 
 
 def test_names_to_avoid_are_said_once_and_wider_ones_cover() -> None:
-    text = "Core decompression, core decompression, discharge after normal xray, discharge, nsaid"
-    assert avoided_names(text) == ["Core decompression", "discharge", "NSAID"]
+    names = ("Core decompression", "core decompression", "discharge after normal xray", "discharge")
+    assert avoided_names((*names, "nsaid")) == ["Core decompression", "discharge", "NSAID"]
+
+
+def test_a_name_with_a_comma_stays_whole() -> None:
+    names = ("Ibuprofen, child dose", "Paracetamol, child dose")
+    assert avoided_names(names) == list(names)
+    assert avoided_names((*names, "Ibuprofen")) == ["Paracetamol, child dose", "Ibuprofen"]
 
 
 @pytest.mark.parametrize(

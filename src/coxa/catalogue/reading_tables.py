@@ -15,6 +15,7 @@ from coxa.catalogue.records import Fault, Records
 from coxa.catalogue.spelling import SpellingTable, spelling_table
 from coxa.catalogue.vocabulary import Vocabulary, grammar_key
 from coxa.catalogue.words import form
+from coxa.model.naming import PROPER_NAMES
 
 CONCEPT, PHRASE, STATED, DRUG, QUANTITY, TRIGGER = range(6)
 # an entry of the trie is one number: the entry's own, and in the lowest bits its class
@@ -32,7 +33,7 @@ TRIGGERS = (
 )  # fmt: skip
 _SPELT_RIGHT = "words-spelt-right"
 # all that grammar.yaml has to list
-GRAMMAR_KEYS = (*TRIGGERS, *map(grammar_key, Vocabulary._fields), _SPELT_RIGHT)
+GRAMMAR_KEYS = (*TRIGGERS, *map(grammar_key, Vocabulary._fields), _SPELT_RIGHT, PROPER_NAMES)
 _DENIES = "no "
 # complaints whose word a course may begin with: 'pain since 2019', 'limping for years'
 _COMPLAINTS = ("pain", "limp", "stiff")

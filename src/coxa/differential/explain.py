@@ -5,7 +5,7 @@ Input: engine, what was understood, citations. Output: `Differential`.
 
 import math
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -186,8 +186,16 @@ def _one(
     condition = records.conditions[tables.conditions[row]]
     if ":" in name:
         kind, _, of = name.partition(":")
-        text = f"{records.conditions[of].name} is {kind} in the note (model assumption)"
-        return Evidence(finding=name, weight=round(weight, 2), text=text, sources=())
+        other, basis = records.conditions[of].name, f"{kind} in the note (model assumption)"
+        return Evidence(
+            finding=name,
+            weight=round(weight, 2),
+            text=f"{other} is {basis}",
+            sources=(),
+            name=other,
+            state=None,
+            basis=basis,
+        )
     definition = records.findings[name]
     basis, cited = _basis(row, column, definition, condition, engine, records)
     sources = citations.cite(cited)
@@ -199,8 +207,16 @@ def _one(
         basis += f"; {sign}{times:.1f} of the odds learned from published case reports"
     if present and weight < 0 and engine.present[row, column] >= _COMMON:
         basis += "; the other causes together show it more often"
-    text = f"{definition.name}: {'present' if present else 'absent'}; {basis}"
-    return Evidence(finding=name, weight=round(weight, 2), text=text, sources=sources)
+    state: Literal["present", "absent"] = "present" if present else "absent"
+    return Evidence(
+        finding=name,
+        weight=round(weight, 2),
+        text=f"{definition.name}: {state}; {basis}",
+        sources=sources,
+        name=definition.name,
+        state=state,
+        basis=basis,
+    )
 
 
 def _basis(

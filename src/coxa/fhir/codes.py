@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from coxa.fhir.resources import Coding, Concept, Quantity
 from coxa.intake.case_quantities import folded, plain_name, quantity_ids
 from coxa.intake.page import one_line
+from coxa.model.naming import in_sentence, proper_names
 
 if TYPE_CHECKING:
     from coxa.catalogue.records import Records
@@ -63,6 +64,7 @@ class Codebook:
             if quantity.loinc:
                 self._loinc[quantity.loinc] = quantity.id
         self._conditions = _condition_codes(records)
+        self._proper = proper_names(records.settings)
         self._displays = {
             code.code: code.display for c in records.conditions.values() for code in c.codes
         }
@@ -118,9 +120,9 @@ class Codebook:
         names = (concept.text, *(coding.display for coding in concept.coding))
         for name in names:
             if name and one_line(name):
-                return plain_words(name)
+                return plain_words(name, self._proper)
         known = (self._displays.get(_dotted(coding)) for coding in concept.coding)
-        return plain_words(next((name for name in known if name), ""))
+        return plain_words(next((name for name in known if name), ""), self._proper)
 
 
 def _parts(display: str) -> tuple[str, str]:
@@ -168,11 +170,9 @@ def _dotted(coding: Coding) -> str:
     return code if "." in code or len(code) <= 3 else f"{code[:3]}.{code[3:]}"
 
 
-def plain_words(name: str) -> str:
+def plain_words(name: str, proper: tuple[str, ...]) -> str:
     """A display as in a sentence: no SNOMED tag, no full stop, small first letter."""
-    words = _TAG.sub("", one_line(name)).rstrip(".;, ")
-    first = words.split(" ", 1)[0]
-    return words[:1].lower() + words[1:] if first[1:].islower() else words
+    return in_sentence(_TAG.sub("", one_line(name)).rstrip(".;, "), proper)
 
 
 def unit_words(quantity: Quantity) -> str:

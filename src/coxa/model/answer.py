@@ -17,10 +17,13 @@ SOON: tuple[Urgency, ...] = ("emergency", "same-day")
 FIRST_STEPS = 3
 # kinds of step that belong to the visit itself
 IN_THE_VISIT = frozenset({"question", "examination"})
-# what a step's reason says where nothing of the note calls for the test
-NOT_ASKED_FOR = (
-    "Nothing that was read asks for it here: it is ranked by expected information alone."
-)
+# stages that no condition brings: what red flags call for, what makes treatment safe
+ACT_FIRST = "act-first"
+MAKE_SAFE = "make-safe"
+# why an answer may or may not conclude
+Grounds = Literal[
+    "enough", "red-flag-first", "imaging-alone", "not-proven", "not-enough", "not-a-hip"
+]
 Sources = tuple[int, ...]
 
 
@@ -85,21 +88,31 @@ class Issue(Part, frozen=True, kw_only=True):
 
 
 class RedFlag(Part, frozen=True, kw_only=True):
+    """What cannot wait, with what to do; `condition`: the probable cause that raises it, if one."""
+
     id: str
     text: str
     urgency: Urgency
     action: str
     tags: tuple[str, ...]
     sources: Sources
+    condition: str | None = None
 
 
 class Evidence(Part, frozen=True, kw_only=True):
-    """A finding's weight for (positive) or against (negative) a condition, in decibans."""
+    """A finding's weight for (positive) or against (negative) a condition, in decibans.
+
+    `text` puts in one line what the other fields hold: the finding's `name`, its `state` (None
+    where another condition is stated instead) and what is known of its frequency (`basis`).
+    """
 
     finding: str
     weight: float
     text: str
     sources: Sources
+    name: str
+    state: Literal["present", "absent"] | None
+    basis: str
 
 
 class Codes(Part, frozen=True, kw_only=True):
@@ -128,14 +141,35 @@ class Hypothesis(Part, frozen=True, kw_only=True, rename={"for_": "for", "with_"
     with_: tuple[str, ...] = ()
 
 
+class Settling(Part, frozen=True, kw_only=True):
+    """The first tests to be done that would settle a cause, by name and best first."""
+
+    condition: str
+    name: str
+    tests: tuple[str, ...]
+
+
 class Enough(Part, frozen=True, kw_only=True):
+    """Whether the answer may conclude, and why.
+
+    `missing`: what the note does not tell; `settling`: which tests would settle the likely cause.
+    """
+
     verdict: Literal["yes", "no"]
     missing: tuple[str, ...]
     text: str
     sources: Sources
+    reason: Grounds
+    settling: Settling | None = None
 
 
 class NextStep(Part, frozen=True, kw_only=True):
+    """A question or test with what it would tell here, in bits.
+
+    `changes_plan`: the probability that its result puts another cause first; `called_for`: whether
+    anything that was read asks for it, so that it is not ranked by expected information alone.
+    """
+
     id: str
     kind: Literal["question", "examination", "laboratory", "imaging", "procedure", "referral"]
     name: str
@@ -145,6 +179,7 @@ class NextStep(Part, frozen=True, kw_only=True):
     why: str
     unsafe_because: str | None
     sources: Sources
+    called_for: bool = True
 
 
 class Advice(Part, frozen=True, kw_only=True):
@@ -165,7 +200,11 @@ class Load(Part, frozen=True, kw_only=True):
 
 
 class Action(Part, frozen=True, kw_only=True):
-    """Something to do. `done`: a test of which the note has a result already."""
+    """Something to do.
+
+    `done`: a test of which the note has a result already; `limited_by`: the safety rules that take
+    something from what a red flag calls for.
+    """
 
     id: str
     kind: str
@@ -182,6 +221,7 @@ class Action(Part, frozen=True, kw_only=True):
     load: Load | None = None
     done: bool = False
     ends_after: End = "unknown"
+    limited_by: tuple[str, ...] = ()
 
 
 class NotYet(Part, frozen=True, kw_only=True):
@@ -214,17 +254,29 @@ class Stage(Part, frozen=True, kw_only=True):
 
 
 class Avoid(Part, frozen=True, kw_only=True):
+    """What must not be done for one reason: its `names`, which `text` holds in one line.
+
+    `rules`: the safety rules that give the reason, none where a condition or red flag does;
+    `about`: the tags that the reason itself is about, where `tags` are those of all it rules out.
+    """
+
     tags: tuple[str, ...]
     text: str
     reason: str
     sources: Sources
+    names: tuple[str, ...]
+    rules: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 class SafetyCheck(Part, frozen=True, kw_only=True):
+    """What has to be asked before treatment; `rules`: the safety rules that the answer decides."""
+
     ask: str
     why: str
     tags: tuple[str, ...]
     sources: Sources
+    rules: tuple[str, ...] = ()
 
 
 class Change(Part, frozen=True, kw_only=True):
@@ -338,13 +390,14 @@ class Waits(Part, frozen=True, kw_only=True):
 
 
 class HeldFor(Part, frozen=True, kw_only=True):
-    """What must not be done because this cause is still possible."""
+    """What must not be done because this cause is still possible; `names`: its tags in words."""
 
     condition: str
     name: str
     tags: tuple[str, ...]
     reason: str
     sources: Sources
+    names: tuple[str, ...]
 
 
 class OpenCause(Part, frozen=True, kw_only=True):

@@ -183,7 +183,6 @@ class LetterData(Record, frozen=True, kw_only=True):
     recipients: dict[str, str]
     urgent_to: dict[Urgency, str]
     tests_done: dict[str, str]
-    proper_names: tuple[str, ...]
     not_in_requests: tuple[str, ...]
     imaging_tags: tuple[str, ...]
     imaging_safety: tuple[SafetyFact, ...]

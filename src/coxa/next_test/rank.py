@@ -21,11 +21,11 @@ from coxa.catalogue.records import Records
 from coxa.differential.engine import Engine
 from coxa.differential.explain import Differential
 from coxa.findings.gather import Understood
-from coxa.model.answer import FIRST_STEPS, IN_THE_VISIT, NOT_ASKED_FOR, NextStep
+from coxa.model.answer import FIRST_STEPS, IN_THE_VISIT, NextStep
 from coxa.model.facts import Facts
 from coxa.model.knowledge import ClinicalTest
+from coxa.model.naming import in_sentence, proper_names
 from coxa.plan.guard import Guard
-from coxa.plan.stage import lower
 
 Array = NDArray[np.float64]
 _JOINT = 6
@@ -76,6 +76,7 @@ class TestRanker:
             size: np.array(list(itertools.product((0, 1), repeat=size)), dtype=bool)
             for size in range(1, _JOINT + 1)
         }
+        self.proper = proper_names(records.settings)
         model = records.model
         self.appropriate = model["step_appropriate"]
         self.settles = model["step_settles"]
@@ -178,7 +179,9 @@ class TestRanker:
                 best = int(np.where(marks, among * np.log(ratio), 0.0).argmax())
                 finding = findings[self.names[columns[best]]]
                 condition = self.records.conditions[self.engine.tables.conditions[cause]]
-                named.append(f"{lower(finding.name)}, which speaks for {lower(condition.name)}")
+                shown = in_sentence(finding.name, self.proper)
+                meant = in_sentence(condition.name, self.proper)
+                named.append(f"{shown}, which speaks for {meant}")
         return f"Here it looks above all for {'; '.join(named)}." if named else ""
 
     def _joint(self, weight: Array, shares: Array, columns: list[int]) -> tuple[float, float]:
@@ -224,8 +227,7 @@ class TestRanker:
 
 def _step(item: _Scored, here: str, guard: Guard, citations: Citations) -> NextStep:
     test = item.test
-    own = here or ("" if item.texts else NOT_ASKED_FOR)
-    said = [(test.why.text, test.why.sources), *([(own, ())] if own else []), *item.texts]
+    said = [(test.why.text, test.why.sources), *([(here, ())] if here else []), *item.texts]
     return NextStep(
         id=test.id,
         kind=test.kind,
@@ -236,6 +238,7 @@ def _step(item: _Scored, here: str, guard: Guard, citations: Citations) -> NextS
         why=" ".join(text for text, _ in said),
         unsafe_because=item.unsafe,
         sources=citations.cite(s for _, sources in said for s in sources),
+        called_for=bool(here or item.texts),
     )
 
 

@@ -13,7 +13,7 @@ from coxa.fhir.draft import PRIORITY, TERMS, Drafts, Resource, coded, concept_of
 from coxa.model.answer import Finding, Hypothesis
 from coxa.model.papers import Letter
 from coxa.papers.summary import Summary
-from coxa.report.wording import humanise, percent
+from coxa.report.wording import hip_words, humanise, percent
 
 
 def letter_bundle(letter: Letter, text: str, summary: Summary) -> bytes:
@@ -41,11 +41,10 @@ class _Bundle(Drafts):
 
     def _cause(self, hypothesis: Hypothesis, *, leads: bool) -> Resource:
         side = self.summary.assessment.patient.side
-        where = {"bilateral": "both hips", None: "hip"}.get(side, f"{side} hip")
         return self.condition(
             hypothesis,
             leads,
-            bodySite=[{"text": where}],
+            bodySite=[{"text": hip_words(side)}],
             note=[{"text": f"Estimated probability {percent(hypothesis.probability)}"}],
         )
 

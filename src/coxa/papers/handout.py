@@ -21,19 +21,18 @@ from coxa.papers.times import (
     when_in_words,
 )
 from coxa.report.headline import is_pressing
-from coxa.report.wording import capital, sentence
+from coxa.report.wording import capital, hip_words, sentence
 
 _DO = ("advice", "load", "device")
 _TRAIN = ("rehabilitation",)
 _COMING = ("test", "monitoring", "referral")
 _NEXT_STEPS = 3
-_SIDES = {"left": "left hip", "right": "right hip", "bilateral": "both hips", None: "hip"}
 
 
 def build_handout(plain: Plain, start: date) -> Handout:
     """The handout in British English, ready to be put in the country's words."""
     assessment, data = plain.assessment, plain.data
-    side = _SIDES[assessment.patient.side]
+    side = hip_words(assessment.patient.side)
     pressing = is_pressing(assessment)
     cards, note = ((), "") if pressing else _exercises(plain)
     title = f"Your painful {side.removeprefix('both ')}"

@@ -12,7 +12,7 @@ from coxa.model.papers import Block, Letter, Line
 from coxa.papers.summary import Summary
 from coxa.report.headline import is_pressing, leading
 from coxa.report.outline_plan import taking
-from coxa.report.wording import URGENCY_TITLE, capital, sentence
+from coxa.report.wording import URGENCY_TITLE, capital, hip_words, sentence, why
 
 _LOOKED_FOR = 8
 _COMPARED = 3
@@ -55,16 +55,14 @@ def imaging_request(summary: Summary, start: date) -> Letter | None:
     step = _image(summary)
     if step is None:
         return None
-    side = {"bilateral": "both hips", None: "hip, side not stated"}.get(
-        summary.assessment.patient.side, f"{summary.assessment.patient.side} hip"
-    )
-    why = Line(lead="Why", text=step.why, sources=summary.sources.again(step.sources))
+    side = hip_words(summary.assessment.patient.side, unknown="hip, side not stated")
+    told = Line(lead="Why", text=why(step), sources=summary.sources.again(step.sources))
     dose = summary.records.tests[step.id].radiation_msv
     asked = (
         Line(lead="Examination", text=f"{step.name}; {side}"),
         Line(lead="Question", text=_question(summary)),
         Line(lead="To look for", text=_looked_for(summary, step)),
-        why,
+        told,
         Line(lead="Radiation", text=f"about {dose:g} mSv" if dose else "none"),
     )
     blocks = (

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from coxa.catalogue.records import Records
-from coxa.model.answer import Action, Assessment, Avoid, Hypothesis, Stage
+from coxa.model.answer import MAKE_SAFE, Action, Assessment, Hypothesis, Stage
+from coxa.model.naming import in_sentence, proper_names
 from coxa.model.paper_words import AvoidLine, HandoutData, LoadGroup, LoadLine
 from coxa.model.papers import Line
 from coxa.papers.sources import PaperSources
@@ -55,7 +56,7 @@ class Plain:
         """The plain name of a condition; its own name where no plain one is written yet."""
         record = self.records.conditions[condition]
         name = record.patient.called if record.patient else record.name
-        return name[:1].lower() + name[1:] if name[1:2].islower() or name[1:2] == " " else name
+        return in_sentence(name, proper_names(self.records.settings))
 
     def first_stage(self) -> Stage | None:
         """The first stage of the plan that belongs to the first cause that has one."""
@@ -89,7 +90,7 @@ class Plain:
 
     def making_safe(self) -> list[Action]:
         """What the patient's own facts call for before any treatment."""
-        stages = [s for s in self.assessment.plan.stages if s.id == "make-safe"]
+        stages = [s for s in self.assessment.plan.stages if s.id == MAKE_SAFE]
         return [action for stage in stages for action in stage.actions]
 
     def action(self, action: Action) -> Line:
@@ -121,10 +122,9 @@ class Plain:
         """
         found: dict[str, _Avoided] = {}
         for entry in self.assessment.plan.avoid:
-            rules, tags = self._behind(entry)
-            line = self._avoid_line(rules, tags)
+            line = self._avoid_line(set(entry.rules), set(entry.about))
             if line is not None and (line.pressing or not pressing):
-                why = (b.text for b in self.data.because if rules & set(b.rules))
+                why = (b.text for b in self.data.because if set(entry.rules) & set(b.rules))
                 known = found.setdefault(line.text, _Avoided(line, {}, {}))
                 known.reasons.update(dict.fromkeys(why))
                 known.numbers.update(dict.fromkeys(entry.sources))
@@ -151,16 +151,6 @@ class Plain:
         above = {up for tag in line.tags for up in self.records.tags.get(tag, ())}
         return next((o for o in others if o is not line and above & set(o.tags)), None)
 
-    def _behind(self, entry: Avoid) -> tuple[set[str], set[str]]:
-        """Safety rules with this reason, and the tags that the reason is about."""
-        rules = [r for r in self.records.safety.values() if r.reason == entry.reason]
-        if rules:
-            return {r.id for r in rules}, {tag for r in rules for tag in r.tags}
-        harms = (h for c in self.records.conditions.values() for h in c.harms)
-        tags = {tag for harm in harms if harm.text == entry.reason for tag in harm.tags}
-        implied = {up for tag in entry.tags for up in self.records.tags.get(tag, ())}
-        return set(), tags or set(entry.tags) - implied
-
     def _avoid_line(self, rules: set[str], tags: set[str]) -> AvoidLine | None:
         by_rule = (line for line in self.data.avoid if rules & set(line.rules))
         by_tag = (line for line in self.data.avoid if tags & set(line.tags))
@@ -169,10 +159,10 @@ class Plain:
     def ask_first(self, actions: Iterable[Action]) -> list[Line]:
         """The open safety questions about these actions, as what the patient has to tell."""
         about = {tag for action in actions for tag in action.tags}
-        rules = [rule for rule in self.records.safety.values() if about & set(rule.tags)]
+        safety = self.records.safety
         found: dict[str, Line] = {}
         for check in self.assessment.plan.safety_checks:
-            ids = {rule.id for rule in rules if rule.ask == check.ask}
+            ids = {name for name in check.rules if about & set(safety[name].tags)}
             for entry in self.data.asks:
                 if ids & set(entry.rules):
                     sources = self.sources.again(check.sources)
@@ -186,11 +176,10 @@ class Plain:
         for flag in self.assessment.red_flags:
             sources = self.sources.again(flag.sources)
             text = next((w.text for w in self.data.worries if flag.id in w.flags), None)
-            condition = flag.id.removeprefix("probable-")
             if text is not None:
                 said.setdefault(text, Line(text=text, sources=sources))
-            elif condition in self.records.conditions:
-                text = self.data.maybe.format(name=self.called(condition))
+            elif flag.condition is not None:
+                text = self.data.maybe.format(name=self.called(flag.condition))
                 probable.setdefault(text, Line(text=text, sources=sources))
         return list((said or probable).values())
 

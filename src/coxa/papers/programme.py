@@ -15,8 +15,7 @@ from coxa.papers.plain import concluded
 from coxa.papers.sources import PaperSources
 from coxa.papers.speak import Speaker
 from coxa.report.headline import is_pressing
-from coxa.report.outline_plan import avoided_names
-from coxa.report.wording import capital, percent, sentence
+from coxa.report.wording import avoided_names, capital, percent, sentence
 
 
 def build_programme(
@@ -110,7 +109,7 @@ def _not_to_do(assessment: Assessment, records: Records, sources: PaperSources) 
     physical |= {t for x in records.treatments.values() if x.kind in kinds for t in x.tags}
     return tuple(
         Line(
-            lead=capital(", ".join(avoided_names(avoid.text))),
+            lead=capital(", ".join(avoided_names(avoid.names))),
             text=sentence(avoid.reason),
             sources=sources.again(avoid.sources),
         )

@@ -13,13 +13,14 @@ from coxa.catalogue.reading_tables import PICTURED
 from coxa.catalogue.records import Records
 from coxa.model.answer import Assessment, Evidence, Finding, Hypothesis
 from coxa.model.facts import Facts
+from coxa.model.naming import in_sentence, proper_names
 from coxa.model.paper_words import LetterData
 from coxa.model.papers import Block, Line
 from coxa.papers.dates import StatedDates
 from coxa.papers.sources import PaperSources
 from coxa.papers.speak import Speaker
-from coxa.report.outline_plan import avoided_names
 from coxa.report.wording import (
+    avoided_names,
     capital,
     evidence_words,
     finding_words,
@@ -60,6 +61,7 @@ class Summary:
         self.data = data
         self.speaker = speaker
         self.sources = sources
+        self.proper = proper_names(records.settings)
         self.dates = StatedDates(assessment.text, data.not_of_a_finding)
 
     def person(self) -> Block:
@@ -170,9 +172,7 @@ class Summary:
 
     def inside(self, words: str) -> str:
         """A name as it stands inside a sentence."""
-        if words.startswith(self.data.proper_names) or not words[1:2].islower():
-            return words
-        return words[:1].lower() + words[1:]
+        return in_sentence(words, self.proper)
 
     def _shown(self, kinds: tuple[str, ...]) -> list[Finding]:
         """Findings of these kinds, without those that another one from the same words implies."""
@@ -263,7 +263,7 @@ class Summary:
         wanted = None if tags is None else set(tags)
         lines = [
             Line(
-                lead=capital(", ".join(avoided_names(a.text))),
+                lead=capital(", ".join(avoided_names(a.names))),
                 text=a.reason,
                 sources=self.sources.again(a.sources),
             )

@@ -15,6 +15,8 @@ from coxa.catalogue.cite import Citations
 from coxa.catalogue.expressions import fits
 from coxa.catalogue.records import Records
 from coxa.model.answer import (
+    ACT_FIRST,
+    MAKE_SAFE,
     SOON,
     Action,
     Answer,
@@ -24,13 +26,14 @@ from coxa.model.answer import (
 )
 from coxa.model.care import SafetyRule
 from coxa.model.knowledge import Condition, PlanStage
+from coxa.model.naming import in_sentence
 from coxa.plan.follow_up import reviews
-from coxa.plan.guard import Reason
+from coxa.plan.guard import Reason, reason_of
 from coxa.plan.open_cause import while_open
 from coxa.plan.prevention import prevent
 from coxa.plan.red_flags import probable_urgencies
 from coxa.plan.rehabilitate import rehabilitate
-from coxa.plan.stage import REPEATED, StageBuilder, lower
+from coxa.plan.stage import REPEATED, StageBuilder
 from coxa.plan.tag_words import in_words
 
 _ALSO_LIKELY = 2
@@ -79,7 +82,7 @@ class PlanBuilder(StageBuilder):
         waits = self.waits(who.lead, flags)
         own = self.own_stages(who.lead, waits)
         others = [
-            self.stage(stage, condition, f"If it is {lower(condition.name)}: ")
+            self.stage(stage, condition, f"If it is {in_sentence(condition.name, self.proper)}: ")
             for condition in who.others
             for stage in self.in_turn(condition)[0][:1]
         ]
@@ -147,7 +150,7 @@ class PlanBuilder(StageBuilder):
         names = {"emergency": "Emergency: now", "same-day": "Today", "urgent": "Urgent"}
         sources = tuple(sorted({n for action in actions for n in action.sources}))
         return Stage(
-            id="act-first",
+            id=ACT_FIRST,
             name=names[flags[0].urgency],
             condition=None,
             enter_when="; ".join(flag.text for flag in flags) + ".",
@@ -172,7 +175,8 @@ class PlanBuilder(StageBuilder):
         instead = [name for name in named if name in self.records.tags and name not in ruled_out]
         told = [rule for rule in barring if rule.id not in said]
         said.update(rule.id for rule in told)
-        but = "".join(f" But for this patient: {lower(rule.reason)}" for rule in told)
+        reasons = (in_sentence(rule.reason, self.proper) for rule in told)
+        but = "".join(f" But for this patient: {reason}" for reason in reasons)
         sources = {n for rule in told for n in self.citations.cite(rule.sources)}
         return Action(
             id=flag.id,
@@ -183,6 +187,7 @@ class PlanBuilder(StageBuilder):
             duration=None,
             strength="expert",
             sources=tuple(sorted({*flag.sources, *sources})),
+            limited_by=tuple(rule.id for rule in barring),
         )
 
     def required(self, proposed: list[str]) -> set[str]:
@@ -212,11 +217,7 @@ class PlanBuilder(StageBuilder):
         given = {tag for stage in own for action in stage.actions for tag in action.tags}
         for rule in self.guard.true_rules_about([*proposed, *related]):
             if rule.verdict == "avoid":
-                self.avoid(
-                    in_words(rule.tags[:3]),
-                    rule.tags,
-                    Reason(rule.reason, rule.sources, rule.tags),
-                )
+                self.avoid(in_words(rule.tags[:3]), rule.tags, reason_of(rule))
             elif self.pointless(rule, barred, given):
                 continue
             before = len(actions)
@@ -228,7 +229,7 @@ class PlanBuilder(StageBuilder):
         if not actions:
             return None
         return Stage(
-            id="make-safe",
+            id=MAKE_SAFE,
             name="First make treatment safe for this patient",
             condition=None,
             enter_when=" ".join(dict.fromkeys(reasons)),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from coxa.catalogue.cite import Citations
-from coxa.catalogue.expressions import holds, parse
+from coxa.catalogue.expressions import fits
 from coxa.findings.diet import Eaten
 from coxa.model.answer import Diet, FoodCalcium
 from coxa.model.facts import Facts
@@ -27,7 +27,7 @@ def advise_diet(
 ) -> Diet | None:
     """Need, intake, gap and the foods that close it."""
     told = len(eaten) > 1 or any(one.portions > 0 for one in eaten)
-    if not told and holds(parse(nutrition.offer_when), facts) is not True:
+    if not told and not fits(nutrition.offer_when, facts):
         return None
     if any(guard.judge((tag,)).avoid for tag in nutrition.tags):
         return None
@@ -59,7 +59,7 @@ def advise_diet(
 
 def _first(rows: Iterable[_Row], facts: Facts) -> _Row | None:
     """The first row that is true of the patient."""
-    return next((row for row in rows if holds(parse(row.when), facts) is True), None)
+    return next((row for row in rows if fits(row.when, facts)), None)
 
 
 def _refused(food: Food, eaten: tuple[Eaten, ...]) -> bool:

@@ -15,6 +15,7 @@ from coxa.model.answer import RedFlag
 from coxa.model.care import SafetyRule
 from coxa.model.facts import Facts
 from coxa.model.knowledge import Harm
+from coxa.model.naming import in_sentence, proper_names
 
 _HELD = "Not before this is treated or ruled out: {}."
 
@@ -22,13 +23,20 @@ _HELD = "Not before this is treated or ruled out: {}."
 class Reason(NamedTuple):
     """Why something is ruled out: text, references, and the tags it is about.
 
-    `ends`: what ends it, the condition and its stage for a harm, a red flag's id alone.
+    `ends`: what ends it, the condition and its stage for a harm, a red flag's id alone. `rule`: the
+    safety rule that gives it; where none does, it ends with what is still open.
     """
 
     text: str
     sources: tuple[str, ...]
     tags: tuple[str, ...]
     ends: tuple[str, ...] = ()
+    rule: str | None = None
+
+
+def reason_of(rule: SafetyRule) -> Reason:
+    """The reason that a safety rule gives."""
+    return Reason(rule.reason, rule.sources, rule.tags, rule=rule.id)
 
 
 class Verdict(NamedTuple):
@@ -61,12 +69,12 @@ class Guard:
         raised = [rule for flag in flags if (rule := records.red_flags.get(flag.id)) is not None]
         self.lifted = frozenset(tag for rule in raised for tag in rule.lifts)
         self.harms = self._harms(probability)
+        proper = proper_names(records.settings)
         self.held = [
-            Reason(_HELD.format(f"{rule.text[:1].lower()}{rule.text[1:]}"),
-                   rule.sources, left, (rule.id,))
+            Reason(_HELD.format(in_sentence(rule.text, proper)), rule.sources, left, (rule.id,))
             for rule in raised
             if (left := self._unlifted(rule.avoid))
-        ]  # fmt: skip
+        ]
 
     def _harms(self, probability: Mapping[str, float]) -> list[tuple[str, Harm]]:
         """The harms at work, those of the most probable condition first."""
@@ -102,7 +110,7 @@ class Guard:
         for rule in rules.values():
             truth = self.truth[rule.id]
             if truth is True:
-                reason = Reason(rule.reason, rule.sources, rule.tags)
+                reason = reason_of(rule)
                 if rule.verdict == "avoid":
                     avoid.append(reason)
                     after.extend((*rule.instead, *rule.adds))
@@ -122,7 +130,7 @@ class Guard:
         )  # fmt: skip
 
     def _pointless(self, rule: SafetyRule) -> bool:
-        return rule.ask_unless is not None and holds(parse(rule.ask_unless), self.facts) is True
+        return rule.ask_unless is not None and fits(rule.ask_unless, self.facts)
 
     def barring(self, tags: Iterable[str]) -> list[SafetyRule]:
         """Rules that hold and rule out what carries one of these tags."""

@@ -24,6 +24,7 @@ from coxa.model.answer import (
 from coxa.model.facts import Facts
 from coxa.model.knowledge import Condition
 from coxa.plan.guard import Guard
+from coxa.plan.tag_words import in_words
 
 _FINDS_OUT = frozenset({"test", "referral", "monitoring", "emergency"})
 _SPARES = frozenset({"load", "device"})
@@ -63,6 +64,7 @@ def while_open(
                 tags=harm.tags,
                 reason=harm.text,
                 sources=citations.cite(harm.sources),
+                names=in_words(harm.tags),
             )
             for name, harm in guard.harms
             if name in firsts

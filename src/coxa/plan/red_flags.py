@@ -5,7 +5,7 @@ urgency of the whole case.
 """
 
 from coxa.catalogue.cite import Citations
-from coxa.catalogue.expressions import holds, parse, support
+from coxa.catalogue.expressions import fits, parse, support
 from coxa.catalogue.records import Records
 from coxa.model.answer import RedFlag, Urgency
 from coxa.model.facts import Facts
@@ -24,7 +24,7 @@ def raise_flags(facts: Facts, records: Records, citations: Citations) -> tuple[R
 
 def rule_flags(facts: Facts, records: Records, citations: Citations) -> tuple[RedFlag, ...]:
     """Flags of the rules that hold, most urgent first, then those for which most was told."""
-    found = [rule for rule in records.red_flags.values() if holds(parse(rule.when), facts) is True]
+    found = [rule for rule in records.red_flags.values() if fits(rule.when, facts)]
     found.sort(
         key=lambda rule: (
             ORDER.index(rule.urgency), -len(support(parse(rule.when), facts)), rule.id
@@ -51,7 +51,7 @@ def probable_urgencies(facts: Facts, records: Records) -> list[tuple[str, Urgenc
             continue
         if (facts.number(f"p:{condition.id}") or 0.0) < condition.urgency_from_probability:
             continue
-        if condition.urgency_when and holds(parse(condition.urgency_when), facts) is not True:
+        if not fits(condition.urgency_when, facts):
             continue
         found.append((condition.id, condition.urgency))
     return sorted(found, key=lambda pair: (ORDER.index(pair[1]), pair[0]))
@@ -73,6 +73,7 @@ def condition_flags(facts: Facts, records: Records, citations: Citations) -> tup
                 action=said.text,
                 tags=("emergency",) if urgency == "emergency" else ("urgent-referral",),
                 sources=citations.cite(said.sources),
+                condition=condition_id,
             )
         )
     return tuple(flags)

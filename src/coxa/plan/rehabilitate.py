@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from coxa.catalogue.cite import Citations
-from coxa.catalogue.expressions import holds, parse
+from coxa.catalogue.expressions import fits
 from coxa.catalogue.records import Records
 from coxa.model.answer import ProgrammeExercise, ProgrammePhase, Rehabilitation
 from coxa.model.facts import Facts
@@ -60,7 +60,7 @@ def choose(own: Programme, records: Records, facts: Facts) -> Programme:
         if other.instead is not None
         and other.id != own.id
         and (not other.instead.of or own.id in other.instead.of)
-        and holds(parse(other.instead.when), facts) is True
+        and fits(other.instead.when, facts)
     ]
     return records.programmes[min(fitting)[1]] if fitting else own
 
@@ -73,7 +73,7 @@ def limits(ids: Iterable[str], records: Records, facts: Facts) -> Limits:
         exclusion = records.exclusions[name]
         if exclusion.when is None:
             cautions.append(exclusion.text)
-        elif holds(parse(exclusion.when), facts) is True:
+        elif fits(exclusion.when, facts):
             (against if exclusion.effect == "leave-out" else cautions).append(exclusion.text)
     return Limits(tuple(against), tuple(cautions))
 
@@ -86,10 +86,6 @@ class PhaseBuilder:
         self.facts = facts
         self.guard = guard
         self.citations = citations
-        self.open = {
-            *(harm.text for _, harm in guard.harms),
-            *(reason.text for reason in guard.held),
-        }
 
     def phase(self, phase: Phase) -> ProgrammePhase:
         """A phase with its safe exercises; the others are named with the reason."""
@@ -100,14 +96,14 @@ class PhaseBuilder:
         for prescription in phase.exercises:
             exercise = self.records.exercises[prescription.exercise]
             against, cautions = limits(exercise.not_for, self.records, self.facts)
-            avoid = [reason.text for reason in self.guard.judge(exercise.tags).avoid]
-            later = [text for text in avoid if phase.gated and text in self.open]
-            reasons = [text for text in avoid if text not in later]
+            avoid = self.guard.judge(exercise.tags).avoid
+            later = [reason for reason in avoid if phase.gated and reason.rule is None]
+            reasons = [reason.text for reason in avoid if reason not in later]
             reasons += [f"not for: {text}" for text in against]
             if reasons:
                 left_out.append(f"{exercise.name} ({reasons[0]})")
                 continue
-            waiting.update(dict.fromkeys(later))
+            waiting.update(dict.fromkeys(reason.text for reason in later))
             sources.extend(exercise.sources)
             chosen.append(_prescribed(exercise, prescription, cautions))
         return ProgrammePhase(

@@ -16,6 +16,7 @@ from coxa.model.answer import Action, Avoid, NotYet, SafetyCheck, Stage
 from coxa.model.care import Treatment
 from coxa.model.facts import Facts
 from coxa.model.knowledge import Condition, PlanAction, PlanStage
+from coxa.model.naming import in_sentence, proper_names
 from coxa.plan.guard import Guard, Reason, Verdict
 from coxa.plan.load import carried
 from coxa.plan.shown import sources_of
@@ -23,8 +24,8 @@ from coxa.plan.tag_words import dosed
 
 _MOST_REASONS = 2
 REPEATED = ("drug", "injection")  # what protects a drug stands beside it each time
-_EPONYMS = ("Doppler", "Kocher", "Legg-", "Looser", "Paget", "Tinel", "Trendelenburg")
 _BEGINNING = 50  # a text that names its subject later seems to speak of something else
+_NOTHING = Avoid(tags=(), text="", reason="", sources=(), names=())
 _SHORT = 3  # "no", "CT" and "hip" stand inside other words: only the whole word counts
 
 
@@ -48,6 +49,7 @@ class StageBuilder:
         self.checks: dict[str, SafetyCheck] = {}
         self.considered: dict[str, None] = {}
         self.told: set[str] = set()
+        self.proper = proper_names(records.settings)
 
     def stage(self, stage: PlanStage, condition: Condition, before: str = "") -> Stage:
         """A stage of a condition with every action judged."""
@@ -93,7 +95,7 @@ class StageBuilder:
             return
         if verdict.avoid:
             for reason in verdict.avoid[:_MOST_REASONS]:
-                self.avoid(dosed(treatment.name, reason.tags), treatment.tags, reason)
+                self.avoid((dosed(treatment.name, reason.tags),), treatment.tags, reason)
             for name in verdict.after_avoid:
                 if name not in self.told:
                     self.add(name, got.actions)
@@ -139,7 +141,7 @@ class StageBuilder:
             id=treatment.id,
             kind=treatment.kind,
             tags=self.guard.closure(treatment.tags),
-            text=_named(treatment.name, (planned and planned.text) or treatment.text),
+            text=self.named(treatment.name, (planned and planned.text) or treatment.text),
             dose=(planned and planned.dose) or treatment.dose,
             duration=(planned and planned.duration) or treatment.duration,
             ends_after=(planned and planned.ends_after) or treatment.ends_after or "unknown",
@@ -164,38 +166,46 @@ class StageBuilder:
         test = self.records.tests.get(treatment.id)
         return treatment.kind == "test" and test is not None and already_done(test, self.facts)
 
-    def avoid(self, name: str, tags: tuple[str, ...], reason: Reason) -> None:
+    def named(self, name: str, text: str) -> str:
+        """The sentence, led by what it is about where it does not name it at its beginning."""
+        first = name.split(" ")[0].rstrip(",").lower()
+        end = r"\b" if len(first) <= _SHORT else ""
+        said = re.search(rf"\b{re.escape(first)}{end}", text.lower()[:_BEGINNING])
+        return text if said else f"{name}: {in_sentence(text, self.proper)}"
+
+    def avoid(self, names: tuple[str, ...], tags: tuple[str, ...], reason: Reason) -> None:
         """Note that something is not to be done; one entry per reason."""
-        known = self.avoided.get(reason.text)
-        if known is None:
-            self.avoided[reason.text] = Avoid(
-                tags=self.guard.closure(tags),
-                text=name,
-                reason=reason.text,
-                sources=self.citations.cite(reason.sources),
-            )
-        elif name not in known.text.split(", "):
-            self.avoided[reason.text] = Avoid(
-                tags=tuple(dict.fromkeys((*known.tags, *self.guard.closure(tags)))),
-                text=f"{known.text}, {name}",
-                reason=reason.text,
-                sources=known.sources,
-            )
+        known = self.avoided.get(reason.text, _NOTHING)
+        names = _united(known.names, names)
+        self.avoided[reason.text] = Avoid(
+            tags=_united(known.tags, self.guard.closure(tags)),
+            text=", ".join(names),
+            reason=reason.text,
+            sources=tuple(sorted({*known.sources, *self.citations.cite(reason.sources)})),
+            names=names,
+            rules=_united(known.rules, (reason.rule,) if reason.rule else ()),
+            about=_united(known.about, reason.tags),
+        )
 
     def ask(self, verdict: Verdict) -> None:
         """Turn unknown facts that matter into safety checks."""
         for rule in verdict.asks:
-            known = self.checks.get(rule.ask or "")
-            if rule.ask and (known is None or rule.reason not in known.why):
-                why = (known.why, rule.reason) if known else (rule.reason,)
-                tags = (*(known.tags if known else ()), *rule.adds)
-                cited = self.citations.cite(rule.sources)
-                self.checks[rule.ask] = SafetyCheck(
-                    ask=rule.ask,
-                    why=" ".join(why),
-                    tags=tuple(dict.fromkeys(a for a in tags if a in self.records.tags)),
-                    sources=tuple(sorted({*(known.sources if known else ()), *cited})),
-                )
+            if rule.ask:
+                known = self.checks.get(rule.ask)
+                rules = _united(known.rules if known else (), (rule.id,))
+                self.checks[rule.ask] = self.check(rule.ask, rules)
+
+    def check(self, ask: str, names: tuple[str, ...]) -> SafetyCheck:
+        """One question with all that it decides."""
+        rules = [self.records.safety[name] for name in names]
+        tags = (tag for rule in rules for tag in rule.adds if tag in self.records.tags)
+        return SafetyCheck(
+            ask=ask,
+            why=" ".join(dict.fromkeys(rule.reason for rule in rules)),
+            tags=tuple(dict.fromkeys(tags)),
+            sources=self.citations.cite(s for rule in rules for s in rule.sources),
+            rules=names,
+        )
 
 
 def _told_once(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
@@ -210,15 +220,6 @@ def _accompanies(planned: PlanAction, actions: Mapping[str, Action]) -> bool:
     return any(set(planned.beside) & set(action.tags) for action in others)
 
 
-def _named(name: str, text: str) -> str:
-    """The sentence, led by what it is about where it does not name it at its beginning."""
-    first = name.split(" ")[0].rstrip(",").lower()
-    end = r"\b" if len(first) <= _SHORT else ""
-    said = re.search(rf"\b{re.escape(first)}{end}", text.lower()[:_BEGINNING])
-    return text if said else f"{name}: {lower(text)}"
-
-
-def lower(name: str) -> str:
-    """The name inside a sentence; abbreviations and eponyms keep their capitals."""
-    kept = name.startswith(_EPONYMS) or not name[1:2].islower()
-    return name if kept else name[:1].lower() + name[1:]
+def _united(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    """What is known already and what is new, each once."""
+    return tuple(dict.fromkeys((*known, *more)))

@@ -1,4 +1,4 @@
-"""Tags in words, as the avoid list names what nobody has proposed.
+"""Tags in words, as an answer names what nobody has proposed.
 
 Most tags read as words already ('hop test'); this holds those that do not.
 """
@@ -44,9 +44,9 @@ _WORDS: Final = {
 }
 
 
-def in_words(tags: Iterable[str]) -> str:
-    """Tags as a list of words."""
-    return ", ".join(_WORDS.get(tag, tag.replace("-", " ")) for tag in tags)
+def in_words(tags: Iterable[str]) -> tuple[str, ...]:
+    """Each tag in words."""
+    return tuple(_WORDS.get(tag, tag.replace("-", " ")) for tag in tags)
 
 
 def dosed(name: str, about: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ the words that say what was left out.
 from dataclasses import replace
 from typing import Final
 
-from coxa.model.answer import NOT_ASKED_FOR, Assessment, Evidence, Hypothesis, NextStep
+from coxa.model.answer import Assessment, Evidence, Hypothesis, NextStep
 from coxa.report.brief_plan import plan_left_out, plan_sections
 from coxa.report.headline import missing
 from coxa.report.outline import condition_item, headline, now, red_flags
@@ -121,7 +121,7 @@ def _next_step(step: NextStep, place: int) -> Item:
 
 def _asked_for(assessment: Assessment, scope: Scope) -> list[NextStep]:
     """The first next steps that something in the note calls for."""
-    asked = [step for step in assessment.next_steps if NOT_ASKED_FOR not in step.why]
+    asked = [step for step in assessment.next_steps if step.called_for]
     return asked[: scope.steps]
 
 

@@ -2,12 +2,20 @@
 
 from typing import Final
 
-from coxa.model.answer import Action, Assessment, Avoid, NotYet, Plan, Rehabilitation, Stage
+from coxa.model.answer import (
+    ACT_FIRST,
+    Action,
+    Assessment,
+    Avoid,
+    NotYet,
+    Plan,
+    Rehabilitation,
+    Stage,
+)
 from coxa.report.diet import diet_items, eaten
 from coxa.report.outline_open import open_cause
 from coxa.report.outline_parts import Item, Scope, Section
 from coxa.report.outline_plan import (
-    avoided_names,
     chosen,
     follow_up,
     held,
@@ -15,7 +23,7 @@ from coxa.report.outline_plan import (
     taking,
 )
 from coxa.report.shorten import action_name, checks, named, question
-from coxa.report.wording import HAS_RESULT, capital, one_line, sentence
+from coxa.report.wording import HAS_RESULT, avoided_names, capital, one_line, sentence
 
 _DETAILED: Final = 2
 _AVOID: Final = 6
@@ -61,14 +69,13 @@ def plan_left_out(assessment: Assessment) -> list[tuple[int, str]]:
 
 
 def _stages(assessment: Assessment, scope: Scope) -> list[Item]:
-    flagged = {flag.action for flag in assessment.red_flags}
     items: list[Item] = []
     told: dict[tuple[str, str], int] = {}
     detailed = 0
     groups = _EXERCISE if assessment.plan.rehabilitation else {}
     groups = {**groups, **(_GROUPS if scope.grouped else {})}
     for place, stage in enumerate(assessment.plan.stages, 1):
-        if stage.actions and all(action.text in flagged for action in stage.actions):
+        if stage.id == ACT_FIRST and not any(action.limited_by for action in stage.actions):
             items.append(_head(stage, place, [Item("Do what stands under the red flags above.")]))
             continue
         detailed += 1
@@ -174,7 +181,7 @@ def _avoided(plan: Plan) -> list[Avoid]:
     said: set[str] = set()
     kept = []
     for item in plan.avoid:
-        names = {name.casefold() for name in avoided_names(item.text)}
+        names = {name.casefold() for name in avoided_names(item.names)}
         if not names <= said:
             kept.append(item)
         said |= names
@@ -182,7 +189,7 @@ def _avoided(plan: Plan) -> list[Avoid]:
 
 
 def _avoid(item: Avoid) -> Item:
-    names = avoided_names(item.text)
+    names = avoided_names(item.names)
     more = len(names) - _NAMES
     label = ", ".join(names if more <= 1 else names[:_NAMES])
     label += f" and {more} more" if more > 1 else ""

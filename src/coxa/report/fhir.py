@@ -25,7 +25,7 @@ from coxa.model.answer import (
     RedFlag,
     Stage,
 )
-from coxa.report.wording import percent
+from coxa.report.wording import percent, why
 
 _STATES: Final = {"present": ("52101004", "Present"), "absent": ("2667000", "Absent")}
 
@@ -153,7 +153,7 @@ class _Writer(Drafts):
             code=coded(f"{OWN}:test", step.id, step.name),
             subject=self.patient,
             reasonReference=[risk] if risk else None,
-            note=[{"text": text} for text in (step.why, step.unsafe_because) if text],
+            note=[{"text": text} for text in (why(step), step.unsafe_because) if text],
         )
 
     def _stage(self, number: int, stage: Stage) -> None:

@@ -1,14 +1,10 @@
 """Step 6, headline: the answer in one or two sentences, and what cannot wait."""
 
-import re
 from dataclasses import dataclass
-from typing import Final
 
-from coxa.model.answer import SOON, Assessment, RedFlag, Sources
+from coxa.model.answer import SOON, Assessment, RedFlag, Settling, Sources
 from coxa.report.wording import interval, likelihood, one_line, percent
 
-_IMAGE_ALONE: Final = re.compile(r"\b(image|imaging)\s+alone\b", re.IGNORECASE)
-_SETTLE: Final = "What would settle "
 _STANDS_OUT = 0.25
 _MOST_LIKELY = 0.5
 
@@ -49,12 +45,8 @@ def alerts(assessment: Assessment) -> list[Alert]:
 
 def further_flags(assessment: Assessment) -> list[RedFlag]:
     """Red flags that do not already stand among the alerts, most urgent first."""
-    said = {(alert.text, alert.action) for alert in alerts(assessment)}
-    return [
-        flag
-        for flag in assessment.red_flags
-        if (one_line(flag.text), one_line(flag.action)) not in said
-    ]
+    told = SOON if is_pressing(assessment) else ()
+    return [flag for flag in assessment.red_flags if flag.urgency not in told]
 
 
 def leading(assessment: Assessment) -> str:
@@ -76,8 +68,7 @@ def leading(assessment: Assessment) -> str:
 
 def image_alone(assessment: Assessment) -> bool:
     """Whether the answer says that an image alone does not conclude: that then stands first."""
-    enough = assessment.enough
-    return enough.verdict == "no" and _IMAGE_ALONE.search(enough.text) is not None
+    return assessment.enough.reason == "imaging-alone"
 
 
 def verdict(assessment: Assessment) -> str:
@@ -90,18 +81,27 @@ def verdict(assessment: Assessment) -> str:
 
 def needed(assessment: Assessment) -> str:
     """What is missing most, as a sentence; nothing when there is enough."""
-    if assessment.enough.verdict == "yes" or not assessment.enough.missing:
+    lacking = missing(assessment)
+    if assessment.enough.verdict == "yes" or not lacking:
         return ""
-    first = missing(assessment)[0].rstrip(".")
-    return f"{first}." if first.startswith(_SETTLE) else f"Needed first: {first}."
+    first = f"{lacking[0].rstrip('.')}."
+    return f"Needed first: {first}" if assessment.enough.missing else first
 
 
 def missing(assessment: Assessment) -> list[str]:
     """What is missing, each on one line; the name of the first cause is not repeated."""
-    leader = one_line(assessment.differential[0].name) if assessment.differential else ""
-    named = f"{_SETTLE}{leader}: "
-    lines = (one_line(text) for text in assessment.enough.missing)
-    return [f"{_SETTLE}it: {m.removeprefix(named)}" if m.startswith(named) else m for m in lines]
+    enough = assessment.enough
+    lines = [one_line(text) for text in enough.missing]
+    if enough.settling is None:
+        return lines
+    first = assessment.differential[0].condition if assessment.differential else None
+    leads = enough.settling.condition == first
+    return [*lines, would_settle(enough.settling, "it" if leads else "")]
+
+
+def would_settle(settling: Settling, called: str = "") -> str:
+    """The tests that would settle a cause, as a sentence; the cause may be `called` otherwise."""
+    return one_line(f"What would settle {called or settling.name}: {', '.join(settling.tests)}.")
 
 
 def opening(assessment: Assessment) -> list[tuple[str, str, Sources]]:

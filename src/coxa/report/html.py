@@ -21,7 +21,7 @@ from coxa.report.headline import (
     verdict,
 )
 from coxa.report.marks import legend, segments
-from coxa.report.outline_plan import avoided_names, load_items, taking
+from coxa.report.outline_plan import load_items, taking
 from coxa.report.outline_sources import versions
 from coxa.report.references import Citations, details, link
 
@@ -72,7 +72,7 @@ def _page() -> "Template":
         finalize=lambda value: wording.clean(value) if type(value) is str else value,
     )
     environment.filters.update(
-        avoided=avoided_names,
+        avoided=wording.avoided_names,
         capital=wording.capital,
         details=details,
         human=wording.humanise,
@@ -84,6 +84,7 @@ def _page() -> "Template":
         sentence=wording.sentence,
         strongest=wording.strongest,
         taking=taking,
+        why=wording.why,
         words=wording.finding_words,
     )
     environment.globals.update(

@@ -22,6 +22,7 @@ from coxa.report.wording import (
     sentence,
     strength,
     strongest,
+    why,
 )
 
 
@@ -143,12 +144,12 @@ def _next_step(step: NextStep, place: int) -> Item:
     if step.unsafe_because:
         text = sentence(one_line(step.unsafe_because))
         unsafe, tone = [Item(text, label="NOT SAFE NOW", tone="alarm")], "muted"
-    why = Item(sentence(one_line(step.why)), sources=step.sources)
+    told = Item(sentence(one_line(why(step))), sources=step.sources)
     return Item(
         f"{capital(one_line(step.name))} ({step.kind}; {gain})",
         mark=f"{place}.",
         tone=tone,
-        children=[*unsafe, why],
+        children=[*unsafe, told],
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from coxa.model.answer import OpenAction, Plan
 from coxa.report.outline_parts import Item, Section
-from coxa.report.wording import capital, humanise, one_line, sentence
+from coxa.report.wording import avoided_names, capital, one_line, sentence
 
 TITLE = "While the cause is open"
 
@@ -25,7 +25,7 @@ def open_cause(plan: Plan, reasons: bool = True) -> Section:
             Item(f"{_names(one.actions)}.{until}", label=f"Called for by {one.name} alone")
         )
     for held in said.not_while if reasons else ():
-        what = ", ".join(humanise(tag) for tag in held.tags)
+        what = ", ".join(avoided_names(held.names))
         text = f"{capital(what)}. {sentence(one_line(held.reason))}"
         label = f"Not while {held.name} is possible"
         items.append(Item(text, label=label, sources=held.sources, tone="warn"))

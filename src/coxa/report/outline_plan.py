@@ -7,6 +7,7 @@ from coxa.model.answer import (
     Action,
     Advice,
     Assessment,
+    Avoid,
     Change,
     Load,
     NotYet,
@@ -21,7 +22,7 @@ from coxa.report.outline_open import open_cause
 from coxa.report.outline_parts import Item, Section
 from coxa.report.wording import (
     HAS_RESULT,
-    acronyms,
+    avoided_names,
     capital,
     condition_names,
     humanise,
@@ -40,7 +41,7 @@ def plan_sections(assessment: Assessment) -> list[Section]:
     return [
         Section("Plan", stages),
         open_cause(plan),
-        Section("Avoid", [_avoid(a.text, a.reason, a.sources) for a in plan.avoid], tone="warn"),
+        Section("Avoid", [_avoid(entry) for entry in plan.avoid], tone="warn"),
         Section(
             "Ask before treating",
             [
@@ -161,23 +162,10 @@ def _stage(stage: Stage, place: int, names: dict[str, str]) -> Item:
     )
 
 
-def avoided_names(text: str) -> list[str]:
-    """The names in a joined list: each once, and none that a wider one already covers.
-
-    `Codeine, discharge after xray, codeine, discharge` → Codeine, discharge.
-    """
-    names = [part.strip() for part in acronyms(one_line(text)).rstrip(".").split(", ")]
-    keys = [name.casefold() for name in names]
-    return [
-        name
-        for place, (name, key) in enumerate(zip(names, keys, strict=True))
-        if key not in keys[:place] and not any(key.startswith(f"{other} ") for other in keys)
-    ]
-
-
-def _avoid(text: str, reason: str, sources: tuple[int, ...]) -> Item:
-    label = capital(", ".join(avoided_names(text)))
-    return Item(sentence(one_line(reason)), label=label, sources=sources, tone="warn")
+def _avoid(entry: Avoid) -> Item:
+    label = capital(", ".join(avoided_names(entry.names)))
+    reason = sentence(one_line(entry.reason))
+    return Item(reason, label=label, sources=entry.sources, tone="warn")
 
 
 def _phase(phase: ProgrammePhase, place: int) -> Item:

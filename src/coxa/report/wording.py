@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
-from coxa.model.answer import Evidence, Finding, Hypothesis, Patient, Urgency
+from coxa.model.answer import Evidence, Finding, Hypothesis, NextStep, Patient, Urgency
 
 NBSP: Final = "\u00a0"
 STATEMENT: Final = (
     "Decision support for clinicians; not a device, not for emergencies without a clinician."
 )
 HAS_RESULT: Final = "The note has a result: again only for a new question (our rule)."
+NOT_ASKED_FOR: Final = (
+    "Nothing that was read asks for it here: it is ranked by expected information alone."
+)
 URGENCY_TITLE: Final[dict[Urgency, str]] = {
     "emergency": "Emergency: act now",
     "same-day": "Same day: to be seen today",
@@ -21,6 +24,7 @@ URGENCY_TITLE: Final[dict[Urgency, str]] = {
     "routine": "Routine",
 }
 Reading = Literal["present", "absent", "uncertain", "background"]
+Side = Literal["left", "right", "bilateral"]
 
 _LIKELIHOOD: Final = (
     (0.95, "very likely"),
@@ -42,10 +46,14 @@ _SETTING: Final = {
     "specialist": "specialist clinic",
     "emergency": "emergency department",
 }
-_LED: Final = re.compile(r"(?P<name>.+?): (?P<state>present|absent); (?P<basis>.+)")
 _ACRONYM: Final = re.compile(
     r"\b(nsaids?|mri|ct|pet|dxa|cox|ppi|ii)\b|\b(xray)\b|\b(mr)(?= arthrogra)", re.IGNORECASE
 )
+_HIPS: Final[dict[Side | None, str]] = {
+    "left": "left hip",
+    "right": "right hip",
+    "bilateral": "both hips",
+}
 _CONTEXT: Final = {"past": "in the past", "family": "in the family", "proposed": "proposed"}
 # C0 and C1 controls (but for tab and line feed), bidirectional overrides, surrogates and
 # non-characters: they could drive a terminal, reverse what is read, or break a document.
@@ -76,6 +84,25 @@ def acronyms(text: str) -> str:
 
 def _upper(word: str) -> str:
     return "NSAIDs" if word.lower() == "nsaids" else word.upper()
+
+
+def avoided_names(listed: Iterable[str]) -> list[str]:
+    """What is to be avoided: each name once, and none that a wider one already covers.
+
+    Codeine, discharge after xray, codeine, discharge → Codeine, discharge.
+    """
+    names = [acronyms(one_line(name)) for name in listed]
+    keys = [name.casefold() for name in names]
+    return [
+        name
+        for place, (name, key) in enumerate(zip(names, keys, strict=True))
+        if key not in keys[:place] and not any(key.startswith(_narrower(o)) for o in keys)
+    ]
+
+
+def _narrower(name: str) -> tuple[str, str]:
+    """How the name of what belongs to it begins: `codeine repeat`, `codeine, short course`."""
+    return f"{name} ", f"{name}, "
 
 
 def capital(text: str) -> str:
@@ -175,27 +202,28 @@ def _lasting(weeks: float) -> str:
 
 
 def evidence_words(evidence: Evidence, findings: Iterable[Finding]) -> tuple[str, str]:
-    """The finding behind a weight, with its state when its absence counts, and what is known.
+    """The finding behind a weight, and what is known of it.
 
-    The text of the evidence may lead with `Name: present; …`; the name is then said once.
+    With its value where it was measured, and with its state where its absence counts.
     """
-    text = one_line(evidence.text)
-    kind, colon, condition = evidence.finding.partition(":")
+    basis = one_line(evidence.basis)
+    _, colon, condition = evidence.finding.partition(":")
     if colon:
-        return capital(humanise(condition)), re.sub(rf"^.+? is (?={re.escape(kind)}\b)", "", text)
-    led = _LED.match(text)
-    for finding in findings:
-        if finding.id == evidence.finding and finding.context != "family":
-            name = capital(_measured(finding))
-            absent = finding.state == "absent"
-            if led is None or not name.casefold().startswith(led["name"].casefold()):
-                return (f"{name}, absent" if absent else name), text
-            break
-    else:
-        name = capital(led["name"] if led else humanise(evidence.finding))
-    if led is None:
-        return name, text
-    return (f"{name}, absent" if led["state"] == "absent" else name), led["basis"]
+        return capital(humanise(condition)), basis
+    own = (f for f in findings if f.id == evidence.finding and f.context != "family")
+    read = next(own, None)
+    name = capital(one_line(evidence.name) if read is None else _measured(read))
+    return (f"{name}, absent" if evidence.state == "absent" else name), basis
+
+
+def why(step: NextStep) -> str:
+    """The reason for a step, and that nothing in the note calls for it, where that is so."""
+    return step.why if step.called_for else f"{step.why} {NOT_ASKED_FOR}"
+
+
+def hip_words(side: Side | None, unknown: str = "hip") -> str:
+    """Which hip: `left hip`, `both hips`."""
+    return _HIPS.get(side, unknown)
 
 
 def strongest(
@@ -233,12 +261,11 @@ def patient_words(patient: Patient) -> list[str]:
 
     Drugs and allergies that were not read are not called unknown: the note may say there are none.
     """
-    side = {"bilateral": "both hips", None: None}.get(patient.side, f"{patient.side} hip")
     weeks = patient.pregnancy_weeks
     pregnant = "pregnant" + (f", week {weeks}" if weeks is not None else "")
     facts = [
         _person(patient),
-        side,
+        hip_words(patient.side, unknown=""),
         pregnant if patient.pregnant or weeks is not None else None,
         "not pregnant" if patient.pregnant is False else None,
         f"eGFR {number(patient.egfr)}" if patient.egfr is not None else None,
