@@ -1,5 +1,6 @@
 """FHIR R4 Bundles: what is read, what is refused, what is listed as not understood."""
 
+import base64
 import copy
 import json
 import random
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from coxa.catalogue.records import read_records
 from coxa.catalogue.validate import loinc_valid
-from coxa.errors import BadRecord, CoxaError
+from coxa.errors import BadRecord, CoxaError, OtherLanguage
 from coxa.fhir import codes
 from coxa.fhir.markup import stripped
 from coxa.fhir.observations import as_date
@@ -310,6 +311,33 @@ def test_age_as_extension() -> None:
     extension = [{"url": "http://example.org/age", "valueAge": {"value": 71}}]
     record["entry"][0]["resource"] = {**PATIENT, "extension": extension}
     assert read(record).patient.age == 71
+
+
+def attached(text: str, **members: Any) -> Json:
+    data = base64.b64encode(text.encode()).decode()
+    content = [{"attachment": {"contentType": "text/plain", "data": data}}]
+    return about("DocumentReference", status="current", content=content, **members)
+
+
+GERMAN = "Hüftschmerz links seit drei Wochen. Kein Fieber, kein Sturz."
+
+
+def test_a_letter_in_another_language_is_left_out_and_listed() -> None:
+    letter = attached(GERMAN, id="d1")
+    note = [{"text": GERMAN}]
+    pain = about("Condition", id="c1", code={"text": "Left hip pain"}, note=note)
+    encounter = read(bundle(letter, pain))
+    assert encounter.text == "Known left hip pain."
+    messages = [issue.message for issue in encounter.issues if issue.level == "warning"]
+    why = "a text in German, only English is read"
+    assert f"not read ({why}): Condition/c1, DocumentReference/d1" in messages
+
+
+def test_a_record_in_another_language_is_refused() -> None:
+    names = ("Schmerzen in der linken Hüfte", "Sturz mit Fieber", "keine Luxation links")
+    record = bundle(*(about("Condition", code={"text": name}) for name in names))
+    with pytest.raises(OtherLanguage, match="record.json: the text looks as if it were in German"):
+        read(record)
 
 
 def test_markup_is_stripped() -> None:

@@ -12,7 +12,12 @@ from coxa.model.knowledge import Frequency
 from coxa.pipeline import Pipeline
 
 LINK = re.compile(r"\]\(([^)#\s]+\.md)\)")
-OWN = {"method.md", "measured.md", "model-card.md", "hazards.md"}  # written by hand, put beside by make docs
+OWN = {
+    "method.md",
+    "measured.md",
+    "model-card.md",
+    "hazards.md",
+}  # written by hand, put beside by make docs
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from coxa.intake.case_quantities import quantities
 from coxa.intake.detect import CASE_KEYS
+from coxa.intake.language import Foreign, other_language
 from coxa.intake.page import Page, one_line
 from coxa.model.answer import Issue, Patient
 
@@ -30,7 +31,7 @@ class Draft:
     def __init__(self, records: "Records") -> None:
         self.records = records
         self.page = Page()
-        self.note = ""
+        self.foreign: Foreign | None = None
         self.patient: dict[str, Any] = {}
         self.complete = {"medicines_complete": False, "allergies_complete": False}
         self.problems: list[str] = []
@@ -73,8 +74,9 @@ def _note(draft: Draft, key: str, value: object) -> None:
     if not isinstance(value, str):
         draft.problems.append(f"{key}: text is expected")
         return
-    draft.note = value
-    draft.page.add(value)
+    draft.foreign = found = other_language(value)
+    if found is None or not found.mostly:
+        draft.page.add(value)
 
 
 def _number(draft: Draft, key: str, value: object, low: float, high: float) -> float | None:
