@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from coxa.commands import console
+from coxa.commands.calls import Command
 
 
-@click.command("evaluate", short_help="Labelled cases and traps in, figures out.")
+@click.command("evaluate", cls=Command, short_help="Labelled cases and traps in, figures out.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON, with a row per note.")
 @click.option("--only", "only_", metavar="SLUG,SLUG", help="Only these conditions.")

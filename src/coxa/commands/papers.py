@@ -11,10 +11,13 @@ import click
 
 from coxa.commands import console
 from coxa.commands.assess import read_note
+from coxa.commands.calls import Command
 from coxa.errors import CallError
 
 
-@click.command("papers", short_help="Handout, letters, programme and calendar for one patient.")
+@click.command(
+    "papers", cls=Command, short_help="Handout, letters, programme and calendar for one patient."
+)
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
 @click.option(
