@@ -351,10 +351,16 @@ def test_dates() -> None:
 
 
 def test_codes_have_right_check_digits() -> None:
-    listed = [*codes._MORE_LOINC, *codes.GESTATIONAL_AGE, *codes.BODY_WEIGHT]
+    of_quantities = [code for q in RECORDS.quantities.values() for code in q.also_loinc]
+    listed = [*of_quantities, *codes.GESTATIONAL_AGE, *codes.BODY_WEIGHT]
     wrong = [code for code in (*listed, codes.AGE, codes.PREGNANCY_STATUS) if not loinc_valid(code)]
-    assert wrong == []
-    assert set(codes._MORE_LOINC.values()) <= set(RECORDS.quantities)
+    assert wrong == [] and len(of_quantities) >= 25
+
+
+def test_each_code_means_one_quantity() -> None:
+    known = [(q.loinc, *q.also_loinc) for q in RECORDS.quantities.values()]
+    all_codes = [code for codes_of in known for code in codes_of if code]
+    assert len(all_codes) == len(set(all_codes))
 
 
 # refused
