@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from coxa.catalogue.records import read_records
 from coxa.catalogue.validate import loinc_valid
-from coxa.errors import BadRecord, CoxaError, OtherLanguage
+from coxa.errors import BadCase, BadRecord, CoxaError, OtherLanguage
 from coxa.fhir import codes
 from coxa.fhir.markup import stripped
 from coxa.fhir.observations import as_date
+from coxa.findings.gather import understand
 from coxa.intake import read_input
 from coxa.model.encounter import Encounter
+from coxa.pipeline import Pipeline
 
 DATA = Path(__file__).parent / "data"
 RECORDS = read_records()[0]
@@ -275,6 +277,26 @@ def test_values_that_are_no_quantity() -> None:
     assert lines(about("Observation", code=name, interpretation=negative)) == ["Absent: log roll."]
     parts = [{"code": {"text": "Flexion"}, "valueInteger": 90}]
     assert lines(about("Observation", code={"text": "Range"}, component=parts)) == ["Flexion: 90."]
+
+
+@pytest.mark.parametrize(("weeks", "taken"), [(43, 43), (44, None)])
+def test_the_last_week_of_a_pregnancy_is_the_same_at_every_door(
+    weeks: int, taken: int | None, parts: Pipeline
+) -> None:
+    note = f"34F, {weeks} weeks pregnant, left groin pain."
+    assert (
+        understand(Encounter(text=note), parts.reader, parts.catalogue).patient.pregnancy_weeks
+        == taken
+    )
+    seen = observation("11884-4", None, weeks, "wk", effectiveDateTime="2026-01-01")
+    pain = about("Condition", code={"text": "Hip pain"}, recordedDate="2026-01-01")
+    assert read(bundle(seen, {**pain, "id": "c"})).patient.pregnancy_weeks == taken
+    case = f"note: left groin pain\npregnancy_weeks: {weeks}\n"
+    if taken:
+        assert read(case, "case.yaml").patient.pregnancy_weeks == taken
+    else:
+        with pytest.raises(BadCase, match="pregnancy_weeks: has to be 0 to 43"):
+            read(case, "case.yaml")
 
 
 def test_a_pregnancy_of_the_past_is_not_present() -> None:

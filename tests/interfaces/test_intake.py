@@ -339,7 +339,7 @@ KEYS = ", ".join(CASE_KEYS)
             "setting: one of primary-care, specialist, emergency is expected",
         ),
         ("pregnant: maybe\nnote: a", "pregnant: true or false is expected"),
-        ("pregnancy_weeks: 60\nnote: a", "pregnancy_weeks: has to be 0 to 45, not 60"),
+        ("pregnancy_weeks: 60\nnote: a", "pregnancy_weeks: has to be 0 to 43, not 60"),
         (
             "pregnancy_weeks: 20\npregnant: false\nnote: a",
             "pregnancy_weeks: given although pregnant is false; correct one",

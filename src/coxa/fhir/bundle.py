@@ -21,6 +21,7 @@ from coxa.intake.language import english_only
 from coxa.intake.page import Page
 from coxa.intake.text import clean, has_words
 from coxa.model.answer import Issue, Patient
+from coxa.model.bounds import OLDEST
 from coxa.model.encounter import Encounter
 from coxa.model.typed import convert
 
@@ -47,7 +48,6 @@ _SILENT = frozenset(
     "Claim ExplanationOfBenefit Account Schedule Slot Endpoint HealthcareService".split()
 )
 _SHOWN = 5
-_OLDEST = 120
 
 
 class _Reader:
@@ -205,14 +205,14 @@ def _age(person: resources.Patient, today: datetime.date | None) -> tuple[float 
         given = extension.value_age or extension.value_quantity
         value = given.value if given else extension.value_integer
         if value is not None and (extension.url or "").lower().endswith("age"):
-            return (value, None) if 0 <= value <= _OLDEST else (None, "the age is impossible")
+            return (value, None) if 0 <= value <= OLDEST else (None, "the age is impossible")
     born = as_date(person.birth_date)
     if born is None:
         return None, "no birth date, so the age is not known"
     if today is None:
         return None, "no date in the record, so the age is not known"
     years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    if not 0 <= years <= _OLDEST:
+    if not 0 <= years <= OLDEST:
         return None, f"the birth date gives an age of {years} years, which cannot be"
     exact = len(person.birth_date or "") >= 10
     return float(years), None if exact else "the birth date has no day, the age may be a year off"

@@ -10,7 +10,7 @@ All keys are optional, but there has to be something to read:
     sex                  female | male
     side                 left | right | bilateral
     pregnant             true | false
-    pregnancy_weeks      0 to 45
+    pregnancy_weeks      0 to 43
     weight_kg            0.3 to 500
     setting              primary-care | specialist | emergency
     findings             finding id: present | absent (true, false; unknown or null says nothing)

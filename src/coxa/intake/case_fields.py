@@ -13,6 +13,7 @@ from coxa.intake.detect import CASE_KEYS
 from coxa.intake.language import Foreign, other_language
 from coxa.intake.page import Page, one_line
 from coxa.model.answer import Issue, Patient
+from coxa.model.bounds import LAST_WEEK, OLDEST
 
 if TYPE_CHECKING:
     from coxa.catalogue.records import Records
@@ -92,7 +93,7 @@ def _number(draft: Draft, key: str, value: object, low: float, high: float) -> f
 
 
 def _age(draft: Draft, key: str, value: object) -> None:
-    draft.patient["age"] = _number(draft, key, value, 0, 120)
+    draft.patient["age"] = _number(draft, key, value, 0, OLDEST)
 
 
 def _weight(draft: Draft, key: str, value: object) -> None:
@@ -100,7 +101,7 @@ def _weight(draft: Draft, key: str, value: object) -> None:
 
 
 def _weeks(draft: Draft, key: str, value: object) -> None:
-    weeks = _number(draft, key, value, 0, 45)
+    weeks = _number(draft, key, value, 0, LAST_WEEK)
     if weeks is not None:
         draft.patient["pregnancy_weeks"] = int(weeks)
 
