@@ -1,5 +1,6 @@
 """`coxa evaluate`: labelled cases and traps in, figures out."""
 
+import gc
 from pathlib import Path
 
 import click
@@ -27,7 +28,10 @@ def command(paths: tuple[Path, ...], as_json: bool, only_: str | None, verbose: 
     from coxa.catalogue.load import load_catalogue
     from coxa.pipeline import assess
 
+    gc.disable()
     records = load_catalogue().records
+    gc.freeze()  # the knowledge stays: to look for garbage in it after each note only costs
+    gc.enable()
     report = evaluate(labelled, assess, records.tags, records.conditions)
     if as_json:
         import msgspec
