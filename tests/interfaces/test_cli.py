@@ -12,9 +12,7 @@ from typing import Any
 
 import click
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "unit"))
-import report_sample
+from tests.unit import report_sample
 
 from coxa import __version__
 from coxa.cli import main
