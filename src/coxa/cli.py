@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from coxa.commands.calls import Group
 from coxa.commands.console import one_line
 from coxa.errors import CoxaError
 from coxa.version import __version__
@@ -20,7 +21,7 @@ COMMANDS = ("assess", "evaluate", "knowledge", "papers")
 INTERRUPTED = 130
 
 
-class Commands(click.Group):
+class Commands(Group):
     """A group that imports a subcommand's module when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -89,15 +90,9 @@ def _run(arguments: list[str]) -> int:
 
 
 def _usage(error: click.ClickException) -> str:
-    """What is wrong with the call; extra words may be a pasted note and are not repeated."""
-    message = error.format_message()
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        message = "no command given"
-    elif "extra argument" in message:
-        message = "more arguments than expected: quote a path that holds spaces; a note goes in a "
-        message += "file or to standard input"
-    elif message.startswith("No such command") and len(message) > 60:
-        message = "no such command"
+    """What is wrong with the call, and where its help stands."""
+    none_given = isinstance(error, click.exceptions.NoArgsIsHelpError)
+    message = "no command given" if none_given else error.format_message()
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "coxa"
     return f"{message.rstrip('.')}; see {path} --help"

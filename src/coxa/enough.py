@@ -56,8 +56,8 @@ def enough(
 def _reason(
     lead: Condition, facts: Facts, urgency: Urgency, *, likely: bool, proven: bool
 ) -> Grounds:
-    """Why the answer may or may not conclude."""
-    clinical = facts.truth("symptoms") or facts.truth("signs")
+    """Why the answer may or may not conclude: a report's bare 'hip pain' is no history."""
+    clinical = facts.truth("course") or facts.truth("signs")
     if clinical and likely and proven:
         flagged = urgency in SOON and lead.urgency not in SOON
         return "red-flag-first" if flagged else "enough"

@@ -6,6 +6,7 @@
     │   │   ├── EmptyInput
     │   │   ├── NotText
     │   │   ├── TooLarge
+    │   │   ├── OtherLanguage  most of the text is in another language than English
     │   │   ├── BadCase        a structured case that does not fit its format
     │   │   └── BadRecord      a FHIR record of a kind or version that is not read
     │   └── CallError          wrong options, missing file
@@ -42,6 +43,10 @@ class NotText(InputError):
 
 class TooLarge(InputError):
     """More than coxa reads in one go."""
+
+
+class OtherLanguage(InputError):
+    """A text of which most is in another language than English."""
 
 
 class BadCase(InputError):

@@ -4,17 +4,21 @@ The notes are invented, so a floor notices a loss and proves nothing about patie
 prints the figures.
 """
 
-import sys
-from pathlib import Path
-
 import msgspec
 import pytest
+from tests.acceptance.everyday_figures import (
+    SECOND,
+    THIRD_SET,
+    Figures,
+    Judged,
+    both,
+    figures,
+    in_check,
+    notes,
+)
 
 from coxa.evaluate.metrics import Share
 from coxa.pipeline import Pipeline
-
-sys.path.insert(0, str(Path(__file__).parent))
-from everyday_figures import SECOND, THIRD_SET, Figures, Judged, both, figures, in_check, notes
 
 FLOORS = {
     "develop": {

@@ -10,15 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "unit"))
-import report_sample
+from tests.unit import report_sample
 
 from coxa import __version__
 from coxa.cli import main
 from coxa.errors import EmptyInput, KnowledgeError
+from coxa.intake import detect
 
+DATA = Path(__file__).parent / "data"
 NOTE = "Mrs Example, 81, fell in the garden"
 Run = tuple[int, str, str]
 
@@ -142,8 +143,12 @@ def test_text_that_the_terminal_lacks_becomes_a_question_mark(
     ("arguments", "message"),
     [
         ([], "no command given; see coxa --help"),
-        (["asess"], "No such command 'asess'"),
+        (["asess"], "no such command 'asess'; see coxa --help"),
         ([NOTE * 2], "no such command; see coxa --help"),
+        (["knowledge", "shwo", "x"], "no such command 'shwo'; see coxa knowledge --help"),
+        (["knowledge", NOTE], "no such command; see coxa knowledge --help"),
+        (["knowledge", "show", "x", *NOTE.split()], "more arguments than expected: quote a path"),
+        (["papers", "--out", "x", "a.txt", NOTE], "more arguments than expected: quote a path"),
         (["assess", "--format", "hl7", "-"], "Invalid value for '--format': 'hl7' is not one of"),
         (["assess", "--colour", "-"], "No such option '--colour'"),
         (["assess", "a.txt", *NOTE.split()], "more arguments than expected: quote a path"),
@@ -165,6 +170,16 @@ def test_wrong_calls(run: Callable[..., Run], arguments: list[str], message: str
     assert message in one_line(err)
 
 
+def test_refusals_of_a_call_do_not_rest_on_words_of_the_library(
+    run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Should click say it in other words, a pasted note must not be repeated."""
+    monkeypatch.setattr(click.core, "ngettext", lambda *_: "Trailing {args}", raising=False)
+    monkeypatch.setattr(click.exceptions, "_", lambda _: "Unknown: {name}", raising=False)
+    assert "more arguments than expected" in one_line(run("assess", "a.txt", *NOTE.split())[2])
+    assert one_line(run(NOTE)[2]) == "no such command; see coxa --help"
+
+
 def test_no_input_on_a_terminal(run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     code, _, err = run("assess")
@@ -174,10 +189,27 @@ def test_no_input_on_a_terminal(run: Callable[..., Run], monkeypatch: pytest.Mon
 
 def test_too_large(run: Callable[..., Run], tmp_path: Path) -> None:
     path = tmp_path / "large.txt"
-    path.write_bytes(b"x" * 8_000_001)
+    path.write_bytes(b"x" * 1_000_001)
     code, out, err = run("assess", path)
     assert (code, out) == (2, "")
-    assert "holds more than 8,000,000 bytes" in one_line(err)
+    assert "1,000,001 characters, more than the limit of 1,000,000; give" in one_line(err)
+
+
+def test_more_bytes_than_any_input_has(
+    run: Callable[..., Run], note: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(detect, "MOST_BYTES", len(NOTE) - 1)
+    code, out, err = run("assess", note)
+    assert (code, out) == (2, "")
+    assert f"more than the limit of {len(NOTE) - 1} bytes; give the notes" in one_line(err)
+
+
+def test_a_bundle_may_be_larger_than_a_note(run: Callable[..., Run], tmp_path: Path) -> None:
+    record = json.loads((DATA / "bundle.json").read_text(encoding="utf-8"))
+    path = tmp_path / "bundle.json"
+    path.write_text(json.dumps(record) + " " * 9_000_000, encoding="utf-8")
+    code, _, err = run("assess", path, "--format", "json")
+    assert (code, err) == (0, "")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """FHIR R4 Bundles: what is read, what is refused, what is listed as not understood."""
 
+import base64
 import copy
 import json
 import random
@@ -12,12 +13,14 @@ from hypothesis import strategies as st
 
 from coxa.catalogue.quantities import loinc_valid
 from coxa.catalogue.records import read_records
-from coxa.errors import BadRecord, CoxaError
+from coxa.errors import BadCase, BadRecord, CoxaError, OtherLanguage
 from coxa.fhir import codes
 from coxa.fhir.markup import stripped
 from coxa.fhir.observations import as_date
+from coxa.findings.gather import understand
 from coxa.intake import read_input
 from coxa.model.encounter import Encounter
+from coxa.pipeline import Pipeline
 
 DATA = Path(__file__).parent / "data"
 RECORDS = read_records()[0]
@@ -276,6 +279,26 @@ def test_values_that_are_no_quantity() -> None:
     assert lines(about("Observation", code={"text": "Range"}, component=parts)) == ["Flexion: 90."]
 
 
+@pytest.mark.parametrize(("weeks", "taken"), [(43, 43), (44, None)])
+def test_the_last_week_of_a_pregnancy_is_the_same_at_every_door(
+    weeks: int, taken: int | None, parts: Pipeline
+) -> None:
+    note = f"34F, {weeks} weeks pregnant, left groin pain."
+    assert (
+        understand(Encounter(text=note), parts.reader, parts.catalogue).patient.pregnancy_weeks
+        == taken
+    )
+    seen = observation("11884-4", None, weeks, "wk", effectiveDateTime="2026-01-01")
+    pain = about("Condition", code={"text": "Hip pain"}, recordedDate="2026-01-01")
+    assert read(bundle(seen, {**pain, "id": "c"})).patient.pregnancy_weeks == taken
+    case = f"note: left groin pain\npregnancy_weeks: {weeks}\n"
+    if taken:
+        assert read(case, "case.yaml").patient.pregnancy_weeks == taken
+    else:
+        with pytest.raises(BadCase, match="pregnancy_weeks: has to be 0 to 43"):
+            read(case, "case.yaml")
+
+
 def test_a_pregnancy_of_the_past_is_not_present() -> None:
     old = observation("11884-4", None, 30, "wk", effectiveDateTime="2020-01-01")
     new = {**about("Condition", code={"text": "Hip pain"}, recordedDate="2026-01-01"), "id": "c"}
@@ -312,6 +335,33 @@ def test_age_as_extension() -> None:
     assert read(record).patient.age == 71
 
 
+def attached(text: str, **members: Any) -> Json:
+    data = base64.b64encode(text.encode()).decode()
+    content = [{"attachment": {"contentType": "text/plain", "data": data}}]
+    return about("DocumentReference", status="current", content=content, **members)
+
+
+GERMAN = "Hüftschmerz links seit drei Wochen. Kein Fieber, kein Sturz."
+
+
+def test_a_letter_in_another_language_is_left_out_and_listed() -> None:
+    letter = attached(GERMAN, id="d1")
+    note = [{"text": GERMAN}]
+    pain = about("Condition", id="c1", code={"text": "Left hip pain"}, note=note)
+    encounter = read(bundle(letter, pain))
+    assert encounter.text == "Known left hip pain."
+    messages = [issue.message for issue in encounter.issues if issue.level == "warning"]
+    why = "a text in German, only English is read"
+    assert f"not read ({why}): Condition/c1, DocumentReference/d1" in messages
+
+
+def test_a_record_in_another_language_is_refused() -> None:
+    names = ("Schmerzen in der linken Hüfte", "Sturz mit Fieber", "keine Luxation links")
+    record = bundle(*(about("Condition", code={"text": name}) for name in names))
+    with pytest.raises(OtherLanguage, match="record.json: the text looks as if it were in German"):
+        read(record)
+
+
 def test_markup_is_stripped() -> None:
     assert stripped("<table><tr><td>a</td><td>&lt;b</td></tr></table><style>x</style>") == "a <b"
     assert stripped("<![foo[x") in ("", "<![foo[x")  # html.parser raises in some versions
@@ -323,10 +373,16 @@ def test_dates() -> None:
 
 
 def test_codes_have_right_check_digits() -> None:
-    listed = [*codes._MORE_LOINC, *codes.GESTATIONAL_AGE, *codes.BODY_WEIGHT]
+    of_quantities = [code for q in RECORDS.quantities.values() for code in q.also_loinc]
+    listed = [*of_quantities, *codes.GESTATIONAL_AGE, *codes.BODY_WEIGHT]
     wrong = [code for code in (*listed, codes.AGE, codes.PREGNANCY_STATUS) if not loinc_valid(code)]
-    assert wrong == []
-    assert set(codes._MORE_LOINC.values()) <= set(RECORDS.quantities)
+    assert wrong == [] and len(of_quantities) >= 25
+
+
+def test_each_code_means_one_quantity() -> None:
+    known = [(q.loinc, *q.also_loinc) for q in RECORDS.quantities.values()]
+    all_codes = [code for codes_of in known for code in codes_of if code]
+    assert len(all_codes) == len(set(all_codes))
 
 
 # refused

@@ -1,12 +1,7 @@
 """When a request for an image is written, and when not."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from papers_sample import papers
+from tests.interfaces.papers_sample import papers
 
 from coxa.pipeline import Pipeline
 

@@ -1,16 +1,12 @@
 """The papers of one patient: handout, calendar, letters, programme; their words, dates, safety."""
 
 import re
-import sys
 from datetime import date
-from pathlib import Path
 
 import pytest
 import textstat
 from icalendar import Calendar
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from papers_sample import (
+from tests.interfaces.papers_sample import (
     IMAGE_ALONE,
     LABRAL,
     NOTES,

@@ -2,16 +2,12 @@
 
 import base64
 import json
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from papers_sample import IMAGE_ALONE, LABRAL, NOTES, PREGNANT, SEPTIC, papers
+from tests.interfaces.papers_sample import IMAGE_ALONE, LABRAL, NOTES, PREGNANT, SEPTIC, papers
 
 from coxa.catalogue.paper_words import load_paper_data
 from coxa.pipeline import Pipeline, consult

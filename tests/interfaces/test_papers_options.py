@@ -8,9 +8,16 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from papers_sample import EXAMPLES, IMAGE_ALONE, LABRAL, PREGNANT, SEPTIC, START, lines_of, papers
+from tests.interfaces.papers_sample import (
+    EXAMPLES,
+    IMAGE_ALONE,
+    LABRAL,
+    PREGNANT,
+    SEPTIC,
+    START,
+    lines_of,
+    papers,
+)
 
 from coxa.cli import main
 from coxa.papers.make import NAMES, make_papers

@@ -81,10 +81,12 @@ def ask(engine: Engine, prior: Any, observed: dict[str, bool]) -> Any:
     )
 
 
-def differs(engine: Engine, prior: list[float], observed: dict[str, bool]) -> float:
+def differs(
+    engine: Engine, prior: list[float], observed: dict[str, bool], model: dict[str, float] = MODEL
+) -> float:
     """Largest absolute difference between the two engines over all hypotheses."""
     tables = engine.tables
-    slow = enumerate_posterior(tables, prior, observed, MODEL)
+    slow = enumerate_posterior(tables, prior, observed, model)
     fast = ask(engine, prior, observed).probability
     names = [(c,) for c in tables.conditions]
     names += [(tables.conditions[p.first], tables.conditions[p.second]) for p in tables.pairs]
@@ -103,6 +105,16 @@ def small_cases(draw: Any, learned: bool = True) -> tuple[Engine, list[float], d
     names = draw(st.lists(st.sampled_from(tables.columns), unique=True))
     observed = {name: draw(st.booleans()) for name in names}
     return Engine(tables, MODEL), priors(seed, len(tables.conditions)), observed
+
+
+@pytest.mark.parametrize("least", [0.02, 0.7])
+def test_both_engines_take_from_the_model_what_stays_alone(least: float) -> None:
+    tables = network(3, 6, 4)
+    model, prior = MODEL | {"least_alone": least}, priors(3, 6)
+    engine = Engine(tables, model)
+    assert differs(engine, prior, {}, model) < EXACT
+    usual = Engine(tables, MODEL).prior(np.array(prior))
+    assert engine.prior(np.array(prior)) != pytest.approx(usual)
 
 
 @settings(max_examples=300)

@@ -1,17 +1,13 @@
 """Intervals: they hold the point, widen when the literature is thin, and match sampling."""
 
 import random
-import sys
-from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
-from test_engine import MODEL, ask, network, priors, real_observations
+from tests.property.test_engine import MODEL, ask, network, priors, real_observations
 
 from coxa.catalogue.network_tables import NetworkTables
 from coxa.differential.engine import Engine, Reading

@@ -2,15 +2,12 @@
 
 import json
 import math
-import sys
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-import report_sample
+from tests.unit import report_sample
 
 from coxa.errors import BadCase, CallError, EmptyInput
 from coxa.evaluate.cases import Case

@@ -11,9 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-import report_sample as sample
+from tests.unit import report_sample as sample
 
 import coxa
 from coxa.model.answer import (
@@ -544,9 +542,10 @@ def test_decibans_in_words() -> None:
 
 def test_plain_text_loads_neither_rich_nor_jinja() -> None:
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import report_sample as s; "
+        "import sys; from tests.unit import report_sample as s; "
         "from coxa.report import render_text; render_text(s.routine()); "
         "sys.exit(any(m in sys.modules for m in ('rich', 'jinja2', 'markupsafe')))"
     )
-    command = [sys.executable, "-c", code, str(Path(__file__).parent)]
-    assert subprocess.run(command, check=False).returncode == 0  # noqa: S603 - our own code
+    command = [sys.executable, "-c", code]
+    root = Path(__file__).parents[2]
+    assert subprocess.run(command, cwd=root, check=False).returncode == 0  # noqa: S603 - our own code

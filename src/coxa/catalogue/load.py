@@ -4,12 +4,10 @@ Input: the knowledge folder. Output: `Catalogue`. The cache is written to a temp
 renamed, so two processes may do it at once; a disk that cannot be written is no error.
 """
 
-import gc
 import math
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -102,26 +100,12 @@ def _loaded(folder: Path) -> Catalogue:
     except OSError:
         content = b""
     try:
-        with _collector_paused():
-            return msgspec.msgpack.decode(content, type=Catalogue)
+        return msgspec.msgpack.decode(content, type=Catalogue)
     except msgspec.MsgspecError:
         catalogue = compile_catalogue(folder)
         if catalogue.version == version:
             _store(path, msgspec.msgpack.encode(catalogue))
         return catalogue
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Decoding makes many small objects that all stay: a search for garbage only costs."""
-    paused = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if paused:
-            gc.enable()
-            gc.freeze()
 
 
 def _shape() -> str:

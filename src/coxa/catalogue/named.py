@@ -18,7 +18,8 @@ FINDINGS = (
     "esr-raised", "inflammatory-markers-normal", "metabolic-bloods-normal", "phosphate-high",
     "phosphate-low", "phosphate-normal", "pth-high", "pth-normal",
     # what tells of the sex, of the hip, of the side or of kin
-    "family-history-same", "hip-arthroplasty", "hip-dislocated", "hip-pain", "low-bone-density",
+    "family-history-same", "found-by-chance", "full-movement", "hip-arthroplasty", "hip-dislocated", "hip-pain",
+    "low-back-pain", "low-bone-density",
     "painless", "postmenopausal", "postpartum", "previous-hip-surgery", "psoas-sign",
     "short-externally-rotated-leg",
 )  # fmt: skip
@@ -37,7 +38,7 @@ CONCEPTS = (
 )  # fmt: skip
 QUANTITIES = (
     "albumin", "alp", "bone-profile", "calcium", "creatinine", "creatinine-clearance", "egfr",
-    "phosphate", "pth", "pulse", "shock-index", "symptom-duration", "synovial-white-cells",
+    "phosphate", "pregnancy-weeks", "pth", "pulse", "shock-index", "symptom-duration", "synovial-white-cells",
     "systolic-pressure", "wbc", "weight",
 )  # fmt: skip
 DRUG_CLASSES = ("steroid-depot",)
@@ -50,9 +51,9 @@ STATEMENTS = (
 )  # fmt: skip
 MODEL = (
     "background_weight", "dependence", "driving_from_age", "estimate_in_reports",
-    "estimate_weight", "factor_weight", "family_share", "floor", "interval_z", "largest_share",
-    "largest_weight", "misread_absent", "misread_least", "misread_most", "misread_share",
-    "missed_present", "moves", "plausible", "prior_spread", "prior_weight", "reports_common",
+    "estimate_weight", "evidence_common", "evidence_least", "evidence_most", "factor_weight", "family_share", "floor", "hypotheses_explained", "interval_z", "largest_share",
+    "largest_weight", "least_alone", "misread_absent", "misread_least", "misread_most", "misread_share",
+    "missed_present", "moves", "partner_least", "partner_share", "plausible", "prior_spread", "prior_weight", "reports_common",
     "reports_excess_from", "reports_least", "signs_enough", "stated_if_false", "stated_if_true",
     "step_appropriate", "step_burden", "step_settles", "suspected_if_false",
     "suspected_if_true",

@@ -39,7 +39,7 @@ NEED_SOURCES = (
 # facts that a note tells in words of their own
 PLACED = ("has:", "taking:")
 KNOWN_FACTS = frozenset(
-    {"pregnant", "imaging", "symptoms", "signs", "labs", "breastfeeding", "injured"}
+    {"pregnant", "imaging", "symptoms", "course", "signs", "labs", "breastfeeding", "injured"}
 )
 KNOWN_NUMBERS = frozenset({"age", "pregnancy-weeks", "duration-weeks-value", "injury-weeks"})
 KNOWN_WORDS = {

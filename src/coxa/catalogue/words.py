@@ -6,6 +6,8 @@ spelling, plural, and inflection are one. Used alike for phrases of the lexicon 
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from threading import Lock
 
 import Stemmer
 
@@ -29,7 +31,8 @@ def _token_pattern(letter: str, alphanumeric: str, marks: str, dash: str) -> str
 _TOKEN = re.compile(_token_pattern(r"[^\W\d_]", r"[^\W_]", "'’‘\"“”", r"\-–"))
 # the same for text that is plain ASCII, where letters are found twice as fast
 _ASCII_TOKEN = re.compile(_token_pattern("[A-Za-z]", "[A-Za-z0-9]", "'\"", r"\-"), re.ASCII)
-_STEMMER = Stemmer.Stemmer("english")
+# the stemmer keeps the word it works on: two threads must not use it at once
+_STEMMER, _STEMMING = Stemmer.Stemmer("english"), Lock()
 _SPELLINGS = (
     ("ae", "e"), ("oe", "e"), ("our", "or"), ("ph", "f"), ("isation", "ization"), ("yse", "yze"),
     ("ise", "ize"), ("ising", "izing"), ("ll", "l"), ("centre", "center"), ("tre", "ter"),
@@ -81,7 +84,8 @@ _CASED = {
     "–": "-",
     "—": "-",
 }
-_forms: dict[str, str] = {}
+# words whose forms are kept; a note brings few that others have not
+_KEPT = 60_000
 
 
 def amount(word: str) -> float | None:
@@ -110,21 +114,9 @@ def places(text: str) -> list[re.Match[str]]:
     return list((_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text))
 
 
+@lru_cache(_KEPT)
 def form(word: str) -> str:
-    """The looked-up form of a word: lower case, one spelling, stemmed.
-
-    A cache of words seen keeps this cheap; it holds single words only and is bounded.
-    """
-    known = _forms.get(word)
-    if known is None:
-        known = _form(word)
-        if len(_forms) > 60_000:
-            _forms.clear()
-        _forms[word] = known
-    return known
-
-
-def _form(word: str) -> str:
+    """The looked-up form of a word: lower case, one spelling, stemmed."""
     if word in _CASED:
         return _CASED[word]
     lower = word.lower().replace("’", "'")
@@ -139,7 +131,8 @@ def _form(word: str) -> str:
         return lower
     for british, american in _SPELLINGS:
         lower = lower.replace(british, american)
-    return str(_STEMMER.stemWord(lower))
+    with _STEMMING:
+        return str(_STEMMER.stemWord(lower))
 
 
 def forms(text: str) -> tuple[str, ...]:

@@ -6,22 +6,22 @@ Input: a file or standard input. Output: the answer as text, JSON, HTML, FHIR or
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
 from coxa.commands import console
-from coxa.errors import CallError, TooLarge
+from coxa.commands.calls import Command
+from coxa.errors import CallError
 
 if TYPE_CHECKING:
     from coxa.model.answer import Assessment
 
 FORMATS = ("text", "json", "html", "fhir", "md")
 BY_SUFFIX = {".json": "json", ".html": "html", ".htm": "html", ".md": "md"}
-MOST_BYTES = 8_000_000
 
 
-@click.command("assess", short_help="One patient in, one answer out.")
+@click.command("assess", cls=Command, short_help="One patient in, one answer out.")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--format", "form", type=click.Choice(FORMATS),
@@ -61,30 +61,26 @@ def _same(first: Path, second: Path) -> bool:
 
 
 def read_note(file: Path | None) -> bytes:
-    """Bytes of the file or of standard input; raises CallError, TooLarge."""
+    """Bytes of the file or of standard input, at most one more than any input may have.
+
+    `read_input` refuses what is too large for its kind. Raises CallError.
+    """
+    from coxa.intake.detect import MOST_BYTES
+
     if file is None and sys.stdin.isatty():
         raise CallError(
             "no input: give a file, or - to type or pipe a note; see coxa assess --help"
         )
     if file is None or str(file) == "-":
-        return _at_most(sys.stdin.buffer, "standard input")
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
     try:
         with file.open("rb") as stream:
-            return _at_most(stream, console.shown_path(file))
+            return stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise CallError(
             f"cannot read {console.shown_path(file)}: {console.why(error)}; "
             "give the path of a file, or - and the note on standard input"
         ) from None
-
-
-def _at_most(stream: BinaryIO, name: str) -> bytes:
-    data = stream.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise TooLarge(
-            f"{name} holds more than {MOST_BYTES:,} bytes; give the notes of one patient and visit"
-        )
-    return data
 
 
 def _rendered(assessment: "Assessment", kind: str) -> bytes:

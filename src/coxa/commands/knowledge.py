@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from coxa.commands import console
+from coxa.commands.calls import Group
 from coxa.commands.records import KINDS, folder_or_own, records_in
 from coxa.errors import CallError
 
@@ -15,7 +16,9 @@ KIND = click.option("--kind", type=click.Choice(KINDS), help="Only records of th
 JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 
 
-@click.group("knowledge", short_help="Check, show, search, count and audit the knowledge.")
+@click.group(
+    "knowledge", cls=Group, short_help="Check, show, search, count and audit the knowledge."
+)
 def command() -> None:
     """What coxa knows: conditions, findings, tests, treatments, rules and references."""
 

@@ -4,6 +4,8 @@ Input: a file or standard input. Output: files in the folder that --out names.
 """
 
 import gc
+import logging
+import os
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,10 +13,13 @@ import click
 
 from coxa.commands import console
 from coxa.commands.assess import read_note
+from coxa.commands.calls import Command
 from coxa.errors import CallError
 
 
-@click.command("papers", short_help="Handout, letters, programme and calendar for one patient.")
+@click.command(
+    "papers", cls=Command, short_help="Handout, letters, programme and calendar for one patient."
+)
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write to.")
 @click.option(
@@ -43,6 +48,7 @@ def command(
     that an earlier run left in the folder are replaced or removed: a folder is one patient's.
     """
     gc.disable()  # one short run: looking for garbage only costs
+    _settle_pdf()
     from coxa.papers.pdf import can_make_pdf, require_pdf
 
     if pdf:
@@ -63,6 +69,14 @@ def command(
     for paper in papers:
         console.write_file(out / paper.name, paper.content)
     console.write_text("\n".join(paper.name for paper in papers))
+
+
+def _settle_pdf() -> None:
+    """PDFs without a word on standard error, and the same each time; for this process alone."""
+    for name in ("weasyprint", "fontTools"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    # fontTools, which subsets fonts where HarfBuzz does not, writes the time of day into them
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 
 
 def _folder(out: Path) -> None:

@@ -58,6 +58,7 @@ class Engine:
         self.prior_weight = model["prior_weight"]
         self.factor_weight = model["factor_weight"]
         self.prior_variance = model["prior_spread"] ** 2
+        self.least_alone = model["least_alone"]
         self.count = len(tables.conditions)
         self.first = np.array([pair.first for pair in tables.pairs], dtype=np.intp)
         self.second = np.array([pair.second for pair in tables.pairs], dtype=np.intp)
@@ -112,7 +113,7 @@ class Engine:
         taken = np.zeros_like(single)
         np.add.at(taken, self.first, both)
         np.add.at(taken, self.second, both)
-        single = np.maximum(single - taken, 0.2 * single)
+        single = np.maximum(single - taken, self.least_alone * single)
         weights = np.concatenate([single, both])
         return np.asarray(weights / weights.sum())
 

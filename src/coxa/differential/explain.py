@@ -21,12 +21,6 @@ from coxa.findings.gather import Understood
 from coxa.model.answer import Codes, Evidence, Hypothesis
 from coxa.model.knowledge import Condition, FindingDef
 
-# from this frequency on a finding is no surprise: it weighs against a cause only beside the others
-_COMMON = 0.5
-_MOST_EVIDENCE = 8
-_LEAST_DECIBANS = 0.5
-_EXPLAINED = 12
-
 
 class Differential(NamedTuple):
     """Posterior and prior of the hypotheses, and the probability of each condition by its name.
@@ -77,18 +71,18 @@ def explain(
     citations: Citations,
     z: float,
 ) -> tuple[Hypothesis, ...]:
-    """All conditions, most probable first, with intervals; the first twelve with their reasons."""
+    """All conditions, most probable first, with intervals; the first of them with their reasons."""
     records = catalogue.records
     intervals = engine.intervals(result.posterior, result.shares, z)
     names = engine.tables.conditions
     order = sorted(range(len(names)), key=lambda i: (-result.probability[names[i]], names[i]))
     weights = _decibans(result, engine)
-    partners = _partners(result, engine)
+    partners = _partners(result, engine, records.model)
     hypotheses = []
     for rank, row in enumerate(order):
         name = names[row]
         condition = records.conditions[name]
-        shown = rank < _EXPLAINED
+        shown = rank < records.model["hypotheses_explained"]
         pro: tuple[Evidence, ...] = ()
         contra: tuple[Evidence, ...] = ()
         if shown:
@@ -112,15 +106,18 @@ def explain(
     return tuple(hypotheses)
 
 
-def _partners(result: Differential, engine: Engine) -> list[tuple[str, ...]]:
+def _partners(
+    result: Differential, engine: Engine, model: Mapping[str, float]
+) -> list[tuple[str, ...]]:
     """For each condition, those that are probably there together with it."""
     names = engine.tables.conditions
+    share, least = model["partner_share"], model["partner_least"]
     found: list[list[str]] = [[] for _ in names]
     pairs = result.posterior.probability[engine.count :].tolist()
     for i, chance in enumerate(pairs):
         one, two = int(engine.first[i]), int(engine.second[i])
         for mine, other in ((one, two), (two, one)):
-            if chance >= 0.3 * result.present[names[mine]] and chance > 0.005:
+            if chance >= share * result.present[names[mine]] and chance > least:
                 found[mine].append(names[other])
     return [tuple(sorted(partners)) for partners in found]
 
@@ -151,11 +148,13 @@ def _evidence(
     """Findings for and against a condition, strongest first."""
     pro: list[Evidence] = []
     contra: list[Evidence] = []
+    model = catalogue.records.model
+    least, most = model["evidence_least"], model["evidence_most"]
     order = sorted(range(len(result.posterior.used)), key=lambda i: -abs(weights[i, row]))
     for i in order:
         weight = float(weights[i, row])
         target = pro if weight > 0 else contra
-        if abs(weight) < _LEAST_DECIBANS or len(target) >= _MOST_EVIDENCE:
+        if abs(weight) < least or len(target) >= most:
             continue
         column = int(result.posterior.used[i])
         present = bool(result.posterior.states[i])
@@ -199,13 +198,13 @@ def _one(
     definition = records.findings[name]
     basis, cited = _basis(row, column, definition, condition, engine, records)
     sources = citations.cite(cited)
-    if abs(learned) >= _LEAST_DECIBANS:
+    if abs(learned) >= records.model["evidence_least"]:
         collection = PREFIX + condition.id
         if collection in records.sources:
             sources = tuple(dict.fromkeys((*sources, *citations.cite((collection,)))))
         sign, times = "×" if learned > 0 else "÷", 10 ** (abs(learned) / 10)
         basis += f"; {sign}{times:.1f} of the odds learned from published case reports"
-    if present and weight < 0 and engine.present[row, column] >= _COMMON:
+    if present and weight < 0 and engine.present[row, column] >= records.model["evidence_common"]:
         basis += "; the other causes together show it more often"
     state: Literal["present", "absent"] = "present" if present else "absent"
     return Evidence(

@@ -16,7 +16,7 @@ def enumerate_posterior(
     model: Mapping[str, float],
 ) -> dict[tuple[str, ...], float]:
     """Posterior of every hypothesis by its conditions, for example ('a',) or ('a', 'b')."""
-    hypotheses = _hypotheses(tables, condition_prior)
+    hypotheses = _hypotheses(tables, condition_prior, model["least_alone"])
     groups = _groups(tables, observed)
     learned = {(tables.conditions[w.condition], w.column, w.state): w.nats for w in tables.learned}
     logs = []
@@ -37,15 +37,16 @@ def enumerate_posterior(
 
 
 def _hypotheses(
-    tables: NetworkTables, condition_prior: Sequence[float]
+    tables: NetworkTables, condition_prior: Sequence[float], least_alone: float
 ) -> list[tuple[tuple[str, ...], float]]:
+    """All hypotheses with their priors, which sum to 1; pairs take theirs from their members."""
     taken = dict.fromkeys(range(len(tables.conditions)), 0.0)
     for pair in tables.pairs:
         taken[pair.first] += condition_prior[pair.first] * pair.share
         taken[pair.second] += condition_prior[pair.first] * pair.share
     weights: list[tuple[tuple[str, ...], float]] = []
     for i, name in enumerate(tables.conditions):
-        alone = max(condition_prior[i] - taken[i], 0.2 * condition_prior[i])
+        alone = max(condition_prior[i] - taken[i], least_alone * condition_prior[i])
         weights.append(((name,), alone))
     for pair in tables.pairs:
         names = (tables.conditions[pair.first], tables.conditions[pair.second])

@@ -10,6 +10,7 @@ import msgspec
 
 from coxa.errors import BadCase
 from coxa.evaluate.reading import converted
+from coxa.model.bounds import OLDEST
 
 Style = Literal[
     "gp-referral", "ed-note", "clinic-note", "radiology-report", "patient-words", "question"
@@ -60,6 +61,6 @@ def case_of(path: Path, raw: Any) -> tuple[str, Case]:
         raise BadCase(f"{path}: diagnosis is empty; name the published diagnosis")
     if not (case.note_full or "").strip() and not (case.note_initial or "").strip():
         raise BadCase(f"{path}: asserts nothing: note_full or note_initial needs text")
-    if case.age is not None and not 0 <= case.age <= 120:
-        raise BadCase(f"{path}: age {case.age:g} cannot be; give years from 0 to 120")
+    if case.age is not None and not 0 <= case.age <= OLDEST:
+        raise BadCase(f"{path}: age {case.age:g} cannot be; give years from 0 to {OLDEST}")
     return path.stem, case

@@ -1,7 +1,8 @@
 """Finds and reads YAML files of labelled cases (a mapping each) and traps (a list each).
 
-Input: files and folders. Output: `Labelled`. A file that does not fit its format is refused with
-its name, place and reason; nothing is skipped in silence.
+Input: files and folders. Output: the paths of YAML files, the content of one, and its typed form.
+A file that does not fit its format is refused with its name, place and reason; nothing is skipped
+in silence.
 """
 
 import types

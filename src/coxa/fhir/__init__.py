@@ -1,1 +1,4 @@
-"""Interface: FHIR R4 records. A reader of Bundles; imports the model and the intake page only."""
+"""Step 1, intake: FHIR R4 records. A Bundle becomes an `Encounter`; `draft` helps to write answers.
+
+Imports the model, the intake and, for its types, the catalogue; decides nothing.
+"""

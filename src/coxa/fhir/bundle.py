@@ -2,7 +2,8 @@
 
 Input: text and the knowledge. Output: `Encounter`: each entry that is understood is a line of
 plain clinical English, coded values and medicines point at their line, and what is not understood
-is listed in the issues by resource type and id. Raises BadRecord.
+is listed in the issues by resource type and id. Raises BadRecord, and OtherLanguage where most of
+the lines are not English.
 """
 
 import datetime
@@ -16,10 +17,11 @@ from coxa.fhir import entries, resources
 from coxa.fhir.codes import NO_ALLERGY, OWN_ANSWER, Codebook, code_of
 from coxa.fhir.observations import as_date, newest, write_observation
 from coxa.fhir.record import Held, Record, day_of, open_record
-from coxa.intake.language import language_issue
+from coxa.intake.language import english_only
 from coxa.intake.page import Page
 from coxa.intake.text import clean, has_words
 from coxa.model.answer import Issue, Patient
+from coxa.model.bounds import OLDEST
 from coxa.model.encounter import Encounter
 from coxa.model.typed import convert
 
@@ -46,7 +48,6 @@ _SILENT = frozenset(
     "Claim ExplanationOfBenefit Account Schedule Slot Endpoint HealthcareService".split()
 )
 _SHOWN = 5
-_OLDEST = 120
 
 
 class _Reader:
@@ -173,7 +174,7 @@ class _Reader:
             more = f" and {len(labels) - _SHOWN} more" if len(labels) > _SHOWN else ""
             self.issues.append(
                 Issue(
-                    level="warning" if why.startswith("not as") else "note",
+                    level="warning" if why.startswith(("not as", "a text")) else "note",
                     message=f"not read ({why}): {shown}{more}",
                     repair="write what matters in it into the note",
                 )
@@ -204,14 +205,14 @@ def _age(person: resources.Patient, today: datetime.date | None) -> tuple[float 
         given = extension.value_age or extension.value_quantity
         value = given.value if given else extension.value_integer
         if value is not None and (extension.url or "").lower().endswith("age"):
-            return (value, None) if 0 <= value <= _OLDEST else (None, "the age is impossible")
+            return (value, None) if 0 <= value <= OLDEST else (None, "the age is impossible")
     born = as_date(person.birth_date)
     if born is None:
         return None, "no birth date, so the age is not known"
     if today is None:
         return None, "no date in the record, so the age is not known"
     years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    if not 0 <= years <= _OLDEST:
+    if not 0 <= years <= OLDEST:
         return None, f"the birth date gives an age of {years} years, which cannot be"
     exact = len(person.birth_date or "") >= 10
     return float(years), None if exact else "the birth date has no day, the age may be a year off"
@@ -228,10 +229,9 @@ def read_bundle(
     if not has_words(body):
         raise BadRecord(
             f"{name}: nothing about the patient's health that is read in the Bundle; give it "
-            "with Condition, Observation, report or note resources"
+            "with Condition, Observation, report or note resources in English"
         )
-    language = language_issue(body)
-    found = (*issues, *cleaned, *more, *((language,) if language else ()))
+    found = (*issues, *cleaned, *more, *english_only(body, name))
     return Encounter(
         text=body,
         patient=Patient(**reader.patient),

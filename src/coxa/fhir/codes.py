@@ -27,17 +27,6 @@ NOT_PREGNANT = frozenset({"60001007", "LA26683-5"})
 NO_ALLERGY = frozenset({"716186003", "409137002"})
 BODY_WEIGHT = frozenset({"29463-7", "3141-9"})
 AGE = "30525-0"
-# Further codes of a quantity: the knowledge names one, laboratories use the mass or the mole form.
-_MORE_LOINC = {
-    "2000-8": "calcium", "17861-6": "calcium", "2777-1": "phosphate", "14879-1": "phosphate",
-    "1751-7": "albumin", "6768-6": "alp", "2731-8": "pth", "14866-8": "pth",
-    "1989-3": "vitamin-d", "62292-8": "vitamin-d", "14635-7": "vitamin-d",
-    "2160-0": "creatinine", "14682-9": "creatinine", "33914-3": "egfr", "48642-3": "egfr",
-    "62238-1": "egfr", "98979-8": "egfr", "1988-5": "crp", "30341-2": "esr", "4537-7": "esr",
-    "6690-2": "wbc", "26464-8": "wbc", "718-7": "hb", "3084-1": "urate", "14933-6": "urate",
-    "19123-9": "magnesium", "2601-3": "magnesium", "6301-6": "inr", "34714-6": "inr",
-    "8310-5": "temperature", "39156-5": "bmi", "29463-7": "weight", "3141-9": "weight",
-}  # fmt: skip
 _UCUM_WORDS = {
     "Cel": "°C", "[degF]": "°F", "mL/min/{1.73_m2}": "mL/min/1.73 m²", "kg/m2": "kg/m²",
     "10*9/L": "x10^9/L", "10*3/uL": "x10^9/L", "10*3/mm3": "x10^9/L", "/uL": "/µL",
@@ -59,10 +48,12 @@ class Codebook:
     def __init__(self, records: "Records") -> None:
         self.quantities = records.quantities
         self._names = quantity_ids(records)
-        self._loinc = {code: q for code, q in _MORE_LOINC.items() if q in records.quantities}
-        for quantity in records.quantities.values():
-            if quantity.loinc:
-                self._loinc[quantity.loinc] = quantity.id
+        self._loinc = {
+            code: quantity.id
+            for quantity in records.quantities.values()
+            for code in (quantity.loinc, *quantity.also_loinc)
+            if code
+        }
         self._conditions = _condition_codes(records)
         self._proper = proper_names(records.settings)
         self._displays = {

@@ -4,7 +4,7 @@ Input: resources and the codebook. Output: lines of plain clinical English on th
 writer returns why nothing of the resource could be read, or None.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from coxa.fhir.codes import NO_ALLERGY, Codebook, code_of
 from coxa.fhir.markup import attachment_text, stripped
@@ -24,6 +24,7 @@ from coxa.fhir.resources import (
     Section,
     Visit,
 )
+from coxa.intake.language import other_language
 from coxa.intake.page import Page, one_line
 
 _GONE = frozenset({"inactive", "resolved", "remission"})
@@ -50,8 +51,7 @@ def write_condition(page: Page, book: Codebook, condition: Condition) -> str | N
     sites = [book.words(site) for site in condition.body_site]
     name = ", ".join([name, *(site for site in sites if site and site not in name)])
     page.add(_condition_line(condition, verified, name))
-    _notes(page, condition.note)
-    return None
+    return _notes(page, condition.note)
 
 
 def _condition_line(condition: Condition, verified: frozenset[str], name: str) -> str:
@@ -132,8 +132,7 @@ def write_procedure(page: Page, book: Codebook, procedure: Procedure) -> str | N
         page.add(f"Proposed: {name}.")
     else:
         page.add(f"Previous {name}{year}.")
-    _notes(page, procedure.note)
-    return None
+    return _notes(page, procedure.note)
 
 
 def write_report(page: Page, book: Codebook, report: Report) -> str | None:
@@ -143,12 +142,13 @@ def write_report(page: Page, book: Codebook, report: Report) -> str | None:
     texts = [report.conclusion.strip()] if report.conclusion and report.conclusion.strip() else []
     texts += [words for code in report.conclusion_code if (words := book.words(code))]
     why = _attached(texts, report.presented_form)
+    texts, foreign = _in_english(texts)
     if texts:
         name = book.words(report.code) or "report"
         page.add(f"{name[:1].upper()}{name[1:]}:")
         for text in dict.fromkeys(texts):
             page.add(text if text.endswith((".", "\n")) else f"{text}.")
-    return why if why or texts else "no text"
+    return foreign or why or (None if texts else "no text")
 
 
 def write_document(page: Page, document: Document) -> str | None:
@@ -157,9 +157,10 @@ def write_document(page: Page, document: Document) -> str | None:
         return None
     texts: list[str] = []
     why = _attached(texts, [content.attachment for content in document.content])
+    texts, foreign = _in_english(texts)
     for text in texts:
         page.add(text)
-    return why if why or texts else "no text"
+    return foreign or why or (None if texts else "no text")
 
 
 def _attached(texts: list[str], attachments: Iterable[Attachment]) -> str | None:
@@ -183,28 +184,30 @@ def write_request(page: Page, book: Codebook, request: Request) -> str | None:
     reasons = [words for code in request.reason_code if (words := book.words(code))]
     if reasons:
         page.add(f"Reason for request: {', '.join(reasons)}.")
-    return None if _notes(page, request.note) or reasons else "no reason and no note"
+    if not reasons and not _noted(request.note):
+        return "no reason and no note"
+    return _notes(page, request.note)
 
 
 def write_composition(page: Page, composition: Composition) -> str | None:
     """The narrative of all sections, each under its title."""
     if composition.status in _VOID:
         return None
-    written = _sections(page, composition.section)
-    return None if written else "no narrative text"
-
-
-def _sections(page: Page, sections: Iterable[Section]) -> bool:
-    written = False
-    for section in sections:
-        text = stripped(section.text.div) if section.text and section.text.div else ""
-        if text:
+    told = [(section, text) for section, text in _narratives(composition.section) if text]
+    texts, foreign = _in_english(text for _, text in told)
+    for section, text in told:
+        if text in texts:
             if section.title and one_line(section.title):
                 page.add(f"{one_line(section.title)}:")
             page.add(text)
-        written = bool(text) or written
-        written = _sections(page, section.section) or written
-    return written
+    return foreign or (None if told else "no narrative text")
+
+
+def _narratives(sections: Iterable[Section]) -> Iterator[tuple[Section, str]]:
+    """Each section with its text, those inside it behind it."""
+    for section in sections:
+        yield section, stripped(section.text.div) if section.text and section.text.div else ""
+        yield from _narratives(section.section)
 
 
 def write_visit(page: Page, book: Codebook, visit: Visit) -> None:
@@ -216,8 +219,26 @@ def write_visit(page: Page, book: Codebook, visit: Visit) -> None:
         page.add(f"Presents with {', '.join(reasons)}.")
 
 
-def _notes(page: Page, notes: Iterable[Annotation]) -> bool:
-    texts = [text for note in notes if note.text and (text := note.text.strip())]
+def _notes(page: Page, notes: Iterable[Annotation]) -> str | None:
+    """Write the notes beside an entry; returns why one of them is not read."""
+    texts, foreign = _in_english(_noted(notes))
     for text in texts:
         page.add(text)
-    return bool(texts)
+    return foreign
+
+
+def _noted(notes: Iterable[Annotation]) -> list[str]:
+    return [text for note in notes if note.text and (text := note.text.strip())]
+
+
+def _in_english(texts: Iterable[str]) -> tuple[list[str], str | None]:
+    """The texts that are English, and why another is not read: its denials would be missed."""
+    kept: list[str] = []
+    missed: str | None = None
+    for text in texts:
+        found = other_language(text)
+        if found is not None and found.mostly:
+            missed = f"a text {found.what}, only English is read"
+        else:
+            kept.append(text)
+    return kept, missed

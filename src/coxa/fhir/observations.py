@@ -22,6 +22,7 @@ from coxa.fhir.codes import (
 from coxa.fhir.resources import Component, Concept, Observation, Quantity
 from coxa.intake.case_quantities import write_quantity
 from coxa.intake.page import Page, one_line, quantity_line
+from coxa.model.bounds import LAST_WEEK, OLDEST
 
 _SKIPPED = frozenset({"entered-in-error", "cancelled"})
 _MARKS = {
@@ -29,7 +30,6 @@ _MARKS = {
     "POS": "positive", "NEG": "negative", "A": "abnormal",
 }  # fmt: skip
 _ABSENT = frozenset({"absent", "negative", "no", "none", "not present", "not detected", "false"})
-_LAST_WEEK = 42
 
 
 def date_of(observation: Observation) -> str:
@@ -76,7 +76,7 @@ def write_observation(
     if codes & BODY_WEIGHT and value and value.value and unit_words(value) in ("kg", ""):
         patient["weight_kg"] = value.value
     if AGE in codes and value and value.value is not None and unit_words(value) in ("years", ""):
-        if 0 <= value.value <= 120:
+        if 0 <= value.value <= OLDEST:
             patient.setdefault("age", value.value)
             return None
     if observation.code is not None and book.elsewhere(observation.code):
@@ -176,7 +176,7 @@ def _pregnancy(
     noted = as_date(date_of(observation))
     if today is not None and noted is not None:
         weeks += (today - noted).days / 7
-    if not 0 <= weeks <= _LAST_WEEK:
+    if not 0 <= weeks <= LAST_WEEK:
         return "a gestational age that is not of a present pregnancy"
     patient["pregnant"], patient["pregnancy_weeks"] = True, int(weeks)
     page.add(f"{int(weeks)} weeks pregnant.")

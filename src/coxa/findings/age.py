@@ -14,12 +14,11 @@ from coxa.findings.infant import over_month
 from coxa.findings.scan import Scan
 from coxa.findings.time_units import WEEKS_OF, WEEKS_OF_YEAR
 from coxa.findings.vocabulary import Vocabulary
+from coxa.model.bounds import OLDEST, OLDEST_BARE, PREGNANT_FROM, PREGNANT_TO
 
 # age in years and sex, as far as a number and the words beside it tell them
 Told = tuple[float | None, str | None]
 _NOTHING: Told = (None, None)
-OLDEST = 120
-_PREGNANT_FROM, _PREGNANT_TO = 11, 56
 _YEARS = frozenset({"year", "yr", "yrs", "y", "yo"})
 SEX_LETTERS = {"f": "female", "m": "male", "femal": "female", "male": "male", "woman": "female",
                 "man": "male", "♀": "female", "♂": "male"}  # fmt: skip
@@ -53,7 +52,7 @@ _CLOSES = frozenset({",", ".", ";", ":", ""})
 
 def may_be_pregnant(age: float | None) -> bool:
     """Whether an age (years, None where unknown) leaves a pregnancy possible."""
-    return age is None or _PREGNANT_FROM <= age <= _PREGNANT_TO
+    return age is None or PREGNANT_FROM <= age <= PREGNANT_TO
 
 
 class Ages:
@@ -144,7 +143,7 @@ class Ages:
             # '68 yo AA M': an abbreviation between
             short = len(self.word(behind)) <= 3 and self.words[behind : behind + 1] != ["a"]
             return years, self._sex_at(behind) or (self._sex_at(behind + 1) if short else None)
-        if following == "/" and len(after) == 1 and self._sex_at(at + 2) and value <= 110:
+        if following == "/" and len(after) == 1 and self._sex_at(at + 2) and value <= OLDEST_BARE:
             return value, self._sex_at(at + 2)
         if following == "/" and self.word(at + 3) == "/" and self._sex_at(at + 4):
             return value, self._sex_at(at + 4)  # '60/Chinese/F'
@@ -167,7 +166,7 @@ class Ages:
         whole = value == int(value)
         if self._after_person(at, value, following, known):
             return value, self._sex_at(at - 1) or self._sex_at(at - 2)
-        if before in ("f", "m") and self.words[at - 1].isupper() and 3 <= value <= 110:
+        if before in ("f", "m") and self.words[at - 1].isupper() and 3 <= value <= OLDEST_BARE:
             begins = not person[:1].isalnum()
             opens = at <= 1 and self._years_only(at)
             if begins and (opens or following not in WEEKS_OF) and following != "/" and whole:
@@ -207,7 +206,9 @@ class Ages:
         else:
             return False
         titles = self.vocabulary.title
-        return least <= value <= 110 and not titles.isdisjoint(self.forms[max(0, at - near) : at])
+        return least <= value <= OLDEST_BARE and not titles.isdisjoint(
+            self.forms[max(0, at - near) : at]
+        )
 
     def joined(self) -> tuple[float, str, int] | None:
         """Age, sex and token of a letter with a number that opens a note: 'F54, hip pain'."""
@@ -233,27 +234,29 @@ class Ages:
         plain = self.vocabulary.sex_plain
         in_years = following in _YEARS and self.word(at + 2) not in SPAN_TOLD
         if before in plain and (in_years or following in (",", ".", ";", "")):
-            return value == int(value) and 2 <= value <= 110
+            return value == int(value) and 2 <= value <= OLDEST_BARE
         if before in _CHILDREN and not known and following in _CLOSES:
             return value == int(value) and value <= 40
         if before == "(" and following == ")" and not known and person in plain:
-            return value == int(value) and 2 <= value <= 110
+            return value == int(value) and 2 <= value <= OLDEST_BARE
         if before == "of" and person in self.vocabulary.relative and value >= _NAMED_FROM:
             return not known and following not in WEEKS_OF and value == int(value)
         if before == "of":
-            return person in plain and (in_years or following not in WEEKS_OF) and value <= 110
+            return (
+                person in plain and (in_years or following not in WEEKS_OF) and value <= OLDEST_BARE
+            )
         if not known and value >= _NAMED_FROM and following == "," and self._name_at(at - 1):
-            return value == int(value) and value <= 110 and self._begins(at - 1)
+            return value == int(value) and value <= OLDEST_BARE and self._begins(at - 1)
         letter = len(person) == 1 and person in SEX_LETTERS and at <= 2
         if before == "," and self._years_only(at) and value == int(value):
             # 'M, 4 yrs.', 'girl, 9 years'
-            return (letter or person in plain) and 1 <= value <= 110
+            return (letter or person in plain) and 1 <= value <= OLDEST_BARE
         if before != "," or following not in (",", ".", ";", ":", "", "-") or value != int(value):
             return False
         named = person in plain or (len(person) == 1 and person in SEX_LETTERS)
         named = named or (not known and person in _CHILDREN and value < _NAMED_FROM)
         named = named or (not known and value >= _NAMED_FROM and self._name_at(at - 2))
-        return (named or (at <= 5 and not known)) and 2 <= value <= 110
+        return (named or (at <= 5 and not known)) and 2 <= value <= OLDEST_BARE
 
     def _years_only(self, at: int) -> bool:
         """Whether nothing but years stands behind a number: '4 yrs.', not '4 years of pain'."""

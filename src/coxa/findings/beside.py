@@ -9,21 +9,45 @@ from typing import NamedTuple
 
 from coxa.findings.worded import Result
 
+# the reference range: '(2.2-2.6)', 'ref range 30 to 120', 'ULN 40', '(normal < 5)'
 _RANGE = re.compile(
-    r"\s*[\(\[,;]?\s*(?:(?:upper limit|(?:ref(?:erence)?|normal|nr|rr|nl|n|range|norm|uln)\.?)"
-    r"\s*(?:ranges?|values?|levels?|limits?|interval|of normal)?"
-    r"\s*(?:is|are|being|of|between|from)?\s*[:=]?\s*)?"
-    r"(?:(?P<low>\d+(?:\.\d+)?)\s*(?:-|–|to|and)\s*(?P<high>\d+(?:\.\d+)?)"
-    r"|(?P<sign>[<>≤≥]|(?<=[a-z:] )(?:up )?to|(?<=uln )|(?<=of normal )|(?<=limit )"
-    r"|(?:below|under|less than|above|over)(?= \d))"
-    r"\s*(?P<one>\d+(?:\.\d+)?))",
-    re.IGNORECASE,
+    r"""
+    \s* [\(\[,;]? \s*
+    (?: # what it is called
+        (?:upper\ limit|(?:ref(?:erence)?|normal|nr|rr|nl|n|range|norm|uln)\.?)
+        \s* (?:ranges?|values?|levels?|limits?|interval|of\ normal)?
+        \s* (?:is|are|being|of|between|from)? \s* [:=]? \s*
+    )?
+    (?:
+        (?P<low>\d+(?:\.\d+)?) \s* (?:-|–|to|and) \s* (?P<high>\d+(?:\.\d+)?)
+    |   # or one end of it
+        (?P<sign>
+            [<>≤≥]
+        |   (?<=[a-z:]\ ) (?:up\ )? to
+        |   (?<=uln\ ) | (?<=of\ normal\ ) | (?<=limit\ )
+        |   (?:below|under|less\ than|above|over) (?=\ \d)
+        )
+        \s* (?P<one>\d+(?:\.\d+)?)
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _MORE = (">", "≥", "above", "over")
 # what the note itself calls the value: '(H)', 'L,', '(N for age)', '(slightly up)'
 _FLAG = re.compile(
-    r"\s*(?:[\(\[]\s*(?:slightly |mildly |markedly |just )?"
-    r"(?P<said>H|L|N(?=\s*[\)\]]|\s+for\b)|high|raised|elevated|up|low|reduced|normal|nl)\b|(?P<bare>[HL])(?=[,;.)\s]*(?:$|[,;.)\n]))|(?P<arrow>[↑↓]))"
+    r"""
+    \s*
+    (?:
+        [\(\[] \s* (?:slightly\ |mildly\ |markedly\ |just\ )?
+        (?P<said>
+            H | L | N (?= \s*[\)\]] | \s+for\b )
+        |   high | raised | elevated | up | low | reduced | normal | nl
+        )\b
+    |   (?P<bare>[HL]) (?= [,;.)\s]* (?: $ | [,;.)\n] ) )
+    |   (?P<arrow>[↑↓])
+    )
+    """,
+    re.VERBOSE,
 )
 _HIGH = frozenset({"H", "high", "raised", "elevated", "up", "↑"})
 _LOW = frozenset({"L", "low", "reduced", "↓"})

@@ -53,6 +53,7 @@ _SCREEN = [form("screen")]  # 'bloods taken: CRP, myeloma screen' names a test
 _OF_THE_HIP = ("short-externally-rotated-leg", "hip-dislocated", "psoas-sign", "low-bone-density")
 _ADULT = 17
 # told like a symptom, and no complaint
+_HIP_PAIN = "hip-pain"
 _NO_COMPLAINTS = frozenset({"painless", "found-by-chance"})
 _DIAGNOSES = ("stated:", "suspected:")
 _GROUPS = {
@@ -266,13 +267,19 @@ def done_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
 def group_facts(
     observed: Mapping[str, bool], definitions: Mapping[str, FindingDef]
 ) -> dict[str, bool]:
-    """Facts 'symptoms', 'signs', 'labs', 'imaging': any present finding of the sort."""
-    facts = dict.fromkeys(("symptoms", "signs", "labs", "imaging"), False)
+    """Facts 'symptoms', 'signs', 'labs', 'imaging': any present finding of the sort.
+
+    'course': a symptom that tells more than that the hip or groin hurts.
+    """
+    facts = dict.fromkeys(("symptoms", "signs", "labs", "imaging", "course"), False)
     for name, state in observed.items():
         if state and name in definitions and name not in _NO_COMPLAINTS:
-            group = _GROUPS.get(definitions[name].kind)
+            definition = definitions[name]
+            group = _GROUPS.get(definition.kind)
             if group is not None:
                 facts[group] = True
+            if group == "symptoms" and _HIP_PAIN not in (name, *definition.implies):
+                facts["course"] = True
     return facts
 
 

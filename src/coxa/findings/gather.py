@@ -39,6 +39,7 @@ from coxa.findings.sides import (
 from coxa.findings.unread import beside_findings, unread_parts
 from coxa.intake.text import reading_copy, span_in_text
 from coxa.model.answer import Finding, Issue, Patient, Unread
+from coxa.model.bounds import OLDEST
 from coxa.model.encounter import Encounter
 from coxa.model.facts import Facts
 from coxa.model.knowledge import FindingDef
@@ -165,7 +166,7 @@ def _age_issues(person: Person) -> tuple[Issue, ...]:
     return (
         Issue(
             level="warning",
-            message="an age over 120 years was not used",
+            message=f"an age over {OLDEST} years was not used",
             repair="write the age in years",
         ),
     )

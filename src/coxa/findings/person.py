@@ -8,19 +8,14 @@ the rest of the note.
 from typing import NamedTuple
 
 from coxa.catalogue.words import amount, form
-from coxa.findings.age import (
-    OLDEST,
-    SEX_LETTERS,
-    SPAN_TOLD,
-    Ages,
-    may_be_pregnant,
-)
+from coxa.findings.age import SEX_LETTERS, SPAN_TOLD, Ages, may_be_pregnant
 from coxa.findings.counts import DECADES, HALVES, TENS, count_at, count_begins, times_at
 from coxa.findings.duration import Durations, Span
 from coxa.findings.infant import infant_age, over_month
 from coxa.findings.scan import Scan
 from coxa.findings.time_units import MINUTE, WEEKS_OF, WEEKS_OF_YEAR, WEEKS_OVER, is_year
 from coxa.findings.vocabulary import Vocabulary
+from coxa.model.bounds import LAST_WEEK, OLDEST
 
 _PREGNANCY = form("pregnancy")
 _SEX_ENTRY = ([form("sex")], [form("gender")])
@@ -198,7 +193,7 @@ class _PersonReader:
             self.weeks, self.weeks_at = int(value), at
         elif self.scan.form_at(at + 1) == "/":
             below = self.scan.form_at(at + 2)
-            if below == "40" and 3 <= value <= 43:
+            if below == "40" and 3 <= value <= LAST_WEEK:
                 if self.vocabulary.born.isdisjoint(self.shapes[max(0, at - 6) : at]):
                     self.weeks, self.weeks_at = int(value), at
             elif below in WEEKS_OVER and value <= _MOST_OVER:
@@ -260,7 +255,7 @@ class _PersonReader:
         self.spans.append(Span(count * unit, first, last, unit))
 
     def _is_gestation(self, at: int, count: float) -> bool:
-        if WEEKS_OF[self.shapes[at]] != 1.0 or not 4 <= count <= 43:
+        if WEEKS_OF[self.shapes[at]] != 1.0 or not 4 <= count <= LAST_WEEK:
             return False
         about = {*self.shapes[at + 1 : at + 4], *self.shapes[max(0, at - 4) : at]}
         if about & self.vocabulary.pregnancy:
@@ -280,7 +275,12 @@ class _PersonReader:
     def _with_days(self, at: int, value: float) -> bool:
         """Whether weeks of pregnancy with days stand there: 'G1, 31+4', '34 y/o, 31+4'."""
         days = self.shapes[at + 1 : at + 3]
-        if len(days) < 2 or days[0] != "+" or days[1] not in _DAYS or not _SHOWS <= value <= 43:
+        if (
+            len(days) < 2
+            or days[0] != "+"
+            or days[1] not in _DAYS
+            or not _SHOWS <= value <= LAST_WEEK
+        ):
             return False
         near = {*self.shapes[max(0, at - 4) : at], *self.shapes[at + 3 : at + 6]}
         if near & (self.vocabulary.pregnancy | self.vocabulary.gestation):

@@ -24,8 +24,9 @@ def read_input(
     without it the installed knowledge is loaded when it is needed (never for free text).
 
     Raises: EmptyInput nothing to read; NotText binary or unknown encoding; TooLarge above the
-    limit; BadCase a structured case that does not fit its format; BadRecord a FHIR record of
-    another version or kind, or not of exactly one patient.
+    limit; OtherLanguage a text that mostly is not English; BadCase a structured case that does not
+    fit its format; BadRecord a FHIR record of another version or kind, or not of exactly one
+    patient.
     """
     from coxa.intake import detect
 
@@ -37,7 +38,7 @@ def read_input(
     if kind == "text":
         from coxa.intake.text import read_text
 
-        return read_text(text, issues)
+        return read_text(text, name, issues)
     known = records if records is not None else _installed()
     if kind == "case":
         from coxa.intake.case import read_case

@@ -1,6 +1,7 @@
 """Step 1, intake: a structured case in YAML or JSON.
 
-Input: the text of a case file. Output: `Encounter`. Raises BadCase with all problems at once.
+Input: the text of a case file. Output: `Encounter`. Raises BadCase with all problems at once, and
+OtherLanguage where there is nothing but a note that is not English.
 
 All keys are optional, but there has to be something to read:
 
@@ -9,7 +10,7 @@ All keys are optional, but there has to be something to read:
     sex                  female | male
     side                 left | right | bilateral
     pregnant             true | false
-    pregnancy_weeks      0 to 45
+    pregnancy_weeks      0 to 43
     weight_kg            0.3 to 500
     setting              primary-care | specialist | emergency
     findings             finding id: present | absent (true, false; unknown or null says nothing)
@@ -33,7 +34,7 @@ from typing import TYPE_CHECKING, Any
 from coxa.errors import BadCase
 from coxa.intake.case_fields import Draft, fill, known_key
 from coxa.intake.detect import CASE_KEYS, LABELLED_KEYS
-from coxa.intake.language import language_issue
+from coxa.intake.language import left_out, partly, refusal
 from coxa.intake.text import clean, has_words
 from coxa.model.answer import Issue
 from coxa.model.encounter import Encounter
@@ -49,7 +50,7 @@ _NOTHING = "nothing to read; give 'note', 'findings' or 'labs'"
 def read_case(
     text: str, name: str, records: "Records", issues: tuple[Issue, ...] = ()
 ) -> Encounter:
-    """Read a structured case; raises BadCase that lists every problem with its key."""
+    """Read a structured case; raises BadCase with every problem and its key, OtherLanguage."""
     raw = _parse(text, name)
     if not isinstance(raw, dict):
         kind = "a list" if isinstance(raw, list) else "no mapping of keys"
@@ -61,7 +62,7 @@ def read_case(
     if "note_full" in raw or "note_initial" in raw:
         raw = _unlabelled(raw, draft)
     fill(draft, raw)
-    note = draft.note
+    language = () if draft.problems else _language(draft, name)
     body, more = clean(draft.page.text())
     if not draft.problems and not has_words(body):
         draft.problems.append(_NOTHING)
@@ -69,15 +70,26 @@ def read_case(
         count = len(draft.problems)
         many = f"{count} problems: " if count > 1 else ""
         raise BadCase(f"{name}: {many}{'; '.join(draft.problems)}")
-    language = language_issue(note) if note else None
     return Encounter(
         text=body,
         patient=draft.build_patient(),
         given=tuple(draft.page.given),
-        issues=(*issues, *more, *draft.issues, *((language,) if language else ())),
+        issues=(*issues, *more, *draft.issues, *language),
         medicines_complete=draft.complete["medicines_complete"],
         allergies_complete=draft.complete["allergies_complete"],
     )
+
+
+def _language(draft: Draft, name: str) -> tuple[Issue, ...]:
+    """What is to say of a note in another language; without coded entries it is refused."""
+    found = draft.foreign
+    if found is None:
+        return ()
+    if not found.mostly:
+        return (partly(found),)
+    if not draft.page.given:
+        raise refusal(found, f"{name}: note")
+    return (left_out(found),)
 
 
 def _unlabelled(raw: dict[Any, Any], draft: Draft) -> dict[Any, Any]:

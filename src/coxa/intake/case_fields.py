@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from coxa.intake.case_quantities import quantities
 from coxa.intake.detect import CASE_KEYS
+from coxa.intake.language import Foreign, other_language
 from coxa.intake.page import Page, one_line
 from coxa.model.answer import Issue, Patient
+from coxa.model.bounds import LAST_WEEK, OLDEST
 
 if TYPE_CHECKING:
     from coxa.catalogue.records import Records
@@ -30,7 +32,7 @@ class Draft:
     def __init__(self, records: "Records") -> None:
         self.records = records
         self.page = Page()
-        self.note = ""
+        self.foreign: Foreign | None = None
         self.patient: dict[str, Any] = {}
         self.complete = {"medicines_complete": False, "allergies_complete": False}
         self.problems: list[str] = []
@@ -73,8 +75,9 @@ def _note(draft: Draft, key: str, value: object) -> None:
     if not isinstance(value, str):
         draft.problems.append(f"{key}: text is expected")
         return
-    draft.note = value
-    draft.page.add(value)
+    draft.foreign = found = other_language(value)
+    if found is None or not found.mostly:
+        draft.page.add(value)
 
 
 def _number(draft: Draft, key: str, value: object, low: float, high: float) -> float | None:
@@ -90,7 +93,7 @@ def _number(draft: Draft, key: str, value: object, low: float, high: float) -> f
 
 
 def _age(draft: Draft, key: str, value: object) -> None:
-    draft.patient["age"] = _number(draft, key, value, 0, 120)
+    draft.patient["age"] = _number(draft, key, value, 0, OLDEST)
 
 
 def _weight(draft: Draft, key: str, value: object) -> None:
@@ -98,7 +101,7 @@ def _weight(draft: Draft, key: str, value: object) -> None:
 
 
 def _weeks(draft: Draft, key: str, value: object) -> None:
-    weeks = _number(draft, key, value, 0, 45)
+    weeks = _number(draft, key, value, 0, LAST_WEEK)
     if weeks is not None:
         draft.patient["pregnancy_weeks"] = int(weeks)
 

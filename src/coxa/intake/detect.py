@@ -12,7 +12,10 @@ from coxa.intake.text import clean, has_words
 from coxa.model.answer import Issue
 
 Kind = Literal["bundle", "case", "text"]
+# characters of a note or case, those of a Bundle, and bytes of any input (four a character at most)
 LIMIT = 1_000_000
+BUNDLE_LIMIT = 20_000_000
+MOST_BYTES = 4 * BUNDLE_LIMIT
 CASE_KEYS = (
     "note", "age", "sex", "side", "pregnant", "pregnancy_weeks", "weight_kg", "setting",
     "findings", "labs", "measurements", "drugs", "allergies", "comorbidities",
@@ -22,7 +25,6 @@ LABELLED_KEYS = (
     "diagnosis", "also", "age", "sex", "side", "urgent", "decisive_test", "treatment", "outcome",
     "style", "note_initial", "note_full", "source",
 )  # fmt: skip
-BUNDLE_LIMIT = 20_000_000
 _MAGIC = (
     (b"%PDF-", "a PDF file"),
     (b"{\\rtf", "an RTF file"),
@@ -35,6 +37,7 @@ _MAGIC = (
     (b"\xff\xfe", "text in UTF-16"),
     (b"\xfe\xff", "text in UTF-16"),
 )
+_SHORTER = "give the notes of one patient, or only the part about the hip"
 _CP1252_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{])")
 _FHIR_XML = re.compile(r"\s*<(?:\?xml|[A-Z]\w+[ >])")
@@ -48,8 +51,8 @@ def decode(data: bytes | str, name: str) -> tuple[str, tuple[Issue, ...]]:
     """The input's characters, without a byte order mark, with issues of the decoding."""
     issues: tuple[Issue, ...] = ()
     if isinstance(data, bytes):
-        if len(data) > 4 * BUNDLE_LIMIT:
-            raise too_large(name, len(data), BUNDLE_LIMIT, "bytes")
+        if len(data) > MOST_BYTES:
+            raise TooLarge(f"{name}: more than the limit of {MOST_BYTES:,} bytes; {_SHORTER}")
         data, issues = _decode_bytes(data, name)
     elif "\0" in data:
         raise _not_text(name, f"a NUL character at position {data.index(chr(0))}")
@@ -90,12 +93,9 @@ def _not_text(name: str, why: str) -> NotText:
     return NotText(f"{name}: not plain text, {why}; save the note as plain text in UTF-8")
 
 
-def too_large(name: str, size: int, limit: int, what: str = "characters") -> TooLarge:
-    """The error of an input above a limit."""
-    return TooLarge(
-        f"{name}: {size:,} {what}, more than the limit of {limit:,}; give the notes of one "
-        "patient, or only the part about the hip"
-    )
+def too_large(name: str, size: int, limit: int) -> TooLarge:
+    """The error of an input of more characters than its kind may have."""
+    return TooLarge(f"{name}: {size:,} characters, more than the limit of {limit:,}; {_SHORTER}")
 
 
 def kind_of(text: str, name: str) -> Kind:

@@ -10,7 +10,7 @@ the copy are turned into positions in the text with `span_in_text`.
 import re
 from collections.abc import Sequence
 
-from coxa.intake.language import language_issue
+from coxa.intake.language import english_only
 from coxa.model.answer import Issue
 from coxa.model.encounter import Encounter
 
@@ -106,7 +106,6 @@ def span_in_text(back: Sequence[int] | None, start: int, end: int) -> tuple[int,
     return (back[start], back[end - 1] + 1) if end > start else (back[start], back[start])
 
 
-def read_text(text: str, issues: tuple[Issue, ...] = ()) -> Encounter:
-    """An encounter of nothing but free text; another language becomes an issue."""
-    language = language_issue(text)
-    return Encounter(text=text, issues=issues if language is None else (*issues, language))
+def read_text(text: str, name: str, issues: tuple[Issue, ...] = ()) -> Encounter:
+    """An encounter of nothing but free text; raises OtherLanguage where it is not English."""
+    return Encounter(text=text, issues=(*issues, *english_only(text, name)))

@@ -116,6 +116,8 @@ class Evidence(Part, frozen=True, kw_only=True):
 
 
 class Codes(Part, frozen=True, kw_only=True):
+    """A code of a condition: `system` as a URI, for example that of ICD-10-CM, with its display."""
+
     system: str
     code: str
     display: str
@@ -183,6 +185,8 @@ class NextStep(Part, frozen=True, kw_only=True):
 
 
 class Advice(Part, frozen=True, kw_only=True):
+    """A sentence that tells the reader something about medicine, with where it comes from."""
+
     text: str
     sources: Sources
 
@@ -314,6 +318,11 @@ class FollowUp(Part, frozen=True, kw_only=True):
 
 
 class ProgrammeExercise(Part, frozen=True, kw_only=True):
+    """An exercise as this patient does it; `dose`: sets, repetitions and how often, in words.
+
+    `cautions`: what to mind in this patient.
+    """
+
     id: str
     name: str
     dose: str
@@ -339,6 +348,13 @@ class ProgrammePhase(Part, frozen=True, kw_only=True):
 
 
 class Rehabilitation(Part, frozen=True, kw_only=True):
+    """The programme that fits the leading cause, or a plainer one, phase by phase.
+
+    `pain_rule`: how much pain an exercise may bring; `held_because`: what forbids loaded
+    exercise for now; `chosen_because`: why this programme, where the patient decides it and not
+    the cause.
+    """
+
     programme: str
     name: str
     pain_rule: str
@@ -376,6 +392,8 @@ class Diet(Part, frozen=True, kw_only=True):
 
 
 class OpenAction(Part, frozen=True, kw_only=True):
+    """A treatment that waits or goes on while the cause is open, by id and name."""
+
     id: str
     name: str
 
@@ -414,6 +432,11 @@ class OpenCause(Part, frozen=True, kw_only=True):
 
 
 class Plan(Part, frozen=True, kw_only=True):
+    """What to do, stage by stage, with what to leave, to ask first, to train and to review.
+
+    `diet`: None where nothing calls for advice on it; `open_cause`: None where one cause is likely.
+    """
+
     stages: tuple[Stage, ...]
     avoid: tuple[Avoid, ...]
     safety_checks: tuple[SafetyCheck, ...]
@@ -425,11 +448,18 @@ class Plan(Part, frozen=True, kw_only=True):
 
 
 class Answer(Part, frozen=True, kw_only=True):
+    """What guidelines and what single studies say of the likely conditions, the likeliest first."""
+
     guidelines: tuple[Advice, ...]
     research: tuple[Advice, ...]
 
 
 class Reference(Part, frozen=True, kw_only=True):
+    """A publication that something in the answer rests on; `n` is the number that `sources` give.
+
+    `seen`: how much of it was read for the knowledge: full-text, abstract or excerpt.
+    """
+
     n: int
     id: str
     kind: str

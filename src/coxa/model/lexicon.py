@@ -86,6 +86,8 @@ class RuledOut(Record, frozen=True, kw_only=True):
 class Quantity(Record, frozen=True, kw_only=True):
     """A measurement or laboratory value: names, units, plausible span, what it means.
 
+    `loinc`: the code that coxa writes; `also_loinc`: those under which records hold it as well,
+    since laboratories give the mass or the amount of a substance.
     `healthy`: the finding that the organ works, and where the value has to lie for it.
     `alone`: a number with its unit between two commas needs no name, as in '83F, 44 kg, frail'.
     `bare`: a number with a decimal in this span needs neither: 'unwell, 38.9, sats 95%'.
@@ -106,4 +108,5 @@ class Quantity(Record, frozen=True, kw_only=True):
     healthy: Band | None = None
     rules_out: tuple[RuledOut, ...] = ()
     loinc: str | None = None
+    also_loinc: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()

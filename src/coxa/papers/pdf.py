@@ -1,11 +1,10 @@
 """Papers, PDF: a page as PDF by WeasyPrint, an optional extra.
 
 Input: a self-contained HTML page. Output: bytes, the same for the same page. Nothing is fetched.
+Where HarfBuzz's library for subsets is missing, fontTools takes its place and writes the time of
+day into the fonts, unless the process sets SOURCE_DATE_EPOCH, as `coxa papers` does.
 """
 
-import logging
-import os
-import warnings
 from typing import NoReturn
 
 from coxa.errors import CallError
@@ -18,13 +17,10 @@ _MISSING = (
 
 def can_make_pdf() -> bool:
     """Whether WeasyPrint and its libraries are there."""
-    with warnings.catch_warnings():
-        # Without that library WeasyPrint subsets fonts by fontTools and warns of a later version.
-        warnings.filterwarnings("ignore", "HarfBuzz-Subset", DeprecationWarning)
-        try:
-            import weasyprint
-        except (ImportError, OSError):
-            return False
+    try:
+        import weasyprint
+    except (ImportError, OSError):
+        return False
     return weasyprint.HTML is not None
 
 
@@ -39,10 +35,6 @@ def to_pdf(page: str) -> bytes:
     require_pdf()
     from weasyprint import HTML
 
-    for name in ("weasyprint", "fontTools"):
-        logging.getLogger(name).setLevel(logging.ERROR)
-    # fontTools, which subsets fonts where HarfBuzz does not, writes the time of day into them.
-    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     content: bytes = HTML(string=page, url_fetcher=_nothing).write_pdf(pdf_tags=True)
     return content
 
