@@ -18,18 +18,18 @@ FINDINGS = (
     "esr-raised", "inflammatory-markers-normal", "metabolic-bloods-normal", "phosphate-high",
     "phosphate-low", "phosphate-normal", "pth-high", "pth-normal",
     # what tells of the sex, of the hip, of the side or of kin
-    "family-history-same", "found-by-chance", "full-movement", "hip-arthroplasty", "hip-dislocated", "hip-pain",
-    "low-back-pain", "low-bone-density",
-    "painless", "postmenopausal", "postpartum", "previous-hip-surgery", "psoas-sign",
+    "family-history-same", "found-by-chance", "full-movement", "hip-arthroplasty",
+    "hip-dislocated", "hip-pain", "low-back-pain", "low-bone-density", "painless",
+    "postmenopausal", "postpartum", "previous-hip-surgery", "psoas-sign",
     "short-externally-rotated-leg",
 )  # fmt: skip
 CONCEPTS = (
     # places, sides and complaints
-    "back-pain", "hip-region", "limp", "low-back", "pain", "side-both", "side-left", "side-right",
-    "spine-bone", "stiff",
+    "back-pain", "hip-region", "hip-word", "limp", "low-back", "pain", "side-both", "side-left",
+    "side-right", "spine-bone", "stiff",
     # results, and words that say that something is as it should be or over
-    "all-well", "ended-word", "film-compared", "fine-word", "intact-word", "no-bother", "normal",
-    "nwb-state", "positive", "resolved-word", "walked-again", "went-away",
+    "all-well", "ended-word", "film-compared", "fine-word", "intact-word", "no-bother",
+    "normal", "nwb-state", "positive", "resolved-word", "walked-again", "went-away",
     # reactions to drugs
     "aerd", "heparin-induced-thrombocytopenia", "nsaid-reaction", "penicillin-reaction",
     # the person, and what has a time of its own
@@ -38,8 +38,8 @@ CONCEPTS = (
 )  # fmt: skip
 QUANTITIES = (
     "albumin", "alp", "bone-profile", "calcium", "creatinine", "creatinine-clearance", "egfr",
-    "phosphate", "pregnancy-weeks", "pth", "pulse", "shock-index", "symptom-duration", "synovial-white-cells",
-    "systolic-pressure", "wbc", "weight",
+    "phosphate", "pregnancy-weeks", "pth", "pulse", "shock-index", "symptom-duration",
+    "synovial-white-cells", "systolic-pressure", "wbc", "weight",
 )  # fmt: skip
 DRUG_CLASSES = ("steroid-depot",)
 TAGS = (
@@ -51,12 +51,13 @@ STATEMENTS = (
 )  # fmt: skip
 MODEL = (
     "background_weight", "dependence", "driving_from_age", "estimate_in_reports",
-    "estimate_weight", "evidence_common", "evidence_least", "evidence_most", "factor_weight", "family_share", "floor", "hypotheses_explained", "interval_z", "largest_share",
-    "largest_weight", "least_alone", "misread_absent", "misread_least", "misread_most", "misread_share",
-    "missed_present", "moves", "partner_least", "partner_share", "plausible", "prior_spread", "prior_weight", "reports_common",
-    "reports_excess_from", "reports_least", "signs_enough", "stated_if_false", "stated_if_true",
-    "step_appropriate", "step_burden", "step_settles", "suspected_if_false",
-    "suspected_if_true",
+    "estimate_weight", "evidence_common", "evidence_least", "evidence_most", "factor_weight",
+    "family_share", "floor", "hypotheses_explained", "interval_z", "largest_share",
+    "largest_weight", "least_alone", "misread_absent", "misread_least", "misread_most",
+    "misread_share", "missed_present", "moves", "partner_least", "partner_share", "plausible",
+    "prior_spread", "prior_weight", "reports_common", "reports_excess_from", "reports_least",
+    "signs_enough", "stated_if_false", "stated_if_true", "step_appropriate", "step_burden",
+    "step_settles", "suspected_if_false", "suspected_if_true",
 )  # fmt: skip
 # by field of the records; a class of drugs stands in the drugs
 NAMED: Mapping[str, tuple[str, ...]] = {

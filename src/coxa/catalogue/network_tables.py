@@ -288,10 +288,11 @@ def _pairs(
     """Pairs once each.
 
     P(both) is the base rate of one times its share with the other, from either side. Where both
-    files give a share, a published one counts, then the one of more patients, then the first.
+    files give a share, a published one counts, of two published ones that of more patients; of two
+    estimates the first.
     """
     number = {c: i for i, c in enumerate(conditions)}
-    found: dict[tuple[int, int], tuple[tuple[bool, float], tuple[int, int], float]] = {}
+    found: dict[tuple[int, int], tuple[int, tuple[int, int], float]] = {}
     for condition in conditions:
         for pair in records.conditions[condition].pairs:
             if pair.condition not in number or pair.condition == condition:
@@ -300,7 +301,7 @@ def _pairs(
                 continue
             alpha, beta = beta_of(pair.share, model)
             side = (number[condition], number[pair.condition])
-            ground = (pair.share.basis != "estimate", alpha + beta)
+            ground = 0 if pair.share.basis == "estimate" else pair.share.n or 1
             known = found.get((min(side), max(side)))
             if known is None or ground > known[0]:
                 found[min(side), max(side)] = (ground, side, alpha / (alpha + beta))

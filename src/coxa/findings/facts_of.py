@@ -10,6 +10,7 @@ from typing import Literal
 from coxa.catalogue.reading_tables import PICTURED
 from coxa.catalogue.records import Records
 from coxa.catalogue.words import form
+from coxa.findings.compose import Said
 from coxa.findings.flags import (
     ALLERGY,
     DOUBTED,
@@ -46,6 +47,7 @@ _SPINE = ("low-back", "spine-bone")
 # 'no effusion on dynamic US' denies no image
 _ON, _ON_WITHIN = "on", 3
 _REGION = "hip-region"
+_HIP_ITSELF = frozenset({"hip-word"})
 _BACK = frozenset({"low-back", "back-pain"})
 _SCREEN = [form("screen")]  # 'bloods taken: CRP, myeloma screen' names a test
 # no region need be named: what is seen at no other joint, and low bone density, which is in scope
@@ -269,7 +271,7 @@ def group_facts(
 ) -> dict[str, bool]:
     """Facts 'symptoms', 'signs', 'labs', 'imaging': any present finding of the sort.
 
-    'course': a symptom that tells more than that the hip or groin hurts.
+    'course': more is told than that the hip or groin hurts, since when for example.
     """
     facts = dict.fromkeys(("symptoms", "signs", "labs", "imaging", "course"), False)
     for name, state in observed.items():
@@ -278,7 +280,8 @@ def group_facts(
             group = _GROUPS.get(definition.kind)
             if group is not None:
                 facts[group] = True
-            if group == "symptoms" and _HIP_PAIN not in (name, *definition.implies):
+            told = group == "symptoms" or definition.kind == "course"
+            if told and _HIP_PAIN not in (name, *definition.implies):
                 facts["course"] = True
     return facts
 
@@ -290,6 +293,11 @@ def setting_of(reading: Reading) -> Literal["primary-care", "specialist", "emerg
     if "specialist-setting" in reading.heard:
         return "specialist"
     return "primary-care" if "primary-setting" in reading.heard else None
+
+
+def _kinds(said: Said, reader: Reader) -> set[str]:
+    """What a concept that is named is and is a kind of."""
+    return {reader.tables.concepts[up] for up in reader.tables.closure[said[0]]}
 
 
 def _hip_is_fine(truths: Mapping[str, bool]) -> bool:
@@ -310,15 +318,15 @@ def about_hip(
     """
     heard, forms = reading.heard, reading.scan.forms
     child = age < _ADULT if age is not None else not reader.vocabulary.child.isdisjoint(forms)
-    if "knee" in forms and not child and _hip_is_fine(truths):
-        return "no"
+    names = reader.tables.concepts
+    parts = {names[item[0]] for item in reading.concepts if _REGION in _kinds(item, reader)}
+    if "knee" in forms and not child and parts <= _HIP_ITSELF and _hip_is_fine(truths):
+        return "no"  # 'Lachman positive. Hip exam normal.'
     if "hip-words" in heard or any(key.startswith(_DIAGNOSES) for key in truths):
         return "named"
     if any(truths.get(sign) for sign in _OF_THE_HIP):
         return "named"
-    tables = reader.tables
-    names, closure = tables.concepts, tables.closure
-    places = {names[up] for item in reading.concepts for up in closure[item[0]]}
+    places = {name for item in reading.concepts for name in _kinds(item, reader)}
     borrowed = "not-hip-words" in heard and "hip-words" not in heard  # 'waist-to-hip ratio'
     if (_REGION in places and not borrowed) or (
         "leg-regions" in heard and not places.isdisjoint(_BACK)

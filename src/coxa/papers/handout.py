@@ -132,8 +132,8 @@ def _meaning(plain: Plain, condition: str) -> list[Line]:
 
 
 def _how_sure(plain: Plain, top: Hypothesis) -> list[Line]:
-    of_ten = str(min(max(round(top.probability * 10), 1), 9))
-    chance = next(c for c in plain.data.chances if top.probability >= c.least)
+    of_ten = str(min(max(round(top.present_probability * 10), 1), 9))
+    chance = next(c for c in plain.data.chances if top.present_probability >= c.least)
     lines = [Line(text=chance.text.format(of_ten=of_ten))]
     if top.with_:
         names = " and ".join(plain.called(name) for name in top.with_)
