@@ -102,7 +102,9 @@ def limits(understood: Understood, result: Differential, records: Records) -> tu
     found = [
         f"Only {modelled} conditions are modelled; the probability of any other cause is "
         f"{result.probability.get('other', 0.0):.0%}.",
-        "Base rates are mostly estimates; the intervals show it.",
+        "Base rates are mostly estimates; the intervals show it. They count with the power "
+        f"{records.model['prior_weight']:g}, as people are asked about whose cause is not plain: "
+        "in unselected patients an everyday cause is likelier than shown.",
         "Only what the text says was used; a finding that is not mentioned is not taken as absent.",
         "Which pattern raises a red flag, when a stage or phase begins and ends and when to be "
         "seen again are coxa's own rules, drawn from the pages cited; only where a text names a "

@@ -423,13 +423,16 @@ def test_what_would_settle_it_is_worded_by_the_report() -> None:
 def test_a_step_that_nothing_asks_for_says_so_in_every_form() -> None:
     base = sample.routine()
     [idle, *more] = base.next_steps
-    case = replace(base, next_steps=(replace(idle, called_for=False), *more))
+    idle = replace(idle, called_for=False, kind="imaging")
+    case = replace(base, next_steps=(idle, *more))
+    asked = replace(base, next_steps=(replace(idle, kind="question"), *more))
     said = "Nothing that was read asks for it here"
     forms = (render_text(case, full=True), render_markdown(case), words(render_html(case)))
     for text in (*forms, to_json(case).decode(), to_fhir(case, 0.01).decode()):
         assert " ".join(text.split()).count(said) == 1
     assert said not in " ".join(render_text(case).split())
     assert idle.name not in " ".join(render_text(case).split())
+    assert idle.name in " ".join(render_text(asked).split())
 
 
 def test_drugs_and_allergies_are_not_called_unknown() -> None:

@@ -25,8 +25,8 @@ FINDINGS = (
 )  # fmt: skip
 CONCEPTS = (
     # places, sides and complaints
-    "back-pain", "hip-region", "hip-word", "limp", "low-back", "pain", "side-both", "side-left",
-    "side-right", "spine-bone", "stiff",
+    "back-pain", "both-hips", "hip-region", "hip-word", "limp", "low-back", "pain", "side-both",
+    "side-left", "side-right", "spine-bone", "stiff",
     # results, and words that say that something is as it should be or over
     "all-well", "ended-word", "film-compared", "fine-word", "intact-word", "no-bother",
     "normal", "nwb-state", "positive", "resolved-word", "walked-again", "went-away",
@@ -39,7 +39,7 @@ CONCEPTS = (
 QUANTITIES = (
     "albumin", "alp", "bone-profile", "calcium", "creatinine", "creatinine-clearance", "egfr",
     "phosphate", "pregnancy-weeks", "pth", "pulse", "shock-index", "symptom-duration",
-    "synovial-white-cells", "systolic-pressure", "wbc", "weight",
+    "synovial-white-cells", "systolic-pressure", "t-score", "temperature", "wbc", "weight",
 )  # fmt: skip
 DRUG_CLASSES = ("steroid-depot",)
 TAGS = (

@@ -274,7 +274,7 @@ def _word_forms(listed: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _plain(phrase: str) -> str:
-    return re.sub(r"[()|?\\]", " ", phrase)
+    return re.sub(r"[()|?]|\\(?!d)", " ", phrase)
 
 
 def unit_form(name: str) -> str:

@@ -59,6 +59,7 @@ class Vocabulary(NamedTuple):
     image_word: frozenset[str]
     image_shows: frozenset[str]
     relative: frozenset[str]
+    people: frozenset[str]
     partner: frozenset[str]
     kin_tells: frozenset[str]
     kin_feels: frozenset[str]

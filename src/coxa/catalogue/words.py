@@ -11,16 +11,19 @@ from threading import Lock
 
 import Stemmer
 
+# a short name of a value that stands before it without a space: 'T36.8', 'P128', 'CRP286'
+_JOINED = r"(?:\bT(?=3\d\.\d|4[0-2]\.\d)|\b(?:P|HR|BP|RR|Hb|Hgb|CRP|ESR|WCC|WBC)(?=\d\d))"
+
 
 def _token_pattern(letter: str, alphanumeric: str, marks: str, dash: str) -> str:
     """What a token is: a word with a number or an apostrophe ('L5', 'patient's'), a vitamin's name,
     a number, '+ve', '#3' as a number of something, a sign, a dash between two statements, and the
-    minus of 'FABER-,'. Letters first, as most are words.
+    minus of 'FABER-,'. Letters early, as most are words.
 
     `letter`, `alphanumeric` and `dash` are character classes, `marks` the apostrophes and quotes.
     """
     return (
-        rf"(?<=\d)[xX](?=\d)|{letter}++(?:\d+(?:\.\d+)?(?!{alphanumeric})|['’]{letter}+)?|\([+-]\)"
+        rf"(?<=\d)[xX](?=\d)|{_JOINED}|{letter}++(?:\d+(?:\.\d+)?(?!{alphanumeric})|['’]{letter}+)?|\([+-]\)"
         r"|1α?[.,]25 ?-?\([Oo][Hh]\)-?2?(?:-?[Dd][23]?\b)?"
         r"|25-?\([Oo][Hh]\)-?[Dd][23]?|(?:(?<=\s)\.)?\d+(?:[.,]\d+)*|[+-]ve\b"
         rf"|#\d{{1,2}}\b|[^\w\s\x1c-\x1f{dash}—{marks}*`]|(?<=\S )[{dash}—](?=[\s,.;)]|\Z)"
@@ -39,9 +42,9 @@ _SPELLINGS = (
 )  # fmt: skip
 # words that the stemmer would merge with another word of a different meaning
 _APART = frozenset(
-    "alternatively ambulance ambulances cancel canoe clearly concentration concentrations "
-    "confusing continuing continuity differential dreadful evenity excluded excludes "
-    "extensive extensively extremities extremity fitness fitting fortnightly fullness "
+    "alcoholic alternatively ambulance ambulances cancel canoe clearly concentration "
+    "concentrations confusing continuing continuity differential dreadful evenity excluded "
+    "excludes extensive extensively extremities extremity fitness fitting fortnightly fullness "
     "grateful hardly hesitate hesitated hesitates hourly impacted impaction intensities "
     "intensity irreducible lactating lately later latest missed misses missing monitored "
     "monthly normalised normalises normalized peritoneal position positional positioned "

@@ -25,7 +25,7 @@ SEX_LETTERS = {"f": "female", "m": "male", "femal": "female", "male": "male", "w
 # '71yoM', '71YF'
 _JOINED = {years + sex: SEX_LETTERS[sex] for years in ("y", "yo", "yr") for sex in "fm"}
 _LETTER_FIRST = re.compile(r"([FM])(\d{1,3})$")  # 'F54', 'M30'
-_TRACERS = frozenset({"tc", "technetium"})  # 'Tc-99m'
+_NO_AGE_BEHIND = frozenset({"tc", "technetium", "x", "×"})  # 'Tc-99m', 'RA x12y', 'mob x20m'
 _ONES = frozenset(map(form, "one two three four five six seven eight nine".split()))
 _AFTER_WORDED = frozenset((",", ".", ";", "", "-", "and", "but", "with", "who", "now", "year"))
 _AFTER_AGE = frozenset((",", ".", ";", "", "and", "but", "with", "who"))
@@ -37,6 +37,8 @@ _SIGNS, _SEXES = frozenset("♀♂"), frozenset({"male", "femal"})
 _MONTHS = frozenset({"m", "mo", "mth", "month"})
 # 'Yr 8 lad': in the first year of school children turn six
 _SCHOOL_YEAR, _SCHOOL_AGE = frozenset({"yr", "year"}), 5
+_PLAYS_FROM = 8  # 'AFL player 21, sore groin'
+_CALLS_WITHIN = 6
 _NAMED_FROM = 16  # a number behind a name and a comma is no grade: 'Doris, 91, fell'
 # 'a month ago', 'a day's history'
 SPAN_TOLD = frozenset({"ago", "history", "hx"})
@@ -46,6 +48,8 @@ _CHILDREN = frozenset(form(word) for word in "son daughter grandson granddaughte
 # 'mum of a healthy term 4-month-old': words from 'mum' to the number
 _CHILD_OF, _OF = 6, frozenset({"of", "to"})
 _OPENING = 12  # tokens in which a note says who it is about
+# within a sentence 'F20' is an age only from here, and not in 'M8/F20' or 'F-18'
+_GROWN, _PARTING = 21, frozenset({"/", "-"})
 # what an age ends before
 _CLOSES = frozenset({",", ".", ";", ":", ""})
 
@@ -110,7 +114,7 @@ class Ages:
 
         `known`: an age was told before, so that a bare number needs a person beside it.
         """
-        if self.word(at - 1) in _TRACERS or over_month(self.forms, at):
+        if self.word(at - 1) in _NO_AGE_BEHIND or over_month(self.forms, at):
             return _NOTHING
         told = self._by_words_behind(at, value) or self._by_words_before(at, value, known)
         return told or _NOTHING
@@ -211,12 +215,14 @@ class Ages:
         )
 
     def joined(self) -> tuple[float, str, int] | None:
-        """Age, sex and token of a letter with a number that opens a note: 'F54, hip pain'."""
-        for first, _ in self.scan.sentences:
-            if first > _OPENING:
-                break
-            if match := _LETTER_FIRST.match(self.words[first]):
-                return float(match[2]), SEX_LETTERS[match[1].lower()], first
+        """Age, sex and token of a letter with a number: 'F54, hip pain', 'Crew: F88 found'."""
+        for at, word in enumerate(self.words[:_OPENING]):
+            if not (match := _LETTER_FIRST.match(word)):
+                continue
+            age = float(match[2])
+            inside = _GROWN <= age <= OLDEST_BARE and self.word(at - 1) not in _PARTING
+            if at in self.first_words or inside:
+                return age, SEX_LETTERS[match[1].lower()], at
         return None
 
     def _closing_letter(self, at: int) -> bool:
@@ -237,6 +243,10 @@ class Ages:
             return value == int(value) and 2 <= value <= OLDEST_BARE
         if before in _CHILDREN and not known and following in _CLOSES:
             return value == int(value) and value <= 40
+        if before in self.vocabulary.relative and not known and self._brought_in(at - 1):
+            return value == int(value) and _NAMED_FROM <= value <= OLDEST_BARE
+        if before in self.vocabulary.people and not known and following in _CLOSES:
+            return value == int(value) and _PLAYS_FROM <= value <= OLDEST_BARE
         if before == "(" and following == ")" and not known and person in plain:
             return value == int(value) and 2 <= value <= OLDEST_BARE
         if before == "of" and person in self.vocabulary.relative and value >= _NAMED_FROM:
@@ -257,6 +267,14 @@ class Ages:
         named = named or (not known and person in _CHILDREN and value < _NAMED_FROM)
         named = named or (not known and value >= _NAMED_FROM and self._name_at(at - 2))
         return (named or (at <= 5 and not known)) and 2 <= value <= OLDEST_BARE
+
+    def _brought_in(self, at: int) -> bool:
+        """Whether a relative is whom another calls about: 'Son rang: mum 90 fell'."""
+        before = self.forms[max(0, at - _CALLS_WITHIN) : at]
+        relative, tells = self.vocabulary.relative, self.vocabulary.kin_tells
+        following = self.word(at + 2)
+        calls = not relative.isdisjoint(before) and not tells.isdisjoint(before)
+        return calls and following not in WEEKS_OF and following[:1].isalpha()
 
     def _years_only(self, at: int) -> bool:
         """Whether nothing but years stands behind a number: '4 yrs.', not '4 years of pain'."""

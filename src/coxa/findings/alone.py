@@ -14,7 +14,8 @@ _STOPS = frozenset(",;.()\n")
 # what a value of today may stand behind: 'since winter: 37 kg', 'lost weight, now 37 kg'
 _OPENERS = _STOPS | {":", "now", form("currently")}
 _NEAR = 8
-_ONE_DECIMAL = re.compile(r"\d{2}[.,]\d")
+_ONE_DECIMAL = re.compile(r"\d{2}[.,]\d|10\d\.\d")
+_DECIMAL_LENGTHS = frozenset({len("38.6"), len("101.3")})
 
 
 class _Free:
@@ -61,28 +62,36 @@ def bare(
     mentions: list[Mention],
     wanted: Mapping[int, tuple[float, float]],
     after: frozenset[str],
-) -> Iterator[tuple[int, int]]:
-    """Word of each number that is told by its size alone, and the quantity's number.
+) -> Iterator[tuple[int, int, float]]:
+    """Word of each number that is told by its size alone, the quantity's number, and the value.
 
     `wanted`: the span by the quantity's number (`ReadingTables.bare`). `after`: the words that may
     follow: '38.6 on the ear'. A temperature has one decimal and stands between two stops, where
-    no other value does without its name; a note that names the quantity tells of it there.
+    no other value does without its name, or an F behind it ('101.3F'); a note that names the
+    quantity tells of it there.
     """
     named = {number for number, _, _ in mentions}
     open_to = {number: span for number, span in wanted.items() if number not in named}
     if not open_to:
         return
     likely = [
-        at for at, word in enumerate(scan.words) if len(word) == 4 and _ONE_DECIMAL.fullmatch(word)
+        at
+        for at, word in enumerate(scan.words)
+        if len(word) in _DECIMAL_LENGTHS and _ONE_DECIMAL.fullmatch(word)
     ]
     if not likely:
         return
     free = _Free(scan)
     taken = {at for _, first, last in mentions for at in range(first, last + _NEAR)}
     for at in likely:
-        closes = free.closes(at + 1) or scan.forms[at + 1] in after
+        value = amount(scan.words[at]) or 0.0
+        following = scan.form_at(at + 1)
+        if following == "f":  # of Fahrenheit
+            value = (value - 32) / 1.8
+        closes = free.closes(at + 1) or following in after or following == "f"
         if at not in taken and free.opens(at) and closes:
-            value = amount(scan.words[at]) or 0.0
             yield from (
-                (at, number) for number, (low, high) in open_to.items() if low <= value <= high
+                (at, number, value)
+                for number, (low, high) in open_to.items()
+                if low <= value <= high
             )

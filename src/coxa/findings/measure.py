@@ -25,6 +25,8 @@ from coxa.model.lexicon import Quantity
 _SI = re.compile(r"(?:m|p|n|[uµμ])mol\s*/\s*l", re.IGNORECASE)
 _CONVENTIONAL = re.compile(r"mg\s*/\s*dl|mg\s?%|[np]g\s*/\s*ml", re.IGNORECASE)
 _WHITE, _FLUID = "wbc", "synovial-white-cells"
+# 'T 38.2' is a temperature, 'T -3.1' a T-score
+_TEMPERATURE, _T_SCORE = "temperature", "t-score"
 # 'T 38.2 HR 112': a pulse behind another value, not '2 hr 45'
 _PULSE = "pulse"
 _NEAR = 8
@@ -89,13 +91,12 @@ class ValueReader:
                 units = self.tables.units[number]
                 found = self._convert((at, at + 1), raw, quantity, units, unsure=True)
                 self.values.extend([found] if found is not None else [])
-        for at, number in bare(
+        for at, number, value in bare(
             self.scan, self.mentions, self.tables.bare, self.vocabulary.after_bare
         ):
             quantity = self.quantities[self.tables.quantities[number]]
             if not self.flags[at] & _NOT_OWN:
-                raw = amount(self.scan.words[at]) or 0.0
-                self.values.append(Value(quantity.id, raw, at, at + 1, None, None))
+                self.values.append(Value(quantity.id, value, at, at + 1, None, None))
         return self.values, self.issues
 
     def _name(self, number: int, first: int, last: int) -> None:
@@ -124,20 +125,28 @@ class ValueReader:
             self._result(quantity, first, last, limit)
             return
         raw = amount(scan.words[at]) or 0.0
+        if quantity.id == _TEMPERATURE and self._below_zero(last, at):
+            number = self.tables.quantities.index(_T_SCORE)
+            quantity = self.quantities[_T_SCORE]
         raw, end = self._parted(quantity, raw, at, end)
         if end == at + 1 and (later := self._later(end, limit)):
             before, (raw, end) = raw, later
         else:
             before = None
-        if quantity.plausible[0] < 0:
-            between = self.text[scan.places[last - 1].end() : scan.places[at].start()]
-            raw = -raw if "-" in between else raw
+        if quantity.plausible[0] < 0 and self._below_zero(last, at):
+            raw = -raw
         span = min(first, at), max(end, at + 1)
         found = self._convert(span, raw, quantity, self.tables.units[number], unsure)
         if found is not None and before is not None and found.value is not None and raw:
             found = found._replace(before=before * found.value / raw)
         if found is not None and not _elsewhere(scan, at, limit, quantity, self.vocabulary):
             self.values.append(found)
+
+    def _below_zero(self, last: int, at: int) -> bool:
+        """Whether a minus stands between a name and its number: 'DXA T -3.1'."""
+        places = self.scan.places
+        between = self.text[places[last - 1].end() : places[at].start()]
+        return "-" in between and not between.endswith(" ")
 
     def _with_unit(self, number: int, at: int) -> bool:
         """Whether the number at a token carries a unit of its quantity: 'Mg 0.45 mmol/L'."""

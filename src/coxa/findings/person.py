@@ -99,7 +99,7 @@ class _PersonReader:
                 self.age, self.age_at = years, at
             elif len(shape) == 1 and self._behind_sex(at):
                 self._add_sex(SEX_LETTERS.get(shape))
-            elif len(shape) > 1 and not self._other_child(at):
+            elif len(shape) > 1 and not (self._other_child(at) or self._rings(at)):
                 plain = 3 * (shape in vocabulary.sex_plain)
                 self.female += (1 + plain) * (shape in vocabulary.female)
                 self.male += (1 + plain) * (shape in vocabulary.male)
@@ -164,6 +164,11 @@ class _PersonReader:
         """Whether a word is somebody's child of another age: '32 y, feeding 5-month-old son'."""
         old = self.scan.form_at(at - 1) == "old" and self.shapes[at] in self.vocabulary.relative
         return old and self.age is not None and at > self.age_at + _OWN_AGE
+
+    def _rings(self, at: int) -> bool:
+        """Whether a word is the relative who tells: 'Son rang: mum 90 fell'."""
+        told = self.scan.form_at(at + 1) in self.vocabulary.kin_tells
+        return told and self.shapes[at] in self.vocabulary.relative
 
     def _number(self, at: int) -> None:
         """A number: an age, weeks of 40, or a span such as 6/52."""

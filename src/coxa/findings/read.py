@@ -21,7 +21,9 @@ from coxa.findings.spelling import Speller
 from coxa.findings.vocabulary import vocabulary
 
 Side = Literal["left", "right", "bilateral"]
-SIDES: dict[str, Side] = {"side-left": "left", "side-right": "right", "side-both": "bilateral"}
+SIDES: dict[str, Side] = {
+    "side-left": "left", "side-right": "right", "side-both": "bilateral", "both-hips": "bilateral",
+}  # fmt: skip
 _CLINICAL = TRIGGERS.index("clinical-words")
 # kinds of concept that tell how a patient feels, moves or is found
 _FELT = frozenset({"symptom", "complaint", "sign"})

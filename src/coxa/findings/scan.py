@@ -26,6 +26,8 @@ _BULLET = re.compile(r"\n\s*[-*–—]")
 # words that no statement ends with: the next line goes on
 _UNFINISHED = frozenset("of the a an and or with for in on at by to from no nor than".split())
 _MINUS = frozenset("-−–")
+# other signs for 'negative' behind an item, and the small letter that stands for 'no' before one
+_NOTHING = frozenset(("o", "ø", "✗", "✘"))
 _CLOSING = ",;.)\n"
 _MINUS_APART = 2
 _LONGEST = 160
@@ -66,7 +68,7 @@ def scan(
     """Tokens and sentences of a text; a dash before one of the `results` ends no sentence."""
     found = places(text)
     words = [match[0] for match in found]
-    if not _MINUS.isdisjoint(words):
+    if not (_MINUS.isdisjoint(words) and _NOTHING.isdisjoint(words)):
         _minus_signs(text, words, found)
     if " ." in text:  # 'ABI .55'
         words = [f"0{word}" if word[0] == "." and len(word) > 1 else word for word in words]
@@ -88,14 +90,23 @@ def scan(
 
 
 def _minus_signs(text: str, words: list[str], found: list[re.Match[str]]) -> None:
-    """A minus that closes an item is a negative result: 'FABER -, FADIR +', 'RF - B27 -'."""
+    """A minus or nought that closes an item is a negative result: 'FABER -, FADIR +', 'fever o'.
+
+    Before an item the small letter is 'no': 'tripped, o LOC'.
+    """
     closing = len(words)
     for at in range(len(words) - 1, 0, -1):
-        if words[at] in _MINUS and words[at - 1][0].isalpha():
-            end = found[at].end()
-            if end == len(text) or text[end] in _CLOSING or closing - at <= _MINUS_APART:
+        if not (words[at] in _MINUS or words[at] in _NOTHING):
+            continue
+        end = found[at].end()
+        if words[at - 1][0].isalpha():
+            apart = words[at] in _MINUS and closing - at <= _MINUS_APART
+            if end == len(text) or text[end] in _CLOSING or apart:
                 words[at] = "-ve"
                 closing = at
+        elif words[at] == "o" and words[at - 1] in _CLOSING and words[at + 1 : at + 2]:
+            if words[at + 1][0].isalpha() and text[end] == " ":
+                words[at] = "no"
 
 
 def mentions(scan: Scan, first: int, last: int, passing: frozenset[str]) -> list[list[Mention]]:

@@ -11,7 +11,7 @@ import msgspec
 
 from coxa.catalogue.implied import imply
 from coxa.findings.compose import Match
-from coxa.findings.flags import DOUBTED, FAMILY, OTHER_SIDE, PAST, PROPOSED
+from coxa.findings.flags import DOUBTED, FAMILY, OTHER_SIDE, PAST, PROPOSED, STOPPED
 from coxa.findings.read import Reader, Reading, Side
 from coxa.findings.sides import OPPOSITE as _OPPOSITE
 from coxa.findings.sides import SideMention, side_beside, side_near
@@ -135,6 +135,8 @@ def _counts(absent: bool, flags: int, definition: FindingDef) -> bool:
     if flags & DOUBTED:
         return False
     if flags & PAST and definition.at == "now":
+        return False
+    if flags & STOPPED and definition.with_drug:
         return False
     if flags & OTHER_SIDE and (absent or definition.healthy or _of_one_side(definition)):
         return False

@@ -304,7 +304,8 @@ class FindingDef(Record, frozen=True, kw_only=True):
 
     `background` is an estimate, or, where `source` is named, what it found in people without
     hip pain. `passes`: an injury, an infection or another event that ends: told in a passage about
-    times long over it is not so now. `follows`: an expression under which it is so where the text
+    times long over it is not so now. `with_drug`: it ends when the drug that tells it is stopped.
+    `follows`: an expression under which it is so where the text
     does not say it in its own words.
     """
 
@@ -320,6 +321,7 @@ class FindingDef(Record, frozen=True, kw_only=True):
     family: str | None = None
     at: Literal["now", "ever", "any"] = "now"
     passes: bool = False
+    with_drug: bool = False
     healthy: bool = False
     follows: str | None = None
     background: Annotated[float, msgspec.Meta(gt=0, lt=1)]

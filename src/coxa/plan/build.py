@@ -82,7 +82,7 @@ class PlanBuilder(StageBuilder):
         waits = self.waits(who.lead, flags)
         own = self.own_stages(who.lead, waits)
         others = [
-            self.stage(stage, condition, f"If it is {in_sentence(condition.name, self.proper)}: ")
+            self.stage(stage, condition, f"In case of {in_sentence(condition.name, self.proper)}: ")
             for condition in who.others
             for stage in self.in_turn(condition)[0][:1]
         ]

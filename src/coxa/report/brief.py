@@ -7,13 +7,13 @@ the words that say what was left out.
 from dataclasses import replace
 from typing import Final
 
-from coxa.model.answer import Assessment, Evidence, Hypothesis, NextStep
+from coxa.model.answer import IN_THE_VISIT, Assessment, Evidence, Hypothesis, NextStep
 from coxa.report.brief_plan import plan_left_out, plan_sections
 from coxa.report.headline import missing
 from coxa.report.outline import condition_item, headline, now, red_flags
 from coxa.report.outline_parts import Item, Scope, Section
 from coxa.report.outline_plan import advice
-from coxa.report.outline_sources import REFERENCES, about, what_was_read
+from coxa.report.outline_sources import REFERENCES, about, input_to_check, what_was_read
 from coxa.report.shorten import last_sentence, short_basis, short_name
 from coxa.report.wording import (
     also,
@@ -43,6 +43,7 @@ def brief(assessment: Assessment, scope: Scope) -> list[Section]:
         _headline(assessment),
         red_flags(assessment),
         Section("Patient", [Item("; ".join(patient_words(assessment.patient)))], prose=True),
+        input_to_check(assessment),
         _differential(assessment, scope),
         _next_steps(assessment, scope),
         *plan_sections(assessment, scope),
@@ -120,8 +121,8 @@ def _next_step(step: NextStep, place: int) -> Item:
 
 
 def _asked_for(assessment: Assessment, scope: Scope) -> list[NextStep]:
-    """The first next steps that something in the note calls for."""
-    asked = [step for step in assessment.next_steps if step.called_for]
+    """The first next steps that something in the note calls for, or that the visit itself holds."""
+    asked = [step for step in assessment.next_steps if step.called_for or step.kind in IN_THE_VISIT]
     return asked[: scope.steps]
 
 

@@ -7,7 +7,7 @@ from coxa.model.answer import Assessment, Evidence, Hypothesis, NextStep, Source
 from coxa.report.headline import alerts, further_flags, missing, needed, opening, verdict
 from coxa.report.outline_parts import Bar, Item, Limits, Section, Tone
 from coxa.report.outline_plan import plan_sections
-from coxa.report.outline_sources import source_sections
+from coxa.report.outline_sources import input_to_check, source_sections
 from coxa.report.wording import (
     URGENCY_TITLE,
     also,
@@ -33,6 +33,7 @@ def outline(assessment: Assessment, limits: Limits) -> list[Section]:
         headline(assessment),
         red_flags(assessment),
         Section("Patient", [Item("; ".join(patient_words(assessment.patient)))], prose=True),
+        input_to_check(assessment),
         _differential(assessment, limits),
         _enough(assessment),
         _next_steps(assessment),

@@ -80,4 +80,10 @@ def what_was_read(assessment: Assessment) -> list[Item]:
         Item(f"{why}:", label="Not understood", tone="warn", children=quoted)
         for why, quoted in quotes.items()
     ]
-    return [*rows, *(_issue(issue) for issue in assessment.issues)]
+    return [*rows, *(_issue(issue) for issue in assessment.issues if issue.level == "note")]
+
+
+def input_to_check(assessment: Assessment) -> Section:
+    """What was refused, odd or contradictory in the input: it stands before the answer's parts."""
+    wrong = [_issue(issue) for issue in assessment.issues if issue.level != "note"]
+    return Section("Check the input", wrong)
