@@ -17,7 +17,7 @@ from coxa.model.answer import SOON, Enough, Grounds, NextStep, Settling, Urgency
 from coxa.model.facts import Facts
 from coxa.model.knowledge import Condition
 from coxa.plan.build import Likely
-from coxa.plan.guard import Guard
+from coxa.safety.guard import Guard
 
 _CONCLUDES = 0.6
 _NAMED = 2

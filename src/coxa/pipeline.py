@@ -37,8 +37,8 @@ from coxa.model.typed import FIRST
 from coxa.next_test.rank import TestRanker
 from coxa.plan.build import PlanBuilder, answer, likely
 from coxa.plan.diet import advise_diet
-from coxa.plan.guard import Guard, bare_tags
-from coxa.plan.red_flags import overall, raise_flags
+from coxa.safety.guard import Guard, bare_tags
+from coxa.safety.red_flags import overall, raise_flags
 from coxa.version import SCHEMA_VERSION, __version__
 
 

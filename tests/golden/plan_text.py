@@ -16,7 +16,7 @@ from coxa.model.facts import Facts
 from coxa.model.knowledge import Condition, PlanStage
 from coxa.pipeline import Pipeline, assess
 from coxa.plan.build import Likely, PlanBuilder
-from coxa.plan.guard import Guard
+from coxa.safety.guard import Guard
 
 FOLDER = Path(__file__).parent / "plans"
 PATIENTS = FOLDER / "patients"

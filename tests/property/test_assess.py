@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import coxa
 from coxa.errors import CoxaError, UserError
 from coxa.pipeline import Pipeline, assess
-from coxa.plan.red_flags import ORDER
 from coxa.report.json import to_json
+from coxa.safety.red_flags import ORDER
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTES = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "examples").glob("*.txt"))]

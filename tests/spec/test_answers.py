@@ -12,7 +12,7 @@ from coxa.model.answer import Assessment, Load
 from coxa.model.facts import Facts
 from coxa.model.programme import Exclusion
 from coxa.pipeline import Pipeline, assess
-from coxa.plan.guard import Guard
+from coxa.safety.guard import Guard
 
 HERE = Path(__file__).parent
 FOLDERS = ("red_flags", "next_step", "plan")

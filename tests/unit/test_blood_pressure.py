@@ -2,8 +2,8 @@
 
 import pytest
 
-from coxa.findings.formulas import creatinine_clearance
 from coxa.findings.gather import understand
+from coxa.findings.values.formulas import creatinine_clearance
 from coxa.model.encounter import Encounter
 from coxa.pipeline import Pipeline
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coxa.findings.counts import count_at, count_begins
+from coxa.findings.words.counts import count_at, count_begins
 
 _SAID = [
     ("two and a half", 2.5, 0),

@@ -11,7 +11,7 @@ from coxa.model.care import SafetyRule
 from coxa.model.facts import Facts
 from coxa.pipeline import Pipeline
 from coxa.plan.build import Likely, PlanBuilder
-from coxa.plan.guard import Guard, Verdict, bare_tags
+from coxa.safety.guard import Guard, Verdict, bare_tags
 
 
 def rule(**changes: object) -> SafetyRule:

@@ -1,4 +1,4 @@
-"""Imports run one way: model, catalogue, steps, assess, interfaces."""
+"""Imports run one way: model, catalogue, each step after the one before, assess, interfaces."""
 
 import ast
 import re
@@ -15,7 +15,14 @@ LAYERS = (
     ("model",),
     ("drawing",),
     ("catalogue",),
-    ("intake", "findings", "differential", "next_test", "plan", "enough", "report"),
+    ("intake",),
+    ("findings",),
+    ("differential",),
+    ("safety",),
+    ("next_test",),
+    ("plan",),
+    ("enough",),
+    ("report",),
     ("pipeline",),
     ("evaluate", "handbook", "papers"),
     ("commands",),

@@ -7,7 +7,7 @@ from coxa.model.answer import Action, Plan
 from coxa.model.facts import Facts
 from coxa.pipeline import Pipeline
 from coxa.plan.build import Likely, PlanBuilder
-from coxa.plan.guard import Guard
+from coxa.safety.guard import Guard
 
 ADULT_ONLY = {
     "paracetamol",

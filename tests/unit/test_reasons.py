@@ -17,10 +17,10 @@ from coxa.model.answer import ACT_FIRST, Assessment
 from coxa.model.facts import Facts
 from coxa.papers.make import Wanted, papers_of
 from coxa.pipeline import Pipeline, assess, consult
-from coxa.plan.guard import Guard, Reason
 from coxa.plan.rehabilitate import PhaseBuilder
 from coxa.plan.stage import StageBuilder
 from coxa.report import render_text
+from coxa.safety.guard import Guard, Reason
 
 KIDNEY = (
     "72F on lithium, groin pain on walking 3 years, stiff 10 minutes in the morning, internal "

@@ -4,7 +4,7 @@ import pytest
 
 from coxa.catalogue.spelling import spelling_table
 from coxa.catalogue.words import form
-from coxa.findings.spelling import Speller, one_apart
+from coxa.findings.words.spelling import Speller, one_apart
 
 PHRASES = ("osteophyte(s)?", "trochanteric (bursa|pain)", "adduction", "abduction", "fraction")
 

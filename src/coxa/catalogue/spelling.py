@@ -1,7 +1,7 @@
 """The words that a misspelt word may stand for.
 
 Input: phrases of the lexicon, the forms under which they are looked up, words that are spelt right.
-Output: `SpellingTable`, which `findings/spelling.py` searches.
+Output: `SpellingTable`, which `findings/words/spelling.py` searches.
 """
 
 import re

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from coxa.findings.flags import DOUBTED, FAMILY, PAST, PROPOSED
+from coxa.findings.qualifiers.flags import DOUBTED, FAMILY, PAST, PROPOSED
 from coxa.findings.read import Reading
 from coxa.model.nutrition import Food, Nutrition
 

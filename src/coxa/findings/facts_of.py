@@ -5,13 +5,12 @@ Input: reading and encounter. Output: truths such as `taking:nsaid-oral`, `has:h
 """
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from coxa.catalogue.reading_tables import PICTURED
 from coxa.catalogue.records import Records
 from coxa.catalogue.words import form
-from coxa.findings.compose import Said
-from coxa.findings.flags import (
+from coxa.findings.qualifiers.flags import (
     ALLERGY,
     DOUBTED,
     FAMILY,
@@ -22,8 +21,9 @@ from coxa.findings.flags import (
     PROPOSED,
     STOPPED,
 )
-from coxa.findings.long_ago import is_past
+from coxa.findings.qualifiers.long_ago import is_past
 from coxa.findings.read import Reader, Reading
+from coxa.findings.sayings.compose import Said
 from coxa.model.encounter import Encounter
 from coxa.model.knowledge import FindingDef
 
@@ -89,14 +89,44 @@ def named_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
     return facts
 
 
+class DrugFacts(NamedTuple):
+    """What a note tells of drugs: facts such as `taking:warfarin`, closed lists, names by use.
+
+    `closed`: prefixes of facts of which the note says that it names them all.
+    """
+
+    truths: dict[str, bool]
+    closed: tuple[str, ...]
+    taken: tuple[str, ...]
+    allergic: tuple[str, ...]
+
+
 def drug_facts(
-    reading: Reading,
-    reader: Reader,
-    records: Records,
-    encounter: Encounter,
-    truths: dict[str, bool],
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Adds drug facts to `truths`; returns closed prefixes, drugs taken and allergies."""
+    reading: Reading, reader: Reader, records: Records, encounter: Encounter
+) -> DrugFacts:
+    """Drugs and their classes as taken, stopped, proposed or not tolerated, in text or coded."""
+    states = _drug_states(reading, reader, records, encounter)
+    truths: dict[str, bool] = {}
+    for kind, names in sorted(states.items()):
+        for name in sorted(names):
+            for up in (name, *classes_of(name, records)):
+                if kind in _DENIED:
+                    truths.setdefault(f"{_DENIED[kind]}:{up}", False)
+                else:
+                    truths[f"{kind}:{up}"] = True
+    closed = []
+    if "medicines-complete" in reading.heard or encounter.medicines_complete:
+        closed.append("taking:")
+    if "allergies-complete" in reading.heard or encounter.allergies_complete:
+        closed.append("allergy:")
+    taken = tuple(sorted(name for name in states.get("taking", ()) if name in records.drugs))
+    return DrugFacts(truths, tuple(closed), taken, tuple(sorted(states.get("allergy", ()))))
+
+
+def _drug_states(
+    reading: Reading, reader: Reader, records: Records, encounter: Encounter
+) -> dict[str, set[str]]:
+    """Names of drugs and classes by what is said of them."""
     states: dict[str, set[str]] = {}
     reactions = _reactions(reading, reader)
     for number, flags, first, last in reading.drugs:
@@ -113,21 +143,7 @@ def drug_facts(
             kind = "allergy" if given.kind == "allergy" else "taking"
             for name in _resolve(key, records):
                 states.setdefault(kind, set()).add(name)
-    for kind, names in sorted(states.items()):
-        for name in sorted(names):
-            for up in (name, *classes_of(name, records)):
-                if kind in _DENIED:
-                    truths.setdefault(f"{_DENIED[kind]}:{up}", False)
-                else:
-                    truths[f"{kind}:{up}"] = True
-    closed = []
-    if "medicines-complete" in reading.heard or encounter.medicines_complete:
-        closed.append("taking:")
-    if "allergies-complete" in reading.heard or encounter.allergies_complete:
-        closed.append("allergy:")
-    taken = tuple(sorted(name for name in states.get("taking", ()) if name in records.drugs))
-    allergic = tuple(sorted(states.get("allergy", ())))
-    return tuple(closed), taken, allergic
+    return states
 
 
 def _reactions(reading: Reading, reader: Reader) -> list[tuple[int, int]]:

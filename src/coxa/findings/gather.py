@@ -9,10 +9,9 @@ from typing import Literal, NamedTuple, TypeVar
 import msgspec
 
 from coxa.catalogue.load import Catalogue
-from coxa.findings.age import may_be_pregnant
 from coxa.findings.diet import Eaten, eaten_now
-from coxa.findings.duration import Durations
 from coxa.findings.facts_of import (
+    DrugFacts,
     about_hip,
     done_facts,
     drug_facts,
@@ -21,15 +20,21 @@ from coxa.findings.facts_of import (
     setting_of,
     stated_facts,
 )
-from coxa.findings.follow import follow
-from coxa.findings.injury_date import injury_weeks
-from coxa.findings.long_ago import long_ago
-from coxa.findings.measure import ValueReader
-from coxa.findings.measured import measured_entries, quantities_of, ruled_out
-from coxa.findings.person import Person, read_person
+from coxa.findings.person.age import may_be_pregnant
+from coxa.findings.person.duration import Durations
+from coxa.findings.person.injury_date import injury_weeks
+from coxa.findings.person.who import Person, read_person
+from coxa.findings.qualifiers.long_ago import long_ago
 from coxa.findings.read import Reader, Reading, Side
-from coxa.findings.settle import evidence, given_entries, said_entries, settle
-from coxa.findings.sides import (
+from coxa.findings.sayings.follow import follow
+from coxa.findings.sayings.settle import (
+    Entry,
+    evidence,
+    given_entries,
+    said_entries,
+    settle,
+)
+from coxa.findings.sayings.sides import (
     SideMention,
     complaint_side,
     hip_pain_at,
@@ -37,6 +42,14 @@ from coxa.findings.sides import (
     side_mentions,
 )
 from coxa.findings.unread import beside_findings, unread_parts
+from coxa.findings.values.context import Value
+from coxa.findings.values.meaning import (
+    albumin_corrected,
+    measured_entries,
+    quantities_of,
+    ruled_out,
+)
+from coxa.findings.values.measure import ValueReader
 from coxa.intake.text import reading_copy, span_in_text
 from coxa.model.answer import Finding, Issue, Patient, Unread
 from coxa.model.bounds import OLDEST
@@ -74,8 +87,47 @@ class Understood(NamedTuple):
     eaten: dict[str, tuple[Eaten, ...]]
 
 
+class _Told(NamedTuple):
+    """A text as read: `text` without what nobody sees, `back` its positions in the input.
+
+    `values` are those of now; `numbers` what they, the person and coded data come to.
+    """
+
+    text: str
+    back: Sequence[int] | None
+    reading: Reading
+    person: Person
+    over: list[bool]
+    values: list[Value]
+    numbers: dict[str, float]
+    side: Side | None
+    entries: list[Entry]
+    issues: list[Issue]
+
+
+class _Settled(NamedTuple):
+    """Each finding with one state, the facts for the rules, and the drugs.
+
+    `followed` are the findings that follow from what is told without being said.
+    """
+
+    findings: tuple[Finding, ...]
+    observed: dict[str, bool]
+    truths: dict[str, bool]
+    drugs: DrugFacts
+    followed: list[Entry]
+    clashes: list[Issue]
+
+
 def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Understood:
     """Read an encounter's text and join it with what came in coded form."""
+    told = _told(encounter, reader, catalogue)
+    settled = _settled(told, encounter, reader, catalogue)
+    return _joined(told, settled, encounter, reader, catalogue)
+
+
+def _told(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> _Told:
+    """The text's sayings, values and person, and what is coded beside it."""
     text, back = reading_copy(encounter.text)
     definitions, quantities = catalogue.records.findings, catalogue.records.quantities
     reading = reader.read(text)
@@ -85,46 +137,76 @@ def understand(encounter: Encounter, reader: Reader, catalogue: Catalogue) -> Un
     read, issues = ValueReader(text, reading, reader, quantities).read()
     values = [value for value in read if not over[value.first]]
     numbers = quantities_of(values, person, encounter)
-    if (since := injury_weeks(reading, reader)) is not None:
-        numbers["injury-weeks"] = since
+    corrected = albumin_corrected(scan, values, numbers)
     sides = side_mentions(reading, reader)
     side = encounter.patient.side or _side(sides, reading, reader, person.age, definitions)
     entries = [
         *said_entries(text, reading, definitions, reader, sides, side, over),
-        *measured_entries(text, scan, values, person, catalogue, numbers),
+        *measured_entries(text, scan, values, person, catalogue, numbers, corrected),
         *given_entries(encounter, definitions),
     ]
-    findings, observed, clashes = settle(entries, definitions)
-    stated = stated_facts(reading, reader, definitions, over)
-    truths = {**observed, **named_facts(reading, reader)}
-    closed, taken, allergic = drug_facts(reading, reader, catalogue.records, encounter, truths)
-    told = Facts(truths=truths, numbers=numbers, words={"sex": person.sex} if person.sex else {})
-    if more := follow(text, told, catalogue.records, reading, reader, entries, observed):
-        findings, observed, clashes = settle([*entries, *more], definitions)
+    since = injury_weeks(reading, reader)
+    further = {"injury-weeks": since, "calcium": corrected}
+    numbers |= {name: value for name, value in further.items() if value is not None}
+    return _Told(text, back, reading, person, over, values, numbers, side, entries, issues)
+
+
+def _settled(told: _Told, encounter: Encounter, reader: Reader, catalogue: Catalogue) -> _Settled:
+    """One state for each finding, with what follows from them, and the facts for the rules."""
+    records, reading, numbers = catalogue.records, told.reading, told.numbers
+    definitions, sex = records.findings, told.person.sex
+    findings, observed, clashes = settle(told.entries, definitions)
+    drugs = drug_facts(reading, reader, records, encounter)
+    truths = {**observed, **named_facts(reading, reader), **drugs.truths}
+    facts = Facts(truths=truths, numbers=numbers, words={"sex": sex} if sex else {})
+    followed = follow(told.text, facts, records, reading, reader, told.entries, observed)
+    if followed:
+        findings, observed, clashes = settle([*told.entries, *followed], definitions)
         truths.update(observed)
+    stated = stated_facts(reading, reader, definitions, told.over)
     truths |= group_facts(observed, definitions) | done_facts(reading, reader) | stated
-    truths = {**dict.fromkeys(ruled_out(numbers, quantities), False), **truths}
-    observed.update(stated)
-    person = _as_facts_tell(person, truths)
-    patient = _patient(encounter.patient, person, numbers, side, reading, taken, allergic, closed)
-    _pregnancy(patient, truths)
-    unread = unread_parts(text, reading, values, reader.roles, more)
-    also = beside_findings(text, reading, values, reader.roles, quantities, findings)
+    truths = {**dict.fromkeys(ruled_out(numbers, records.quantities), False), **truths}
+    return _Settled(findings, {**observed, **stated}, truths, drugs, followed, clashes)
+
+
+def _joined(
+    told: _Told, settled: _Settled, encounter: Encounter, reader: Reader, catalogue: Catalogue
+) -> Understood:
+    """The patient, the facts and what was not understood, placed in the input's characters."""
+    text, reading, numbers, records = told.text, told.reading, told.numbers, catalogue.records
+    person = _as_facts_tell(told.person, settled.truths)
+    patient = _patient(encounter.patient, person, numbers, told.side, reading, settled.drugs)
+    truths = settled.truths | _pregnancy(patient)
+    unread = unread_parts(text, reading, told.values, reader.roles, settled.followed)
+    also = beside_findings(
+        text, reading, told.values, reader.roles, records.quantities, settled.findings
+    )
     patient = msgspec.structs.replace(patient, also=also)
     region = about_hip(reading, reader, truths, patient.age)
     return Understood(
-        patient,
-        _placed(findings, back, encounter.text),
-        observed,
-        evidence(observed, definitions),
-        Facts(truths=truths, numbers=numbers, words=_words_of(patient), closed=closed),
-        _placed(unread, back, encounter.text),
-        (*encounter.issues, *issues, *_age_issues(person), *clashes, *_region_issues(region)),
-        region != "no",
-        len(scan.words),
-        {
+        patient=patient,
+        findings=_placed(settled.findings, told.back, encounter.text),
+        observed=settled.observed,
+        evidence=evidence(settled.observed, records.findings),
+        facts=Facts(
+            truths=truths,
+            numbers=numbers,
+            words=_words_of(patient),
+            closed=settled.drugs.closed,
+        ),
+        unread=_placed(unread, told.back, encounter.text),
+        issues=(
+            *encounter.issues,
+            *told.issues,
+            *_age_issues(person),
+            *settled.clashes,
+            *_region_issues(region),
+        ),
+        about_hip=region != "no",
+        words=len(reading.scan.words),
+        eaten={
             name: eaten_now(text, reading, nutrition)
-            for name, nutrition in catalogue.records.nutrition.items()
+            for name, nutrition in records.nutrition.items()
         },
     )
 
@@ -190,9 +272,7 @@ def _patient(
     numbers: dict[str, float],
     side: Side | None,
     reading: Reading,
-    drugs: tuple[str, ...],
-    allergies: tuple[str, ...],
-    closed: tuple[str, ...],
+    drugs: DrugFacts,
 ) -> Patient:
     """The person; what came in coded form stands over what the text says."""
     sex = coded.sex or person.sex
@@ -206,18 +286,18 @@ def _patient(
         egfr=round(numbers["egfr"], 1) if "egfr" in numbers else None,
         weight_kg=numbers.get("weight"),
         setting=coded.setting or setting_of(reading),
-        drugs=drugs,
-        allergies=allergies,
-        listed=tuple(name for prefix, name in _LISTS if prefix in closed),
+        drugs=drugs.taken,
+        allergies=drugs.allergic,
+        listed=tuple(name for prefix, name in _LISTS if prefix in drugs.closed),
     )
 
 
-def _pregnancy(patient: Patient, truths: dict[str, bool]) -> None:
+def _pregnancy(patient: Patient) -> dict[str, bool]:
     """Whether the patient is pregnant, where it is told or cannot be."""
     if patient.pregnant is not None:
-        truths["pregnant"] = patient.pregnant
-    elif patient.sex == "male" or not may_be_pregnant(patient.age):
-        truths["pregnant"] = False
+        return {"pregnant": patient.pregnant}
+    never = patient.sex == "male" or not may_be_pregnant(patient.age)
+    return {"pregnant": False} if never else {}
 
 
 def _words_of(patient: Patient) -> dict[str, str]:

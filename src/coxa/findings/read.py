@@ -10,15 +10,15 @@ from typing import Literal, NamedTuple
 
 from coxa.catalogue.phrase_graph import Trie
 from coxa.catalogue.reading_tables import TRIGGERS, ReadingTables
-from coxa.findings.bare_place import bare_places
-from coxa.findings.compose import Composer, Match, Said
-from coxa.findings.doubts import IF, doubt_case, doubt_question
-from coxa.findings.flags import NEGATED, NEGATED_AFTER, NOT_SO, PAST
-from coxa.findings.lexicon import Lexicon, telling
-from coxa.findings.qualify import qualify, segments
-from coxa.findings.scan import Mention, Scan, mentions, scan
-from coxa.findings.spelling import Speller
-from coxa.findings.vocabulary import vocabulary
+from coxa.findings.qualifiers.doubts import IF, doubt_case, doubt_question
+from coxa.findings.qualifiers.flags import NEGATED, NEGATED_AFTER, NOT_SO, PAST
+from coxa.findings.qualifiers.qualify import qualify, segments
+from coxa.findings.sayings.bare_place import bare_places
+from coxa.findings.sayings.compose import Composer, Match, Said
+from coxa.findings.words.lexicon import Lexicon, telling
+from coxa.findings.words.scan import Mention, Scan, mentions, scan
+from coxa.findings.words.spelling import Speller
+from coxa.findings.words.vocabulary import vocabulary
 
 Side = Literal["left", "right", "bilateral"]
 SIDES: dict[str, Side] = {

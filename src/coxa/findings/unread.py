@@ -8,10 +8,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from coxa.findings.beside import Value
-from coxa.findings.flags import DOUBTED, NOT_SO, PROPOSED
+from coxa.findings.qualifiers.flags import DOUBTED, NOT_SO, PROPOSED
 from coxa.findings.read import DESCRIPTION, KNOWN, PLACE, Reading
-from coxa.findings.settle import Entry
+from coxa.findings.sayings.settle import Entry
+from coxa.findings.values.context import Value
 from coxa.model.answer import Finding, Unread
 from coxa.model.lexicon import Quantity
 

@@ -25,7 +25,7 @@ from coxa.model.answer import FIRST_STEPS, IN_THE_VISIT, NextStep
 from coxa.model.facts import Facts
 from coxa.model.knowledge import ClinicalTest
 from coxa.model.naming import in_sentence, proper_names
-from coxa.plan.guard import Guard
+from coxa.safety.guard import Guard
 
 Array = NDArray[np.float64]
 _JOINT = 6

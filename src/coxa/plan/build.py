@@ -28,13 +28,13 @@ from coxa.model.care import SafetyRule
 from coxa.model.knowledge import Condition, PlanStage
 from coxa.model.naming import in_sentence
 from coxa.plan.follow_up import reviews
-from coxa.plan.guard import Reason, reason_of
 from coxa.plan.open_cause import while_open
 from coxa.plan.prevention import prevent
-from coxa.plan.red_flags import probable_urgencies
 from coxa.plan.rehabilitate import rehabilitate
 from coxa.plan.stage import REPEATED, StageBuilder
 from coxa.plan.tag_words import in_words
+from coxa.safety.guard import Reason, reason_of
+from coxa.safety.red_flags import probable_urgencies
 
 _ALSO_LIKELY = 2
 _TRIED = "Tried before, by the note; what helped goes on: "

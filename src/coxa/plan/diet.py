@@ -13,7 +13,7 @@ from coxa.findings.diet import Eaten
 from coxa.model.answer import Diet, FoodCalcium
 from coxa.model.facts import Facts
 from coxa.model.nutrition import Food, Limit, Need, Nutrition
-from coxa.plan.guard import Guard
+from coxa.safety.guard import Guard
 
 _Row = TypeVar("_Row", Need, Limit)
 

@@ -23,8 +23,8 @@ from coxa.model.answer import (
 )
 from coxa.model.facts import Facts
 from coxa.model.knowledge import Condition
-from coxa.plan.guard import Guard
 from coxa.plan.tag_words import in_words
+from coxa.safety.guard import Guard
 
 _FINDS_OUT = frozenset({"test", "referral", "monitoring", "emergency"})
 _SPARES = frozenset({"load", "device"})

@@ -11,7 +11,7 @@ from coxa.model.answer import Advice
 from coxa.model.facts import Facts
 from coxa.model.knowledge import Condition
 from coxa.model.prevention import Precaution
-from coxa.plan.guard import Guard
+from coxa.safety.guard import Guard
 
 
 def prevent(

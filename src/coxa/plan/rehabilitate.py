@@ -16,7 +16,7 @@ from coxa.model.answer import ProgrammeExercise, ProgrammePhase, Rehabilitation
 from coxa.model.facts import Facts
 from coxa.model.knowledge import Condition
 from coxa.model.programme import Exercise, Phase, Prescription, Programme
-from coxa.plan.guard import Guard
+from coxa.safety.guard import Guard
 
 
 class Limits(NamedTuple):

@@ -17,10 +17,10 @@ from coxa.model.care import Treatment
 from coxa.model.facts import Facts
 from coxa.model.knowledge import Condition, PlanAction, PlanStage
 from coxa.model.naming import in_sentence, proper_names
-from coxa.plan.guard import Guard, Reason, Verdict
 from coxa.plan.load import carried
 from coxa.plan.shown import sources_of
 from coxa.plan.tag_words import dosed
+from coxa.safety.guard import Guard, Reason, Verdict
 
 _MOST_REASONS = 2
 REPEATED = ("drug", "injection")  # what protects a drug stands beside it each time

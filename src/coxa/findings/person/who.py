@@ -8,13 +8,13 @@ the rest of the note.
 from typing import NamedTuple
 
 from coxa.catalogue.words import amount, form
-from coxa.findings.age import SEX_LETTERS, SPAN_TOLD, Ages, may_be_pregnant
-from coxa.findings.counts import DECADES, HALVES, TENS, count_at, count_begins, times_at
-from coxa.findings.duration import Durations, Span
-from coxa.findings.infant import infant_age, over_month
-from coxa.findings.scan import Scan
-from coxa.findings.time_units import MINUTE, WEEKS_OF, WEEKS_OF_YEAR, WEEKS_OVER, is_year
-from coxa.findings.vocabulary import Vocabulary
+from coxa.findings.person.age import SEX_LETTERS, SPAN_TOLD, Ages, may_be_pregnant
+from coxa.findings.person.duration import Durations, Span
+from coxa.findings.person.infant import infant_age, over_month
+from coxa.findings.words.counts import DECADES, HALVES, TENS, count_at, count_begins, times_at
+from coxa.findings.words.scan import Scan
+from coxa.findings.words.time_units import MINUTE, WEEKS_OF, WEEKS_OF_YEAR, WEEKS_OVER, is_year
+from coxa.findings.words.vocabulary import Vocabulary
 from coxa.model.bounds import LAST_WEEK, OLDEST
 
 _PREGNANCY = form("pregnancy")

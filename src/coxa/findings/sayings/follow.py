@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from coxa.catalogue.expressions import fits, names, parse
 from coxa.catalogue.records import Records
 from coxa.findings.facts_of import classes_of
-from coxa.findings.flags import NOT_SO, STOPPED
+from coxa.findings.qualifiers.flags import NOT_SO, STOPPED
 from coxa.findings.read import Reader, Reading
-from coxa.findings.settle import Entry
+from coxa.findings.sayings.settle import Entry
 from coxa.model.facts import Facts
 
 _NOT_NOW = NOT_SO | STOPPED

@@ -10,11 +10,11 @@ from typing import Literal
 import msgspec
 
 from coxa.catalogue.implied import imply
-from coxa.findings.compose import Match
-from coxa.findings.flags import DOUBTED, FAMILY, OTHER_SIDE, PAST, PROPOSED, STOPPED
+from coxa.findings.qualifiers.flags import DOUBTED, FAMILY, OTHER_SIDE, PAST, PROPOSED, STOPPED
 from coxa.findings.read import Reader, Reading, Side
-from coxa.findings.sides import OPPOSITE as _OPPOSITE
-from coxa.findings.sides import SideMention, side_beside, side_near
+from coxa.findings.sayings.compose import Match
+from coxa.findings.sayings.sides import OPPOSITE as _OPPOSITE
+from coxa.findings.sayings.sides import SideMention, side_beside, side_near
 from coxa.model.answer import Finding, Issue
 from coxa.model.encounter import Encounter
 from coxa.model.knowledge import FindingDef

@@ -12,10 +12,10 @@ the sentence before.
 """
 
 from coxa.catalogue.words import form
-from coxa.findings.counts import count_at
-from coxa.findings.scan import Scan
-from coxa.findings.time_units import MONTH, WEEKS_OF, WEEKS_OVER, is_year_word
-from coxa.findings.vocabulary import Vocabulary
+from coxa.findings.words.counts import count_at
+from coxa.findings.words.scan import Scan
+from coxa.findings.words.time_units import MONTH, WEEKS_OF, WEEKS_OVER, is_year_word
+from coxa.findings.words.vocabulary import Vocabulary
 
 # weeks that make an event of injury or infection an old one
 _LONG = 3 * MONTH

@@ -10,15 +10,15 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from coxa.catalogue.words import amount, form
-from coxa.findings.alone import alone, bare
-from coxa.findings.beside import Value, beside, by_own_range
-from coxa.findings.flags import FAMILY, PROPOSED
+from coxa.findings.qualifiers.flags import FAMILY, PROPOSED
 from coxa.findings.read import Reader, Reading
-from coxa.findings.scan import Scan
-from coxa.findings.time_units import is_year
-from coxa.findings.units import guessed_unit, unit_of
-from coxa.findings.vocabulary import Vocabulary
-from coxa.findings.worded import Names, in_fluid, result_of
+from coxa.findings.values.context import Value, beside, by_own_range
+from coxa.findings.values.nameless import alone, bare
+from coxa.findings.values.units import guessed_unit, unit_of
+from coxa.findings.values.worded import Names, in_fluid, result_of
+from coxa.findings.words.scan import Scan
+from coxa.findings.words.time_units import is_year
+from coxa.findings.words.vocabulary import Vocabulary
 from coxa.model.answer import Issue
 from coxa.model.lexicon import Quantity
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from coxa.catalogue.words import amount, form
-from coxa.findings.scan import Mention, Scan
+from coxa.findings.words.scan import Mention, Scan
 
 _STOPS = frozenset(",;.()\n")
 # what a value of today may stand behind: 'since winter: 37 kg', 'lost weight, now 37 kg'

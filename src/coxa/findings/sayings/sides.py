@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from coxa.findings.flags import FAMILY, OTHER_SIDE, PAST
-from coxa.findings.lexicon import STOPS
+from coxa.findings.qualifiers.flags import FAMILY, OTHER_SIDE, PAST
 from coxa.findings.read import Reader, Reading, Side
-from coxa.findings.scan import Scan
+from coxa.findings.words.lexicon import STOPS
+from coxa.findings.words.scan import Scan
 from coxa.model.knowledge import FindingDef
 
 _WITHIN: dict[str, Side] = {

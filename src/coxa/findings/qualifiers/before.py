@@ -6,11 +6,9 @@ Input: a sentence, a trigger and its flag. Output: the flag on the tokens of the
 from collections.abc import Sequence
 
 from coxa.catalogue.words import form
-from coxa.findings.closing import answered, backward, close, cover, is_word, remains
-from coxa.findings.counts import count_at, count_begins
-from coxa.findings.flags import DOUBTED, FAMILY, NEGATED, NEGATED_AFTER, PAST, PROPOSED
-from coxa.findings.scan import Mention
-from coxa.findings.scope import (
+from coxa.findings.qualifiers.closing import answered, backward, close, cover, is_word, remains
+from coxa.findings.qualifiers.flags import DOUBTED, FAMILY, NEGATED, NEGATED_AFTER, PAST, PROPOSED
+from coxa.findings.qualifiers.scope import (
     Listing,
     Sentence,
     complaint_after,
@@ -21,7 +19,9 @@ from coxa.findings.scope import (
     own_again,
     scope_end,
 )
-from coxa.findings.vocabulary import Vocabulary
+from coxa.findings.words.counts import count_at, count_begins
+from coxa.findings.words.scan import Mention
+from coxa.findings.words.vocabulary import Vocabulary
 
 _AGO, _NEVER = form("ago"), form("never")
 # 'night pain no, fever no'; 'fever, rigors and rash all absent'

@@ -4,8 +4,8 @@ Input: a sentence and the place of a relative's name. Output: whether it opens n
 """
 
 from coxa.catalogue.words import form
-from coxa.findings.scope import Sentence
-from coxa.findings.vocabulary import Vocabulary
+from coxa.findings.qualifiers.scope import Sentence
+from coxa.findings.words.vocabulary import Vocabulary
 
 # a heading or a phrase of its own: 'FH: gout', 'wife has hepatitis'
 _HEADINGS = frozenset({"fh", "fhx"})

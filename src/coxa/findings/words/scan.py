@@ -14,8 +14,8 @@ from coxa.catalogue.phrase_graph import END
 from coxa.catalogue.phrases import NUMBER, YEAR
 from coxa.catalogue.reading_tables import KIND, KIND_BITS
 from coxa.catalogue.words import places
-from coxa.findings.lexicon import CLINICAL, STOP, STOPS, TELLS, Lexicon, Word
-from coxa.findings.time_units import is_year_word
+from coxa.findings.words.lexicon import CLINICAL, STOP, STOPS, TELLS, Lexicon, Word
+from coxa.findings.words.time_units import is_year_word
 
 # Something named in the text: entry number and its tokens [first, last). A plain tuple, because
 # a note has some sixty of them and they take a good part of the time.

@@ -6,8 +6,8 @@ Input: reading. Output: weeks since the latest one, or none where one of them ha
 days.
 """
 
-from coxa.findings.flags import NOT_SO
-from coxa.findings.long_ago import weeks_ago
+from coxa.findings.qualifiers.flags import NOT_SO
+from coxa.findings.qualifiers.long_ago import weeks_ago
 from coxa.findings.read import Reader, Reading
 
 _INJURY = "high-energy"

@@ -8,12 +8,12 @@ import re
 from itertools import pairwise
 
 from coxa.catalogue.words import form
-from coxa.findings.counts import DECADES, TENS, count_at
-from coxa.findings.duration import Durations
-from coxa.findings.infant import over_month
-from coxa.findings.scan import Scan
-from coxa.findings.time_units import WEEKS_OF, WEEKS_OF_YEAR
-from coxa.findings.vocabulary import Vocabulary
+from coxa.findings.person.duration import Durations
+from coxa.findings.person.infant import over_month
+from coxa.findings.words.counts import DECADES, TENS, count_at
+from coxa.findings.words.scan import Scan
+from coxa.findings.words.time_units import WEEKS_OF, WEEKS_OF_YEAR
+from coxa.findings.words.vocabulary import Vocabulary
 from coxa.model.bounds import OLDEST, OLDEST_BARE, PREGNANT_FROM, PREGNANT_TO
 
 # age in years and sex, as far as a number and the words beside it tell them

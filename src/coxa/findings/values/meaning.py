@@ -3,18 +3,18 @@
 Input: values, person, coded quantities. Output: quantities by id, and sayings of findings.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from coxa.catalogue.load import Catalogue
-from coxa.findings.beside import Value
-from coxa.findings.formulas import (
+from coxa.findings.person.who import Person
+from coxa.findings.sayings.settle import Entry
+from coxa.findings.values.context import Value
+from coxa.findings.values.formulas import (
     corrected_calcium,
     creatinine_clearance,
     egfr_ckd_epi_2021,
 )
-from coxa.findings.person import Person
-from coxa.findings.scan import Scan
-from coxa.findings.settle import Entry
+from coxa.findings.words.scan import Scan
 from coxa.model.encounter import Encounter
 from coxa.model.lexicon import Band, Quantity, RuledOut
 
@@ -79,9 +79,10 @@ def measured_entries(
     values: list[Value],
     person: Person,
     catalogue: Catalogue,
-    numbers: dict[str, float],
+    numbers: Mapping[str, float],
+    corrected: float | None,
 ) -> list[Entry]:
-    """Findings that values make present or absent; total calcium in `numbers` is corrected."""
+    """Findings that values make present or absent; `corrected`: total calcium as corrected."""
     quantities = catalogue.records.quantities
     entries: list[Entry] = []
     if person.duration is not None and person.duration_at >= 0:
@@ -93,7 +94,6 @@ def measured_entries(
         values = [*values, Value("pregnancy-weeks", float(person.weeks), at, at + 1, None, None)]
     if (index := _shock_index(values)) is not None:
         values = [*values, index]
-    corrected = _correct_calcium(text, scan, values, numbers)
     for value in values:
         name = value.quantity
         quantity = quantities[name]
@@ -130,10 +130,10 @@ def _shock_index(values: list[Value]) -> Value | None:
     return Value("shock-index", ratio, near.first, far.last, None, None)
 
 
-def _correct_calcium(
-    text: str, scan: Scan, values: list[Value], numbers: dict[str, float]
+def albumin_corrected(
+    scan: Scan, values: Sequence[Value], numbers: Mapping[str, float]
 ) -> float | None:
-    """Total calcium corrected for albumin, where the note gives both; also put into `numbers`."""
+    """Total calcium (mmol/L) corrected for albumin, where both are known and it is total."""
     if "calcium" not in numbers or "albumin" not in numbers:
         return None
     calcium = next((v for v in reversed(values) if v.quantity == "calcium"), None)
@@ -143,8 +143,7 @@ def _correct_calcium(
         return None
     if not _CORRECTED.isdisjoint(scan.forms[calcium.last : calcium.last + 2]):
         return None  # 'Ca 2.51 corr'
-    numbers["calcium"] = corrected_calcium(numbers["calcium"], numbers["albumin"])
-    return numbers["calcium"]
+    return corrected_calcium(numbers["calcium"], numbers["albumin"])
 
 
 def _computed_egfr(

@@ -11,10 +11,10 @@ from typing import Any
 from coxa.catalogue.phrase_graph import END, Trie
 from coxa.catalogue.phrases import NUMBER, YEAR
 from coxa.catalogue.words import form
-from coxa.findings.counts import DECADES, TENS
-from coxa.findings.spelling import Speller
-from coxa.findings.time_units import WEEKS_OF, is_year_word
-from coxa.findings.vocabulary import Vocabulary
+from coxa.findings.words.counts import DECADES, TENS
+from coxa.findings.words.spelling import Speller
+from coxa.findings.words.time_units import WEEKS_OF, is_year_word
+from coxa.findings.words.vocabulary import Vocabulary
 
 STOP, TELLS, CLINICAL = 1, 2, 4
 # form, the longer wordings that begin with it, the codes of it as a wording, roles

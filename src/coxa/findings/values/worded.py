@@ -9,8 +9,8 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import Literal
 
-from coxa.findings.scan import Mention, Scan
-from coxa.findings.vocabulary import Vocabulary
+from coxa.findings.words.scan import Mention, Scan
+from coxa.findings.words.vocabulary import Vocabulary
 
 Result = Literal["normal", "high", "low"]
 _LIST = 16

@@ -6,13 +6,13 @@ Input: a sentence, a trigger and its flag. Output: the flag on the tokens that t
 from collections.abc import Sequence
 
 from coxa.catalogue.words import form
-from coxa.findings.before import act_before
-from coxa.findings.closing import answered, backward, boxes, close, cover
-from coxa.findings.flags import ALLERGY, NEGATED, NEGATED_AFTER, PAST
-from coxa.findings.scan import Mention
-from coxa.findings.scope import COMMAS, Sentence
-from coxa.findings.time_units import is_year_word
-from coxa.findings.vocabulary import Vocabulary
+from coxa.findings.qualifiers.before import act_before
+from coxa.findings.qualifiers.closing import answered, backward, boxes, close, cover
+from coxa.findings.qualifiers.flags import ALLERGY, NEGATED, NEGATED_AFTER, PAST
+from coxa.findings.qualifiers.scope import COMMAS, Sentence
+from coxa.findings.words.scan import Mention
+from coxa.findings.words.time_units import is_year_word
+from coxa.findings.words.vocabulary import Vocabulary
 
 # 'XR: neg fracture' is written for 'negative for'
 _NEG = frozenset({"neg", "-ve"})

@@ -6,10 +6,10 @@ Input: a sentence and where such a word stands. Output: flags on what stands bef
 from collections.abc import Sequence
 
 from coxa.catalogue.words import form
-from coxa.findings.flags import NEGATED_AFTER
-from coxa.findings.scan import Mention
-from coxa.findings.scope import Sentence, back_along_list
-from coxa.findings.vocabulary import Vocabulary
+from coxa.findings.qualifiers.flags import NEGATED_AFTER
+from coxa.findings.qualifiers.scope import Sentence, back_along_list
+from coxa.findings.words.scan import Mention
+from coxa.findings.words.vocabulary import Vocabulary
 
 _GIVES = frozenset(":-")
 _ALL = frozenset({"all", "both"})

@@ -16,7 +16,7 @@ from operator import or_
 import msgspec
 
 from coxa.catalogue.reading_tables import ReadingTables
-from coxa.findings.flags import NEGATED, NEGATED_AFTER
+from coxa.findings.qualifiers.flags import NEGATED, NEGATED_AFTER
 
 WINDOW = 16
 ACROSS = 9

@@ -15,9 +15,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from coxa.catalogue.words import form
-from coxa.findings.flags import PAST
+from coxa.findings.qualifiers.flags import PAST
 from coxa.findings.read import Reader, Reading
-from coxa.findings.time_units import HOUR
+from coxa.findings.words.time_units import HOUR
 
 _ELSEWHERE = frozenset(
     {

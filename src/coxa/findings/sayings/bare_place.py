@@ -10,9 +10,9 @@ them, and no other; or such a place alone and behind its comma such a span alone
 from collections.abc import Iterator, Sequence
 
 from coxa.catalogue.words import form
-from coxa.findings.counts import count_at, count_begins
-from coxa.findings.scan import Mention
-from coxa.findings.time_units import HOUR, WEEKS_OF, WEEKS_OVER
+from coxa.findings.words.counts import count_at, count_begins
+from coxa.findings.words.scan import Mention
+from coxa.findings.words.time_units import HOUR, WEEKS_OF, WEEKS_OVER
 
 _ENDS = frozenset(",;:()?!\n")
 _LINKS = frozenset(

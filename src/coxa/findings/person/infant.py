@@ -8,7 +8,7 @@ so a person has to be named beside the number, and a bare letter for sex only op
 from collections.abc import Sequence
 
 from coxa.catalogue.words import amount, form
-from coxa.findings.time_units import WEEKS_OF, WEEKS_OF_YEAR, WEEKS_OVER
+from coxa.findings.words.time_units import WEEKS_OF, WEEKS_OF_YEAR, WEEKS_OVER
 
 _BABIES = frozenset(form(word) for word in "baby infant boy girl toddler newborn neonate".split())
 _CHILDREN = _BABIES | {form("child")}

@@ -4,8 +4,8 @@ Input: a sentence. Output: the flag `DOUBTED` on its tokens.
 """
 
 from coxa.catalogue.words import form
-from coxa.findings.flags import DOUBTED, NEGATED_AFTER
-from coxa.findings.scope import Sentence
+from coxa.findings.qualifiers.flags import DOUBTED, NEGATED_AFTER
+from coxa.findings.qualifiers.scope import Sentence
 
 _SHORT_QUESTION = 6
 # 'if fever, return', 'if fever: return', 'if fever then return'

@@ -13,12 +13,12 @@ from itertools import accumulate
 
 from coxa.catalogue.reading_tables import TRIGGERS
 from coxa.catalogue.words import form
-from coxa.findings import kin
-from coxa.findings.after import act_after
-from coxa.findings.before import act_before
-from coxa.findings.closing import BOXES, cover
-from coxa.findings.doubts import doubt_clause
-from coxa.findings.flags import (
+from coxa.findings.qualifiers import kin
+from coxa.findings.qualifiers.after import act_after
+from coxa.findings.qualifiers.before import act_before
+from coxa.findings.qualifiers.closing import BOXES, cover
+from coxa.findings.qualifiers.doubts import doubt_clause
+from coxa.findings.qualifiers.flags import (
     ALLERGY,
     DOUBTED,
     FAMILY,
@@ -30,9 +30,9 @@ from coxa.findings.flags import (
     PROPOSED,
     STOPPED,
 )
-from coxa.findings.scan import Mention
-from coxa.findings.scope import COMMAS, Sentence
-from coxa.findings.vocabulary import Vocabulary
+from coxa.findings.qualifiers.scope import COMMAS, Sentence
+from coxa.findings.words.scan import Mention
+from coxa.findings.words.vocabulary import Vocabulary
 
 _NUMBER = {name: number for number, name in enumerate(TRIGGERS)}
 _BEFORE = {

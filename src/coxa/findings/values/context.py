@@ -7,7 +7,7 @@ value with that.
 import re
 from typing import NamedTuple
 
-from coxa.findings.worded import Result
+from coxa.findings.values.worded import Result
 
 # the reference range: '(2.2-2.6)', 'ref range 30 to 120', 'ULN 40', '(normal < 5)'
 _RANGE = re.compile(

@@ -1,0 +1,1 @@
+"""Step 2, person: age, sex, pregnancy and how long the complaint has lasted."""

@@ -1,0 +1,1 @@
+"""Step 2, words: tokens, what is known of each, numbers and units of time."""
