@@ -218,7 +218,7 @@ def _finding(entry: Entry, definition: FindingDef) -> Finding:
     flags = entry.flags
     if flags & FAMILY:
         context = "family"
-    elif flags & PAST and definition.at == "now":
+    elif (flags & PAST and definition.at == "now") or (flags & STOPPED and definition.with_drug):
         context = "past"
     elif not entry.counts and flags & PROPOSED:
         context = "proposed"
