@@ -43,7 +43,8 @@ QUANTITIES = (
 )  # fmt: skip
 DRUG_CLASSES = ("steroid-depot",)
 TAGS = (
-    "analgesia", "drug-taken", "emergency", "gastroprotection", "loaded-exercise", "rest",
+    "analgesia", "drug-taken", "emergency", "gastroprotection", "loaded-exercise",
+    "in-any-case", "rest",
     "urgent-referral",
 )  # fmt: skip
 STATEMENTS = (

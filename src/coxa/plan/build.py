@@ -39,7 +39,8 @@ from coxa.safety.red_flags import probable_urgencies
 _ALSO_LIKELY = 2
 _TRIED = "Tried before, by the note; what helped goes on: "
 _AFTER = "Once the emergency is excluded or treated: "
-_TAKEN = "drug-taken"  # rules about what the patient takes hold whatever is proposed
+# rules about what is taken, and about what a state asks for, hold whatever is proposed
+_ALWAYS = ("drug-taken", "in-any-case")
 
 
 class Likely(NamedTuple):
@@ -77,7 +78,7 @@ class PlanBuilder(StageBuilder):
         """The whole plan; `proposed` are tags that the note proposes, `tests` of the next tests."""
         urgent = [flag for flag in flags if flag.urgency != "routine"]
         first = [self.flag_stage(urgent)] if urgent else []
-        proposed = [*proposed, *tests, _TAKEN]
+        proposed = [*proposed, *tests, *_ALWAYS]
         self.told.update(self.required(proposed))
         waits = self.waits(who.lead, flags)
         own = self.own_stages(who.lead, waits)

@@ -23,6 +23,9 @@ def is_pressing(assessment: Assessment) -> bool:
     return assessment.urgency in SOON
 
 
+ALERT_FIRST = "What the warning at the top asks for comes first; these steps stand beside it."
+
+
 def alerts(assessment: Assessment) -> list[Alert]:
     """What has to be done today, most urgent first; empty when nothing has to.
 

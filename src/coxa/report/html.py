@@ -12,6 +12,7 @@ from coxa.model.answer import Assessment
 from coxa.report import charts, wording
 from coxa.report.diet import diet_items
 from coxa.report.headline import (
+    ALERT_FIRST,
     alerts,
     further_flags,
     image_alone,
@@ -35,6 +36,7 @@ def render_html(assessment: Assessment) -> str:
     return _page().render(
         a=assessment,
         alerts=alerts(assessment),
+        alert_first=ALERT_FIRST,
         flags=further_flags(assessment),
         leading=leading(assessment),
         verdict=verdict(assessment),

@@ -4,7 +4,15 @@ Input: an assessment. Output: sections that the terminal and Markdown reports la
 """
 
 from coxa.model.answer import Assessment, Evidence, Hypothesis, NextStep, Sources
-from coxa.report.headline import alerts, further_flags, missing, needed, opening, verdict
+from coxa.report.headline import (
+    ALERT_FIRST,
+    alerts,
+    further_flags,
+    missing,
+    needed,
+    opening,
+    verdict,
+)
 from coxa.report.outline_parts import Bar, Item, Limits, Section, Tone
 from coxa.report.outline_plan import plan_sections
 from coxa.report.outline_sources import input_to_check, source_sections
@@ -155,5 +163,10 @@ def _next_step(step: NextStep, place: int) -> Item:
 
 
 def _next_steps(assessment: Assessment) -> Section:
-    items = [_next_step(step, place) for place, step in enumerate(assessment.next_steps, 1)]
-    return Section("Next steps, best first", items)
+    steps = [_next_step(step, place) for place, step in enumerate(assessment.next_steps, 1)]
+    return Section("Next steps, best first", [*alert_first(assessment), *steps] if steps else [])
+
+
+def alert_first(assessment: Assessment) -> list[Item]:
+    """Before the next steps: what cannot wait is none of them."""
+    return [Item(ALERT_FIRST, tone="alarm")] if alerts(assessment) else []
