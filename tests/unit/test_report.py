@@ -20,6 +20,7 @@ from coxa.model.answer import (
     Diet,
     Finding,
     FoodCalcium,
+    Issue,
     Load,
     Patient,
     RedFlag,
@@ -418,6 +419,17 @@ def test_what_would_settle_it_is_worded_by_the_report() -> None:
     assert missing(other)[1].startswith("What would settle Calcium crystals: ")
     told = json.loads(to_json(case))["enough"]
     assert told["missing"][1].startswith("What would settle Tear of the acetabular labrum: CT, low")
+
+
+def test_faults_of_the_input_stand_before_the_differential_and_remarks_below_it() -> None:
+    fault = Issue(level="error", message="The age is not possible", repair="Give it anew.")
+    remark = Issue(level="note", message="Windows letters were read", repair="")
+    both = replace(sample.routine(), issues=(fault, remark))
+    for shown in (words(render_html(both)), render_text(both, full=True), render_markdown(both)):
+        body = shown.casefold()
+        parts = (fault.message, "what it could be", remark.message)
+        order = [body.index(part.casefold()) for part in parts]
+        assert order == sorted(order)
 
 
 def test_a_step_that_nothing_asks_for_says_so_in_every_form() -> None:

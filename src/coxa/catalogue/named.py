@@ -44,8 +44,7 @@ QUANTITIES = (
 DRUG_CLASSES = ("steroid-depot",)
 TAGS = (
     "analgesia", "drug-taken", "emergency", "gastroprotection", "loaded-exercise",
-    "in-any-case", "rest",
-    "urgent-referral",
+    "in-any-case", "rest", "urgent-referral",
 )  # fmt: skip
 STATEMENTS = (
     "enough", "imaging-alone", "not-enough", "not-proven", "red-flag-first", "tests-can-wait",

@@ -160,23 +160,11 @@ def _evidence(
         present = bool(result.posterior.states[i])
         counted = engine.dependence * result.posterior.weights[i]
         learned = 10 / math.log(10) * counted * float(engine.learned[int(present), column, row])
-        if abs(learned) < least and not _known(row, column, engine, catalogue.records):
-            continue
+        stated = ":" in engine.tables.columns[column]
+        if abs(learned) < least and not (stated or column in engine.tables.linked[row]):
+            continue  # not described: the weight is that of other causes, among their reasons
         target.append(_one(row, column, present, (weight, learned), engine, catalogue, citations))
     return tuple(pro), tuple(contra)
-
-
-def _known(row: int, column: int, engine: Engine, records: Records) -> bool:
-    """Whether the knowledge tells how often a condition shows a finding.
-
-    Where it does not, as common as in any other patient is assumed, and the weight comes only from
-    other causes that are said to show it more or less: that stands among their reasons.
-    """
-    name = engine.tables.columns[column]
-    if ":" in name or column in engine.tables.linked[row]:
-        return True
-    condition = records.conditions[engine.tables.conditions[row]]
-    return any(link.finding == name for link in condition.findings)
 
 
 def _one(

@@ -305,8 +305,7 @@ class FindingDef(Record, frozen=True, kw_only=True):
     `background` is an estimate, or, where `source` is named, what it found in people without
     hip pain. `passes`: an injury, an infection or another event that ends: told in a passage about
     times long over it is not so now. `with_drug`: it ends when the drug that tells it is stopped.
-    `follows`: an expression under which it is so where the text
-    does not say it in its own words.
+    `follows`: an expression under which it is so where the text does not say it in its own words.
     """
 
     id: str

@@ -10,7 +10,7 @@ from typing import Final
 from coxa.model.answer import IN_THE_VISIT, Assessment, Evidence, Hypothesis, NextStep
 from coxa.report.brief_plan import plan_left_out, plan_sections
 from coxa.report.headline import missing
-from coxa.report.outline import alert_first, condition_item, headline, now, red_flags
+from coxa.report.outline import condition_item, headline, now, red_flags, steps_section
 from coxa.report.outline_parts import Item, Scope, Section
 from coxa.report.outline_plan import advice
 from coxa.report.outline_sources import REFERENCES, about, input_to_check, what_was_read
@@ -132,7 +132,7 @@ def _next_steps(assessment: Assessment, scope: Scope) -> Section:
     items = [_next_step(step, n) for n, step in enumerate(asked, 1)]
     if assessment.next_steps and not asked:
         items = [Item("By what was read no test is called for before the first stage.")]
-    return Section("Next steps, best first", [*alert_first(assessment), *items] if items else [])
+    return steps_section(assessment, items)
 
 
 def _left_out(assessment: Assessment, scope: Scope) -> str:

@@ -164,9 +164,10 @@ def _next_step(step: NextStep, place: int) -> Item:
 
 def _next_steps(assessment: Assessment) -> Section:
     steps = [_next_step(step, place) for place, step in enumerate(assessment.next_steps, 1)]
-    return Section("Next steps, best first", [*alert_first(assessment), *steps] if steps else [])
+    return steps_section(assessment, steps)
 
 
-def alert_first(assessment: Assessment) -> list[Item]:
-    """Before the next steps: what cannot wait is none of them."""
-    return [Item(ALERT_FIRST, tone="alarm")] if alerts(assessment) else []
+def steps_section(assessment: Assessment, steps: list[Item]) -> Section:
+    """The next steps; before them that what cannot wait is none of them."""
+    first = [Item(ALERT_FIRST, tone="alarm")] if steps and alerts(assessment) else []
+    return Section("Next steps, best first", [*first, *steps])

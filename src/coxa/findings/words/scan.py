@@ -27,7 +27,7 @@ _BULLET = re.compile(r"\n\s*[-*–—]")
 _UNFINISHED = frozenset("of the a an and or with for in on at by to from no nor than".split())
 _MINUS = frozenset("-−–")
 # other signs for 'negative' behind an item, and the small letter that stands for 'no' before one
-_NOTHING = frozenset(("o", "ø", "✗", "✘"))
+_NEGATIVE = _MINUS | {"o", "ø", "✗", "✘"}
 _CLOSING = ",;.)\n"
 _MINUS_APART = 2
 _LONGEST = 160
@@ -68,7 +68,7 @@ def scan(
     """Tokens and sentences of a text; a dash before one of the `results` ends no sentence."""
     found = places(text)
     words = [match[0] for match in found]
-    if not (_MINUS.isdisjoint(words) and _NOTHING.isdisjoint(words)):
+    if not _NEGATIVE.isdisjoint(words):
         _minus_signs(text, words, found)
     if " ." in text:  # 'ABI .55'
         words = [f"0{word}" if word[0] == "." and len(word) > 1 else word for word in words]
@@ -96,7 +96,7 @@ def _minus_signs(text: str, words: list[str], found: list[re.Match[str]]) -> Non
     """
     closing = len(words)
     for at in range(len(words) - 1, 0, -1):
-        if not (words[at] in _MINUS or words[at] in _NOTHING):
+        if words[at] not in _NEGATIVE:
             continue
         end = found[at].end()
         if words[at - 1][0].isalpha():
