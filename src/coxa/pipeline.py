@@ -37,6 +37,7 @@ from coxa.model.typed import FIRST
 from coxa.next_test.rank import TestRanker
 from coxa.plan.build import PlanBuilder, answer, likely
 from coxa.plan.diet import advise_diet
+from coxa.plan.reply import Known, reply
 from coxa.safety.guard import Guard, bare_tags
 from coxa.safety.red_flags import overall, raise_flags
 from coxa.version import SCHEMA_VERSION, __version__
@@ -141,7 +142,10 @@ def _of_a_hip(encounter: Encounter, understood: Understood, parts: Pipeline) -> 
     proposed = proposed_tags(understood, parts.catalogue)
     plan = builder.build(who, flags, proposed, parts.bare, first_tests(steps))
     diet = _diet(understood.eaten, records, facts, guard, citations)
+    plan = msgspec.structs.replace(plan, diet=diet)
     said = answer(who, citations)
+    known = Known(plan, steps, differential, flags, urgency)
+    replies = reply(understood.asked, encounter.text, known, guard, citations)
     assessment = Assessment(
         schema_version=SCHEMA_VERSION,
         coxa_version=__version__,
@@ -157,10 +161,11 @@ def _of_a_hip(encounter: Encounter, understood: Understood, parts: Pipeline) -> 
         differential=differential,
         enough=verdict,
         next_steps=steps,
-        plan=msgspec.structs.replace(plan, diet=diet),
+        plan=plan,
         answer=said,
         references=citations.references(),
         limits=limits(understood, result, records),
+        replies=replies,
     )
     return Consultation(assessment, facts, parts.catalogue)
 

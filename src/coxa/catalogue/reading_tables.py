@@ -17,7 +17,7 @@ from coxa.catalogue.vocabulary import Vocabulary, grammar_key
 from coxa.catalogue.words import form
 from coxa.model.naming import PROPER_NAMES
 
-CONCEPT, PHRASE, STATED, DRUG, QUANTITY, TRIGGER = range(6)
+CONCEPT, PHRASE, STATED, DRUG, QUANTITY, TRIGGER, SUBJECT = range(7)
 # an entry of the trie is one number: the entry's own, and in the lowest bits its class
 KIND_BITS = 3
 KIND = (1 << KIND_BITS) - 1
@@ -79,6 +79,7 @@ class ReadingTables(msgspec.Struct, frozen=True, kw_only=True):
     stated: tuple[str, ...]
     drugs: tuple[str, ...]
     quantities: tuple[str, ...]
+    subjects: tuple[str, ...]
     units: tuple[tuple[tuple[str, float, float], ...], ...]
     alone: dict[str, int]
     bare: dict[int, tuple[float, float]]
@@ -188,6 +189,10 @@ def compile_reading(records: Records) -> ReadingTables:
     for i, trigger in enumerate(TRIGGERS):
         for phrase in records.settings[trigger]:
             build.add(phrase, TRIGGER, i)
+    subjects = sorted(records.subjects)
+    for i, subject in enumerate(subjects):
+        for phrase in records.subjects[subject].phrases:
+            build.add(phrase, SUBJECT, i)
     measured = [records.quantities[name] for name in quantities]
     return ReadingTables(
         nodes=packed(share(build.graph)),
@@ -199,6 +204,7 @@ def compile_reading(records: Records) -> ReadingTables:
         stated=stated,
         drugs=drugs,
         quantities=tuple(quantities),
+        subjects=tuple(subjects),
         units=tuple(
             tuple(
                 (unit_form(name), unit.factor, unit.offset)
@@ -294,12 +300,14 @@ def pattern_faults(records: Records) -> Iterator[Fault]:
                 parts(phrase)
         except (PatternError, PhraseError) as error:
             yield Fault("findings", name, (), str(error))
+    for table, named in (("concepts", records.concepts), ("subjects", records.subjects)):
+        for name, record in named.items():
+            try:
+                for phrase in record.phrases:
+                    parts(phrase)
+            except PhraseError as error:
+                yield Fault(table, name, (), str(error))
     for concept in records.concepts.values():
-        try:
-            for phrase in concept.phrases:
-                parts(phrase)
-        except PhraseError as error:
-            yield Fault("concepts", concept.id, (), str(error))
         for up in concept.is_a:
             if up not in records.concepts:
                 yield Fault("concepts", concept.id, ("is_a",), f"no concept {up!r}")

@@ -16,7 +16,7 @@ from coxa.model.care import RedFlagRule, SafetyRule, Treatment
 from coxa.model.case_report import CaseReport, LearnedWeights
 from coxa.model.drawing import DrawingLimits
 from coxa.model.knowledge import ClinicalTest, Condition, FindingDef, Source, Statement
-from coxa.model.lexicon import Concept, Drug, Quantity
+from coxa.model.lexicon import Concept, Drug, Quantity, Subject
 from coxa.model.measure import Measure
 from coxa.model.nutrition import Nutrition
 from coxa.model.prevention import Precaution
@@ -66,6 +66,7 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     drugs: dict[str, Drug]
     concepts: dict[str, Concept]
     quantities: dict[str, Quantity]
+    subjects: dict[str, Subject]
     tags: dict[str, tuple[str, ...]]
     model: dict[str, float]
     settings: dict[str, tuple[str, ...]]

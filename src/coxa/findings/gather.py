@@ -25,6 +25,7 @@ from coxa.findings.person.duration import Durations
 from coxa.findings.person.injury_date import injury_weeks
 from coxa.findings.person.who import Person, read_person
 from coxa.findings.qualifiers.long_ago import long_ago
+from coxa.findings.questions import Asked, questions
 from coxa.findings.read import Reader, Reading, Side
 from coxa.findings.sayings.follow import follow
 from coxa.findings.sayings.settle import (
@@ -85,6 +86,7 @@ class Understood(NamedTuple):
     about_hip: bool
     words: int
     eaten: dict[str, tuple[Eaten, ...]]
+    asked: tuple[Asked, ...]
 
 
 class _Told(NamedTuple):
@@ -208,6 +210,7 @@ def _joined(
             name: eaten_now(text, reading, nutrition)
             for name, nutrition in records.nutrition.items()
         },
+        asked=_asked(questions(reading, reader), told.back),
     )
 
 
@@ -304,6 +307,13 @@ def _words_of(patient: Patient) -> dict[str, str]:
     """Facts that are words."""
     words = {"sex": patient.sex, "side": patient.side, "setting": patient.setting}
     return {key: value for key, value in words.items() if value is not None}
+
+
+def _asked(asked: tuple[Asked, ...], back: Sequence[int] | None) -> tuple[Asked, ...]:
+    """The questions with their spans in the text as the user gave it."""
+    if back is None:
+        return asked
+    return tuple(Asked(*span_in_text(back, one.start, one.end), *one[2:]) for one in asked)
 
 
 def _placed(

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from coxa.catalogue.phrase_graph import Trie
 from coxa.catalogue.reading_tables import TRIGGERS, ReadingTables
-from coxa.findings.qualifiers.doubts import IF, doubt_case, doubt_question
+from coxa.findings.qualifiers.doubts import IF, asked_from, doubt_case, doubt_question
 from coxa.findings.qualifiers.flags import NEGATED, NEGATED_AFTER, NOT_SO, PAST
 from coxa.findings.qualifiers.qualify import qualify, segments
 from coxa.findings.sayings.bare_place import bare_places
@@ -50,11 +50,21 @@ def _place(said: Said) -> tuple[int, int]:
     return said[2], said[3]
 
 
+class Question(NamedTuple):
+    """A question of the note, its tokens [first, last), with what it names."""
+
+    first: int
+    last: int
+    subjects: list[Mention]
+    drugs: list[Mention]
+    conditions: list[Mention]
+
+
 class Reading(NamedTuple):
     """All that was read; positions are token numbers of `scan`.
 
     `clinical` are clinical words, `heard` the kinds of trigger that occur, `flags` those of each
-    token, `complaints` the sentences that name a symptom.
+    token, `complaints` the sentences that name a symptom, `asked` the questions.
     """
 
     scan: Scan
@@ -67,6 +77,7 @@ class Reading(NamedTuple):
     heard: frozenset[str]
     flags: list[int]
     complaints: list[tuple[int, int]]
+    asked: list[Question]
 
 
 class Reader:
@@ -120,6 +131,7 @@ class _Page:
         self.quantities: list[Mention] = []
         self.triggers: list[Mention] = []
         self.complaints: list[tuple[int, int]] = []
+        self.asked: list[Question] = []
         self.modality = self.places = self.since_place = 0
         self.things = self.since_thing = 0
 
@@ -130,7 +142,7 @@ class _Page:
         words = self.reader.vocabulary
         for bounds in self.scan.sentences:
             found = mentions(self.scan, *bounds, words.passing)
-            concepts, phrases, stated, drugs, quantities, triggers = found
+            concepts, phrases, stated, drugs, quantities, triggers, subjects = found
             if triggers:
                 wordings = concepts + phrases if phrases else concepts
                 felt = (m for m in concepts if m[0] in self.reader.felt)
@@ -145,6 +157,9 @@ class _Page:
                 doubt_case(forms, bounds, flags, words.care_follows)
             if forms[bounds[1] - 1] == "?":
                 doubt_question(forms, bounds, flags, self.segments)
+                if (at := asked_from(forms, bounds, self.segments)) is not None:
+                    named = ([s for s in kind if s[1] >= at] for kind in (subjects, drugs, stated))
+                    self.asked.append(Question(at, bounds[1], *named))
             if concepts:
                 said = [(n, flags[b - 1], a, b) for n, a, b in concepts]
                 if spans := bare_places(forms, bounds, concepts, self.reader.composer.site):
@@ -217,7 +232,7 @@ class _Page:
         clinical = [trigger for trigger in self.triggers if trigger[0] == _CLINICAL]
         return Reading(
             self.scan, self.matches, self.stated, self.drugs, self.concepts, self.quantities,
-            clinical, heard, self.flags, self.complaints,
+            clinical, heard, self.flags, self.complaints, self.asked,
         )  # fmt: skip
 
 

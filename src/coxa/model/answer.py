@@ -454,6 +454,34 @@ class Answer(Part, frozen=True, kw_only=True):
     research: tuple[Advice, ...]
 
 
+class Replied(Part, frozen=True, kw_only=True):
+    """What the answer says of one thing that a question names.
+
+    `verdict`: 'now' and 'later' stand in the plan or next steps, 'done' has a result, 'no' is ruled
+    out, 'not-now' until something has ended, 'not-needed' nothing asks for it, 'not-planned' is
+    neither in the plan nor ruled out, 'likelihood' a cause's probability.
+    """
+
+    name: str
+    verdict: Literal[
+        "now", "later", "done", "no", "not-now", "not-needed", "not-planned", "likelihood"
+    ]
+    text: str
+    sources: Sources
+
+
+class Reply(Part, frozen=True, kw_only=True):
+    """A question of the input, its characters [start, end), with what the answer says to it.
+
+    `says` is empty where the question names nothing that coxa knows of.
+    """
+
+    quote: str
+    start: int
+    end: int
+    says: tuple[Replied, ...]
+
+
 class Reference(Part, frozen=True, kw_only=True):
     """A publication that something in the answer rests on; `n` is the number that `sources` give.
 
@@ -492,3 +520,4 @@ class Assessment(Part, frozen=True, kw_only=True):
     answer: Answer
     references: tuple[Reference, ...]
     limits: tuple[str, ...]
+    replies: tuple[Reply, ...] = ()

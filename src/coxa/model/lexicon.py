@@ -33,6 +33,21 @@ class Concept(Record, frozen=True, kw_only=True):
     is_a: tuple[str, ...] = ()
 
 
+class Subject(Record, frozen=True, kw_only=True):
+    """What a note asks about: a treatment, a test, an activity, with the ways it is named.
+
+    `tags`: what a plan calls it; the first is the thing itself, the others are kinds of it. `load`:
+    the line on what the leg may carry that answers. `answers`: what else of the answer does.
+    """
+
+    id: str
+    name: str
+    phrases: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    load: Literal["weight", "stairs", "work", "driving", "sport"] | None = None
+    answers: Literal["urgency", "next"] | None = None
+
+
 class Unit(Record, frozen=True, kw_only=True):
     """A unit as written and the factor to the analyte's canonical unit."""
 

@@ -38,7 +38,8 @@ TABLES = (
     Table("prevention", "prevention", "prevention"),
     Table("statements", "statement", "statements"),
     Table("quantities", "quantity", "lexicon", files="quantities*.yaml"),
-    Table("concepts", "concept", "lexicon", besides=("drugs", "quantities", "grammar")),
+    Table("subjects", "subject", "lexicon", files="subjects*.yaml"),
+    Table("concepts", "concept", "lexicon", besides=("drugs", "quantities", "subjects", "grammar")),
     Table("learned", "learned-weights", "learned_weights", single=True),
     Table("sources", "reference", "references"),
 )

@@ -10,7 +10,7 @@ from typing import Final
 from coxa.model.answer import IN_THE_VISIT, Assessment, Evidence, Hypothesis, NextStep
 from coxa.report.brief_plan import plan_left_out, plan_sections
 from coxa.report.headline import missing
-from coxa.report.outline import condition_item, headline, now, red_flags, steps_section
+from coxa.report.outline import asked, condition_item, headline, now, red_flags, steps_section
 from coxa.report.outline_parts import Item, Scope, Section
 from coxa.report.outline_plan import advice
 from coxa.report.outline_sources import REFERENCES, about, input_to_check, what_was_read
@@ -41,6 +41,7 @@ def brief(assessment: Assessment, scope: Scope) -> list[Section]:
     sections = [
         now(assessment),
         _headline(assessment),
+        asked(assessment),
         red_flags(assessment),
         Section("Patient", [Item("; ".join(patient_words(assessment.patient)))], prose=True),
         input_to_check(assessment),

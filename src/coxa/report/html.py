@@ -97,6 +97,7 @@ def _page() -> "Template":
         reading=wording.reading,
         statement=wording.STATEMENT,
         urgency_title=wording.URGENCY_TITLE,
+        no_reply=wording.NO_REPLY,
     )
     return environment.get_template("page.html")
 

@@ -17,6 +17,7 @@ from coxa.report.outline_parts import Bar, Item, Limits, Section, Tone
 from coxa.report.outline_plan import plan_sections
 from coxa.report.outline_sources import input_to_check, source_sections
 from coxa.report.wording import (
+    NO_REPLY,
     URGENCY_TITLE,
     also,
     capital,
@@ -39,6 +40,7 @@ def outline(assessment: Assessment, limits: Limits) -> list[Section]:
     head = [
         now(assessment),
         headline(assessment),
+        asked(assessment),
         red_flags(assessment),
         Section("Patient", [Item("; ".join(patient_words(assessment.patient)))], prose=True),
         input_to_check(assessment),
@@ -73,6 +75,23 @@ def headline(assessment: Assessment) -> Section:
     ]
     lacking = needed(assessment)
     return Section("Answer", [*items, *([Item(lacking)] if lacking else [])], prose=True)
+
+
+def asked(assessment: Assessment) -> Section:
+    """What the input asks, with what the answer says to it."""
+    items = [
+        Item(
+            f"“{one_line(reply.quote)}”",
+            tone="strong",
+            children=[
+                Item(sentence(one_line(said.text)), label=one_line(said.name), sources=said.sources)
+                for said in reply.says
+            ]
+            or [Item(NO_REPLY)],
+        )
+        for reply in assessment.replies
+    ]
+    return Section("You asked", items)
 
 
 def red_flags(assessment: Assessment) -> Section:

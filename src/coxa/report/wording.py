@@ -13,6 +13,7 @@ NBSP: Final = "\u00a0"
 STATEMENT: Final = (
     "Decision support for clinicians; not a device, not for emergencies without a clinician."
 )
+NO_REPLY = "No direct answer: coxa did not understand what this names. The plan may hold it."
 HAS_RESULT: Final = "The note has a result: again only for a new question (our rule)."
 NOT_ASKED_FOR: Final = (
     "Nothing that was read asks for it here: it is ranked by expected information alone."

@@ -25,6 +25,14 @@ _ITS = frozenset(form(word) for word in "this these her his my their such curren
 # 'why do I have a fever?' tells of one
 _WHY = frozenset({"why", "how"})
 _ANSWERED_QUESTION = 12
+# words that open a question, and what may stand before them within a sentence
+_ASKS = frozenset(
+    form(word)
+    for word in "can could may might should shall would will is are does do did ok okay safe which "
+    "what when where how who whether why any start worth".split()
+)
+_BEFORE_ASKING = frozenset((",", ":", "-", "–", "("))
+_BEFORE_ASKING |= {form(word) for word in "and or but so asks asking wonders q question".split()}
 
 
 def doubt_clause(sentence: Sentence, begin: int) -> None:
@@ -86,6 +94,28 @@ def doubt_question(
     elif end - begin <= _SHORT_QUESTION:
         for at in range(begin, end):
             flags[at] |= DOUBTED
+
+
+def opens_question(word: str) -> bool:
+    """Whether a word opens a question: 'can', 'when', 'safe'."""
+    return word in _ASKS
+
+
+def asked_from(forms: list[str], bounds: tuple[int, int], parts: list[int]) -> int | None:
+    """The token where a sentence begins to ask; None where its own answer follows.
+
+    'On ramipril, ok for naproxen?' asks from 'ok' on; without such a word its last clause asks.
+    """
+    first, last = bounds
+    if last < len(forms) and (forms[last] in _ANSWERS or forms[last] == ":"):
+        return None
+    for at in range(first, last - 1):
+        if forms[at] in _ASKS and (at == first or forms[at - 1] in _BEFORE_ASKING):
+            return at
+    at = last - 1
+    while at > first and parts[at - 1] == parts[last - 1] and forms[at - 1] != ":":
+        at -= 1
+    return at if last - at <= _ANSWERED_QUESTION else None
 
 
 def doubt_case(

@@ -115,7 +115,7 @@ def mentions(scan: Scan, first: int, last: int, passing: frozenset[str]) -> list
     Each class keeps its longest wording at a place; a wording that begins inside another counts
     only if it also ends behind it.
     """
-    found: list[list[Mention]] = [[], [], [], [], [], []]
+    found: list[list[Mention]] = [[], [], [], [], [], [], []]
     free = [0] * len(found)
     forms = scan.forms
     here = first
