@@ -218,7 +218,7 @@ class _Replies:
             return None
         last = programme.phases[-1]
         before = programme.phases[-2:-1]
-        text = f"by the exercise programme, step by step; last phase “{last.goal}”, {last.weeks}"
+        text = f"by the exercise programme, step by step; last phase “{last.goal}” ({last.weeks})"
         if before:
             text += f", not before: {in_sentence(before[0].move_on_when, self.proper)}"
         held = programme.held_because
