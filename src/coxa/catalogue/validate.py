@@ -39,7 +39,17 @@ NEED_SOURCES = (
 # facts that a note tells in words of their own
 PLACED = ("has:", "taking:")
 KNOWN_FACTS = frozenset(
-    {"pregnant", "imaging", "symptoms", "course", "signs", "labs", "breastfeeding", "injured"}
+    {
+        "pregnant",
+        "imaging",
+        "symptoms",
+        "course",
+        "signs",
+        "abnormal-signs",
+        "labs",
+        "breastfeeding",
+        "injured",
+    }  # fmt: skip
 )
 KNOWN_NUMBERS = frozenset({"age", "pregnancy-weeks", "duration-weeks-value", "injury-weeks"})
 KNOWN_WORDS = {
@@ -116,11 +126,11 @@ class Checker:
         """Every expression can be read and asks only for facts that exist."""
         for keys, value in walk(record, ()):
             if not keys or keys[-1] not in (
-                "when", "tried_when", "urgency_when", "confirmed_by", "done_when", "offer_when",
-                "brought_when", "ask_unless", "follows",
+                "when", "only_when", "tried_when", "helped_when", "urgency_when", "confirmed_by",
+                "done_when", "offer_when", "brought_when", "ask_unless", "follows",
             ) or not isinstance(value, str):  # fmt: skip
                 continue
-            if table == "conditions" and "follow_up" in keys:
+            if table == "conditions" and "follow_up" in keys and keys[-1] == "when":
                 continue
             try:
                 tree = parse(value)

@@ -287,15 +287,19 @@ def group_facts(
 ) -> dict[str, bool]:
     """Facts 'symptoms', 'signs', 'labs', 'imaging': any present finding of the sort.
 
-    'course': more is told than that the hip or groin hurts, since when for example.
+    'course': more is told than that the hip or groin hurts, since when for example;
+    'abnormal-signs': an examination found something that is not as it should be.
     """
-    facts = dict.fromkeys(("symptoms", "signs", "labs", "imaging", "course"), False)
+    names = ("symptoms", "signs", "labs", "imaging", "course", "abnormal-signs")
+    facts = dict.fromkeys(names, False)
     for name, state in observed.items():
         if state and name in definitions and name not in _NO_COMPLAINTS:
             definition = definitions[name]
             group = _GROUPS.get(definition.kind)
             if group is not None:
                 facts[group] = True
+            if group == "signs" and not definition.healthy:
+                facts["abnormal-signs"] = True
             told = group == "symptoms" or definition.kind == "course"
             if told and _HIP_PAIN not in (name, *definition.implies):
                 facts["course"] = True

@@ -169,7 +169,8 @@ class NextStep(Part, frozen=True, kw_only=True):
     """A question or test with what it would tell here, in bits.
 
     `changes_plan`: the probability that its result puts another cause first; `called_for`: whether
-    anything that was read asks for it, so that it is not ranked by expected information alone.
+    anything that was read asks for it, so that it is not ranked by expected information alone;
+    `spoken_against`: a statement of appropriateness says that it is not for such a patient.
     """
 
     id: str
@@ -182,6 +183,7 @@ class NextStep(Part, frozen=True, kw_only=True):
     unsafe_because: str | None
     sources: Sources
     called_for: bool = True
+    spoken_against: bool = False
 
 
 class Advice(Part, frozen=True, kw_only=True):

@@ -173,7 +173,8 @@ class PlanAction(Record, frozen=True, kw_only=True):
 class PlanStage(Record, frozen=True, kw_only=True):
     """One step of care: who enters, what is done, when it is left, when it is stepped up.
 
-    `tried_when`: an expression that is true where the note tells that this step did not suffice;
+    `helped_when`: an expression that is true where the note tells that this step helps, so that it
+    goes on. `tried_when`: one that is true where the note tells that it did not suffice;
     the plan then begins with the next one and names this one last.
     """
 
@@ -186,6 +187,7 @@ class PlanStage(Record, frozen=True, kw_only=True):
     duration: str
     when: str | None = None
     tried_when: str | None = None
+    helped_when: str | None = None
 
 
 class Harm(Record, frozen=True, kw_only=True):
@@ -206,7 +208,8 @@ class Harm(Record, frozen=True, kw_only=True):
 class FollowUpRule(Record, frozen=True, kw_only=True):
     """When, by whom and what should have changed; what makes it sooner is in `what`.
 
-    `when` is shown; `date` says the same for the calendar.
+    `when` is shown; `date` says the same for the calendar. `only_when`: an expression, for whom it
+    is; without it for all.
     """
 
     when: str
@@ -214,6 +217,7 @@ class FollowUpRule(Record, frozen=True, kw_only=True):
     who: str
     what: str
     sources: tuple[str, ...]
+    only_when: str | None = None
 
 
 class PatientText(Record, frozen=True, kw_only=True):

@@ -239,6 +239,7 @@ def _step(item: _Scored, here: str, guard: Guard, citations: Citations) -> NextS
         unsafe_because=item.unsafe,
         sources=citations.cite(s for _, sources in said for s in sources),
         called_for=bool(here or item.texts),
+        spoken_against=item.advised < 0,
     )
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from itertools import takewhile
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from coxa.catalogue.cite import Citations
 from coxa.catalogue.expressions import fits
 from coxa.catalogue.records import Records
@@ -38,6 +40,7 @@ from coxa.safety.red_flags import probable_urgencies
 
 _ALSO_LIKELY = 2
 _TRIED = "Tried before, by the note; what helped goes on: "
+_HELPS = "Goes on, as it helps by the note: "
 _AFTER = "Once the emergency is excluded or treated: "
 # rules about what is taken, and about what a state asks for, hold whatever is proposed
 _ALWAYS = ("drug-taken", "in-any-case")
@@ -101,18 +104,22 @@ class PlanBuilder(StageBuilder):
             safety_checks=tuple(self.checks.values()),
             rehabilitation=None if waits else rehabilitate(who.lead, *known),
             prevention=prevent(who.lead, *known),
-            follow_up=() if waits else reviews(who.lead, self.records, self.citations),
+            follow_up=() if waits else reviews(who.lead, self.facts, self.records, self.citations),
             open_cause=while_open((who.lead, *who.others), (*own, *others), *known),
         )
 
     def own_stages(self, lead: Condition, waits: bool) -> list[Stage]:
         """The leading condition's stages from the one to begin with; those tried stand last."""
         next_up, tried = self.in_turn(lead)
-        own = [
-            self.stage(stage, lead, _AFTER if waits and place == 0 else "")
-            for place, stage in enumerate(next_up)
-        ]
+        own = [self.stage(stage, lead, self.before(stage)) for stage in next_up]
+        if waits and own:
+            own[0] = replace(own[0], name=f"{_AFTER}{next_up[0].name}")
         return [*own, *(self.stage(stage, lead, _TRIED) for stage in tried)]
+
+    def before(self, stage: PlanStage) -> str:
+        """What the note tells of a stage that is under way."""
+        helps = stage.helped_when is not None and fits(stage.helped_when, self.facts)
+        return _HELPS if helps else ""
 
     def waits(self, lead: Condition, flags: Iterable[RedFlag]) -> bool:
         """Whether an emergency that is not of the leading condition comes before its care.

@@ -4,14 +4,18 @@ Input: the leading condition, the measures. Output: its reviews with their measu
 """
 
 from coxa.catalogue.cite import Citations
+from coxa.catalogue.expressions import fits
 from coxa.catalogue.measures import taken_at
 from coxa.catalogue.records import Records
 from coxa.model.answer import Change, FollowUp
+from coxa.model.facts import Facts
 from coxa.model.knowledge import Condition, FollowUpRule
 
 
-def reviews(condition: Condition, records: Records, citations: Citations) -> tuple[FollowUp, ...]:
-    """The reviews of a condition in their order."""
+def reviews(
+    condition: Condition, facts: Facts, records: Records, citations: Citations
+) -> tuple[FollowUp, ...]:
+    """The reviews of a condition that are for this patient, in their order."""
     return tuple(
         FollowUp(
             when=rule.when,
@@ -22,6 +26,7 @@ def reviews(condition: Condition, records: Records, citations: Citations) -> tup
             date=rule.date,
         )
         for rule in condition.follow_up
+        if fits(rule.only_when, facts)
     )
 
 

@@ -51,7 +51,7 @@ def while_open(
     }
     spared = {name: [a for a in actions if _spares(a)] for name, actions in alone.items()}
     waiting = {name: [a for a in actions if not _spares(a)] for name, actions in alone.items()}
-    until = {name: _deciding(records.conditions[name], records, facts) for name in firsts}
+    until = {name: _deciding(records.conditions[name], records, facts, guard) for name in firsts}
     return OpenCause(
         conditions=tuple(records.conditions[name].name for name in firsts),
         for_all=_named([a for name, a in lead.items() if count[name] == len(firsts)], records),
@@ -115,12 +115,14 @@ def _named(actions: Iterable[Action], records: Records) -> tuple[OpenAction, ...
     return tuple(OpenAction(id=a.id, name=records.treatments[a.id].name) for a in actions)
 
 
-def _deciding(condition: Condition, records: Records, facts: Facts) -> tuple[str, ...]:
-    """The best deciding test that has not been done, an image or bloods before a question."""
+def _deciding(
+    condition: Condition, records: Records, facts: Facts, guard: Guard
+) -> tuple[str, ...]:
+    """The best deciding test, not done and not unsafe, an image or bloods before a question."""
     todo = [
         test
         for test in (records.tests[name] for name in condition.decisive_tests)
-        if not already_done(test, facts)
+        if not already_done(test, facts) and not guard.judge(test.tags).avoid
     ]
     todo.sort(key=lambda test: test.kind in IN_THE_VISIT)
     return tuple(test.name for test in todo[:1])

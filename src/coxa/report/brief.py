@@ -33,6 +33,8 @@ _CONDITIONS: Final = 5
 _LEAST_FOR: Final = 1.0
 _LEAST_AGAINST: Final = 3.0
 _WORTH_REASONS: Final = 0.05
+# chance that a test puts another cause first below which the short answer leaves it out
+_IDLE: Final = 0.01
 
 
 def brief(assessment: Assessment, scope: Scope) -> list[Section]:
@@ -122,8 +124,18 @@ def _next_step(step: NextStep, place: int) -> Item:
 
 
 def _asked_for(assessment: Assessment, scope: Scope) -> list[NextStep]:
-    """The first next steps that something in the note calls for, or that the visit itself holds."""
-    asked = [step for step in assessment.next_steps if step.called_for or step.kind in IN_THE_VISIT]
+    """The first next steps that the visit itself holds, or that are worth their while.
+
+    A test is not where nothing in the note calls for it, where a statement of appropriateness
+    speaks against it, or where nothing is urgent and hardly any result would change the plan.
+    """
+    idle = _IDLE if assessment.urgency == "routine" else 0.0
+    asked = [
+        step
+        for step in assessment.next_steps
+        if step.kind in IN_THE_VISIT
+        or (step.called_for and not step.spoken_against and step.changes_plan >= idle)
+    ]
     return asked[: scope.steps]
 
 
