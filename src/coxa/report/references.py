@@ -57,12 +57,12 @@ def _runs(numbers: list[int]) -> list[str]:
 
 
 def link(reference: Reference) -> str | None:
-    """The address of a reference if it is a plain web address, else nothing."""
-    if reference.url and _WEB.fullmatch(reference.url):
-        return reference.url
+    """The publication's own address, by DOI or PubMed number, else the page that was read."""
     if reference.doi and _DOI.fullmatch(reference.doi):
         return f"https://doi.org/{reference.doi}"
-    return None
+    if reference.pmid and reference.pmid.isdigit():
+        return f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/"
+    return reference.url if reference.url and _WEB.fullmatch(reference.url) else None
 
 
 def details(reference: Reference) -> str:

@@ -123,7 +123,7 @@ def short_address(reference: Reference) -> str:
         return f"doi:{doi[1]}"
     if host.endswith("nlm.nih.gov") and (pmc := _PMC.search(parts.path)):
         return pmc[1]
-    return host
+    return "" if host.replace(".", "").isdigit() else host
 
 
 def _cut_words(text: str, room: int) -> str:
