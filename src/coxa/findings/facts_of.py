@@ -41,6 +41,14 @@ _REACTIONS = (
 _DENIED = {"not-taking": "taking", "not-allergic": "allergy"}
 # a drug that is injected once; words behind it in which the time of the injection stands
 _DEPOT, _TOLD_WITHIN = "steroid-depot", 10
+# words that tell of a drug as taken once, and how far before it they stand
+_TOOK = frozenset(
+    word
+    for verb in ("took", "had", "received", "finished", "completed", "given")
+    for word in (verb, verb.capitalize())
+)
+_TOOK_WITHIN = 4
+_BETWEEN = frozenset(",;.(")
 # a depot of last month is still at work
 _LATELY = frozenset((form("month"), form("night")))
 _SPINE = ("low-back", "spine-bone")
@@ -133,7 +141,9 @@ def _drug_states(
         kind = _state(flags)
         if kind == "taking" and any(begin <= first < end for begin, end in reactions):
             kind = "allergy"
-        if kind == "taking" and _DEPOT in classes_of(reader.tables.drugs[number], records):
+        if kind == "taking" and (
+            _DEPOT in classes_of(reader.tables.drugs[number], records) or _was_taken(reading, first)
+        ):
             kind = "stopped" if _long_over(reading, reader, last) else kind
         if kind is not None:
             states.setdefault(kind, set()).add(reader.tables.drugs[number])
@@ -150,6 +160,13 @@ def _reactions(reading: Reading, reader: Reader) -> list[tuple[int, int]]:
     """Tokens of wordings that tell a reaction to a drug: 'wheeze after ibuprofen'."""
     concepts = reader.tables.concepts
     return [(a, b) for number, _, a, b in reading.concepts if concepts[number] in _REACTIONS]
+
+
+def _was_taken(reading: Reading, at: int) -> bool:
+    """Whether a verb of the past is about a drug: 'took prednisolone last year', no comma between."""
+    before = reading.scan.words[max(0, at - _TOOK_WITHIN) : at]
+    commas = [place for place, word in enumerate(before) if word in _BETWEEN]
+    return not _TOOK.isdisjoint(before[commas[-1] + 1 if commas else 0 :])
 
 
 def _long_over(reading: Reading, reader: Reader, at: int) -> bool:

@@ -48,6 +48,9 @@ _INCLUDING = frozenset(form(word) for word in "including incl namely".split())
 # 'he is free of fever', which 'was free of fever on prednisolone' is not
 _IS = frozenset({"is", "are", "am"})
 _LONG = PROPOSED | FAMILY
+# '?septic hip, diabetic' doubts the first alone; '?fracture, dislocation or bruise' a list
+_QUERIES = frozenset(("?", form("query")))
+_EITHER = frozenset(("or", "vs", "versus", "and", "&"))
 # 'go to A&E if you cannot pass urine, ...': all that follows is a case that is thought of
 _CASES = {"if": 2, "should": 2, "about": 4}  # by the least words of the trigger
 
@@ -217,6 +220,9 @@ def _listing(sentence: Sentence, trigger: Mention, flag: int, vocabulary: Vocabu
     forms = sentence.forms
     if forms[begin] in _SINGLE and end - begin == 1 and forms[end : end + 1] != [":"]:
         return Listing.SINGLE
+    if flag == DOUBTED and forms[begin] in _QUERIES and end - begin == 1:
+        behind = forms[end : sentence.last]
+        return Listing.ITEMS if _EITHER.intersection(behind) else Listing.SINGLE
     if flag != NEGATED:
         return Listing.ITEMS
     if not vocabulary.denial.isdisjoint(forms[begin:end]):
