@@ -144,7 +144,7 @@ def _of_a_hip(encounter: Encounter, understood: Understood, parts: Pipeline) -> 
     diet = _diet(understood.eaten, records, facts, guard, citations)
     plan = msgspec.structs.replace(plan, diet=diet)
     said = answer(who, citations)
-    known = Known(plan, steps, differential, flags, urgency)
+    known = Known(plan, steps, differential, flags, urgency, said)
     replies = reply(understood.asked, encounter.text, known, guard, citations)
     assessment = Assessment(
         schema_version=SCHEMA_VERSION,

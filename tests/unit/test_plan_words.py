@@ -127,7 +127,7 @@ def test_a_test_with_a_result_says_so(parts: Pipeline) -> None:
     done = {action.id: action.done for action in first.actions if action.kind == "test"}
     assert done["bloods-inflammation"] and done["ultrasound-hip"]
     assert not done["xray-pelvis"]
-    assert "The note has a result" in render_text(answer)
+    assert "The note has a result" in render_text(answer, full=True)
     assert "again only for a new question" in render_html(answer)
 
 

@@ -28,7 +28,7 @@ OSTEOARTHRITIS = (
     [
         (OSTEOARTHRITIS, "Low-impact exercise"),
         (OSTEOARTHRITIS, "two or more days a week"),
-        (OSTEOARTHRITIS, "no low soft chairs"),
+        (OSTEOARTHRITIS, "no deep bending as in low chairs"),
         (OSTEOARTHRITIS, "Lift with care"),
         (OSTEOARTHRITIS, "Less sugar"),
         ("81F osteoporosis, DXA T-score -3.1, fragility fracture of the wrist.", "Hip protectors"),

@@ -25,7 +25,7 @@ def says(note: str, parts: Pipeline) -> list[Replied]:
     [
         (f"{OA} Ok for naproxen?", "Naproxen", "no", "kidney"),
         (f"{OA} Can she have indometacin?", "Indometacin", "no", "kidney"),
-        (f"{OA} Does she need physio?", "Physiotherapy", "now", "first stage"),
+        (f"{OA} Does she need physio?", "Physiotherapy", "now", "stage 1"),
         (f"{OA} Hip replacement?", "Hip replacement", "later", "stage"),
         (f"{GTPS} Can she have another injection?", "Steroid injection", "later", "stage"),
         (f"{GTPS} When can she run?", "Return to sport", "later", "exercise programme"),
@@ -42,6 +42,111 @@ def test_a_question_is_answered_as_the_plan_stands(
     assert (said.name, said.verdict) == (name, verdict)
     assert words in said.text
     assert said.sources or verdict == "not-planned"
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Is naproxen contraindicated?", "stated"),
+        ("Should she stop the naproxen?", "stated"),
+        ("Naproxen harmful?", "stated"),
+        ("Naproxen?", "no"),
+    ],
+)
+def test_only_a_question_whether_to_give_gets_a_no(
+    question: str, verdict: str, parts: Pipeline
+) -> None:
+    [said] = says(f"{OA} {question}", parts)
+    assert said.verdict == verdict
+    assert "kidney" in said.text
+    assert said.text.startswith(("no. ", "yes")) == (verdict == "no")
+
+
+@pytest.mark.parametrize("drug", ["Diclofenac", "Meloxicam", "Etodolac", "Indometacin"])
+def test_no_drug_gets_the_dose_of_another(drug: str, parts: Pipeline) -> None:
+    answer = assess(f"{GTPS} {drug}?", pipeline=parts)
+    doses = {a.dose for s in answer.plan.stages for a in s.actions if a.kind == "drug" and a.dose}
+    assert doses
+    [said] = answer.replies[0].says
+    assert said.name == drug
+    assert not any(dose in said.text for dose in doses)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Can he go home?", "Physio?", "Can he walk on it?", "Codeine?", "Can he play on Saturday?"],
+)
+def test_what_cannot_wait_answers_before_any_stage(question: str, parts: Pipeline) -> None:
+    answer = assess(f"{SEPTIC} {question}", pipeline=parts)
+    for said in (said for reply in answer.replies for said in reply.says):
+        assert said.verdict in ("no", "not-now", "now")
+        assert all(stage.name not in said.text for stage in answer.plan.stages[1:])
+
+
+def test_while_the_cause_is_open_no_stage_is_quoted(parts: Pipeline) -> None:
+    answer = assess("40F hip pain. Physio? Arthroscopy? When can she run?", pipeline=parts)
+    assert answer.differential[0].probability < 1 / 3
+    assert len(answer.replies) == 3
+    for said in (said for reply in answer.replies for said in reply.says):
+        assert all(stage.name not in said.text for stage in answer.plan.stages)
+
+
+def test_nothing_is_cleared(parts: Pipeline) -> None:
+    [said] = says("31F 32 weeks pregnant, lateral hip pain, tender trochanter. Codeine?", parts)
+    assert "in pregnancy either; that is no clearance" in said.text
+
+
+@pytest.mark.parametrize(
+    ("note", "name", "verdict"),
+    [
+        (f"{GTPS} Can she keep running", "Return to sport", "later"),
+        (f"{GTPS} Mum asks whether she may play football.", "Return to sport", "later"),
+        (f"{GTPS} Please advise on driving.", "Driving", "not-planned"),
+        (f"{GTPS} PRP injection?", "PRP", "not-planned"),
+        (f"{GTPS} Bursitis?", "Greater trochanteric pain syndrome", "likelihood"),
+        (f"{OA} Risk of AVN?", "Osteonecrosis of the femoral head", "likelihood"),
+    ],
+)
+def test_questions_by_other_words(note: str, name: str, verdict: str, parts: Pipeline) -> None:
+    [said] = says(note, parts)
+    assert (said.name, said.verdict) == (name, verdict)
+
+
+def test_a_forecast_is_no_probability_of_today(parts: Pipeline) -> None:
+    [said] = says(f"{OA} Risk of AVN?", parts)
+    assert "%" not in said.text
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        f"{GTPS} Can walk 50 m.",
+        f"{GTPS} hip XR ?# - CT done: no fracture seen.",
+        f"{GTPS} Who lives at home? Husband.",
+        f"{GTPS} Advised rest.",
+        f"{GTPS} ?septic, diabetic.",
+    ],
+)
+def test_what_asks_nothing(note: str, parts: Pipeline) -> None:
+    assert assess(note, pipeline=parts).replies == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "asked"),
+    [
+        ("Can she have ibuprofen on warfarin?", "warfarin", "ibuprofen"),
+        ("Is naproxen ok with his ramipril?", "ramipril", "naproxen"),
+        ("Would zoledronate help?", None, "zoledronate"),
+        ("On prednisolone 5 mg. Do I increase the pred?", "prednisolone", None),
+        ("Should she continue her warfarin?", "warfarin", None),
+    ],
+)
+def test_a_drug_asked_about_is_not_taken_and_his_own_is(
+    text: str, taken: str | None, asked: str | None, parts: Pipeline
+) -> None:
+    drugs = assess(f"Hip pain. {text}", pipeline=parts).patient.drugs
+    assert taken is None or taken in drugs
+    assert asked not in drugs
 
 
 def test_a_drug_that_is_taken_is_not_asked_for(parts: Pipeline) -> None:

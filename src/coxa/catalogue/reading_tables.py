@@ -307,6 +307,10 @@ def pattern_faults(records: Records) -> Iterator[Fault]:
                     parts(phrase)
             except PhraseError as error:
                 yield Fault(table, name, (), str(error))
+    for subject in records.subjects.values():
+        if subject.condition is not None and subject.condition not in records.conditions:
+            message = f"no condition {subject.condition!r}"
+            yield Fault("subjects", subject.id, ("condition",), message)
     for concept in records.concepts.values():
         for up in concept.is_a:
             if up not in records.concepts:

@@ -76,6 +76,16 @@ class Vocabulary(NamedTuple):
     gestation: frozenset[str]
     child: frozenset[str]
     pregnancy_over: frozenset[str]
+    asks: frozenset[str]
+    asks_before: frozenset[str]
+    asks_whom: frozenset[str]
+    asks_cue: frozenset[str]
+    asks_what: frozenset[str]
+    aim_stop: frozenset[str]
+    aim_chance: frozenset[str]
+    aim_harm: frozenset[str]
+    aim_when: frozenset[str]
+    aim_choice: frozenset[str]
 
 
 def grammar_key(field: str) -> str:

@@ -22,6 +22,7 @@ from coxa.findings.qualifiers.flags import (
     STOPPED,
 )
 from coxa.findings.qualifiers.long_ago import is_past
+from coxa.findings.questions import aim_of
 from coxa.findings.read import Reader, Reading
 from coxa.findings.sayings.compose import Said
 from coxa.model.encounter import Encounter
@@ -49,6 +50,12 @@ _TOOK = frozenset(
 )
 _TOOK_WITHIN = 4
 _BETWEEN = frozenset(",;.(")
+_POSSESSIVE = frozenset(form(word) for word in "his her my their own usual regular".split())
+_PUT = frozenset(
+    form(word)
+    for word in "start starting started put putting go going be commence commenced him her them me "
+    "it patient pt mum dad back and".split()
+)
 # a depot of last month is still at work
 _LATELY = frozenset((form("month"), form("night")))
 _SPINE = ("low-back", "spine-bone")
@@ -137,8 +144,13 @@ def _drug_states(
     """Names of drugs and classes by what is said of them."""
     states: dict[str, set[str]] = {}
     reactions = _reactions(reading, reader)
+    asked = _asked_for(reading, reader)
     for number, flags, first, last in reading.drugs:
         kind = _state(flags)
+        if kind == "taking" and first in asked:
+            kind = "proposed"
+        elif kind == "proposed" and _is_owned(reading.scan.forms, first):
+            kind = "taking"
         if kind == "taking" and any(begin <= first < end for begin, end in reactions):
             kind = "allergy"
         if kind == "taking" and (
@@ -156,6 +168,31 @@ def _drug_states(
     return states
 
 
+def _asked_for(reading: Reading, reader: Reader) -> set[int]:
+    """Places of the drugs that a question thinks of giving: 'would zoledronate help?'.
+
+    The first of each question that asks no other thing of it; one that is 'his', or that he is
+    'on', is taken.
+    """
+    forms = reading.scan.forms
+    return {
+        question.drugs[0][1]
+        for question in reading.asked
+        if question.drugs and not _is_owned(forms, question.drugs[0][1])
+        if aim_of(question, reading, reader) in ("give", "choice")
+    }
+
+
+def _is_owned(forms: list[str], at: int) -> bool:
+    """Whether a drug is the patient's own: 'ibuprofen on warfarin', 'his ramipril'.
+
+    'Start her on apixaban' and 'put on apixaban' give one.
+    """
+    if at and forms[at - 1] == "on":
+        return at > 1 and forms[at - 2] not in _PUT and forms[at - 2][0].isalnum()
+    return at > 0 and forms[at - 1] in _POSSESSIVE
+
+
 def _reactions(reading: Reading, reader: Reader) -> list[tuple[int, int]]:
     """Tokens of wordings that tell a reaction to a drug: 'wheeze after ibuprofen'."""
     concepts = reader.tables.concepts
@@ -163,7 +200,7 @@ def _reactions(reading: Reading, reader: Reader) -> list[tuple[int, int]]:
 
 
 def _was_taken(reading: Reading, at: int) -> bool:
-    """Whether a verb of the past is about a drug: 'took prednisolone last year', no comma between."""
+    """Whether a verb of the past is about a drug: 'took prednisolone last year', in one clause."""
     before = reading.scan.words[max(0, at - _TOOK_WITHIN) : at]
     commas = [place for place, word in enumerate(before) if word in _BETWEEN]
     return not _TOOK.isdisjoint(before[commas[-1] + 1 if commas else 0 :])

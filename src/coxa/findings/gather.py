@@ -313,7 +313,10 @@ def _asked(asked: tuple[Asked, ...], back: Sequence[int] | None) -> tuple[Asked,
     """The questions with their spans in the text as the user gave it."""
     if back is None:
         return asked
-    return tuple(Asked(*span_in_text(back, one.start, one.end), *one[2:]) for one in asked)
+    spans = [span_in_text(back, one.start, one.end) for one in asked]
+    return tuple(
+        one._replace(start=start, end=end) for one, (start, end) in zip(asked, spans, strict=True)
+    )
 
 
 def _placed(

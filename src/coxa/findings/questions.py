@@ -4,22 +4,26 @@ Input: a reading. Output: `Asked` questions with what they name, placed in the t
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from coxa.findings.qualifiers.doubts import opens_question
 from coxa.findings.qualifiers.flags import ALLERGY, FAMILY
 from coxa.findings.read import Question, Reader, Reading
 from coxa.findings.words.scan import Mention
 
-_MOST = 6
-# words of a question that asks in a sentence of its own, with its question mark
-_FEWEST = 4
+_MOST = 8
+# words of a question that is shown though nothing in it is known, with its question mark; so few
+# words behind it are its answer
+_FEWEST = 3
+
+
+Aim = Literal["give", "stop", "harm", "when", "choice", "chance"]
 
 
 class Asked(NamedTuple):
     """One question, characters [start, end), with the ids of what it names, in its order.
 
-    `subjects`: of the lexicon; `drugs`: drugs or classes; `conditions`: causes it thinks of.
+    `subjects`: of the lexicon; `drugs`: drugs or classes; `conditions`: causes it thinks of. `aim`:
+    whether it asks to give or do something, to stop it, for harm, time, choice or a forecast.
     """
 
     start: int
@@ -27,6 +31,7 @@ class Asked(NamedTuple):
     subjects: tuple[str, ...]
     drugs: tuple[str, ...]
     conditions: tuple[str, ...]
+    aim: Aim
 
 
 def questions(reading: Reading, reader: Reader) -> tuple[Asked, ...]:
@@ -39,30 +44,61 @@ def questions(reading: Reading, reader: Reader) -> tuple[Asked, ...]:
             _ids(_plainest(question), tables.subjects),
             _ids(_drugs(question, reading.flags), tables.drugs),
             _ids(question.conditions, tables.stated),
+            aim_of(question, reading, reader),
         )
         named = asked.subjects or asked.drugs or asked.conditions
-        if named or _wants_answer(question, reading.scan.forms):
+        if named or _wants_answer(question, reading, reader):
             found.append(asked)
     return tuple(found[:_MOST])
 
 
-def _wants_answer(question: Question, forms: list[str]) -> bool:
-    """Whether it asks in words: 'Can she deliver normally?', and not '…, stress fracture?'."""
-    return question.last - question.first >= _FEWEST and opens_question(forms[question.first])
+def aim_of(question: Question, reading: Reading, reader: Reader) -> Aim:
+    """What is asked about what is named; without a word of another aim whether to give or do it."""
+    words = reader.vocabulary
+    said = frozenset(reading.scan.forms[question.first : question.last])
+    aims: tuple[tuple[Aim, frozenset[str]], ...] = (
+        ("stop", words.aim_stop),
+        ("chance", words.aim_chance),
+        ("harm", words.aim_harm),
+        ("when", words.aim_when),
+        ("choice", words.aim_choice),
+    )
+    return next((aim for aim, of in aims if not of.isdisjoint(said)), "give")
+
+
+def _wants_answer(question: Question, reading: Reading, reader: Reader) -> bool:
+    """Whether what is not understood is shown all the same: 'Can she deliver normally?'.
+
+    Not what names a finding, '…, stress fracture?', nor what a word or two behind it answers.
+    """
+    forms, first, last = reading.scan.forms, question.first, question.last
+    if last - first < _FEWEST or forms[last - 1] != "?":
+        return False
+    if any(begin == last and end - begin <= _FEWEST for begin, end in reading.scan.sentences):
+        return False
+    if forms[first] in reader.vocabulary.asks:
+        return True
+    return not any(first <= match.first < last for match in reading.matches)
 
 
 def _plainest(question: Question) -> list[Mention]:
-    """The subjects that no drug's name holds: 'corticosteroid' of a drug is no injection."""
-    taken = [(first, last) for _, first, last in question.drugs]
+    """The subjects that no longer name holds: 'arthritis' of 'septic arthritis'."""
+    taken = [(first, last) for _, first, last in (*question.drugs, *question.conditions)]
     return [
         said
         for said in question.subjects
-        if not any(a <= said[1] and said[2] <= b for a, b in taken)
+        if not any(a <= said[1] and said[2] <= b and b - a > said[2] - said[1] for a, b in taken)
     ]
 
 
 def _drugs(question: Question, flags: list[int]) -> list[Mention]:
-    return [said for said in question.drugs if not flags[said[2] - 1] & (FAMILY | ALLERGY)]
+    """The drugs, one for a place, that are not what a subject names: 'antibiotics'."""
+    places = {said[1:] for said in question.subjects}
+    found: dict[tuple[int, ...], Mention] = {}
+    for said in question.drugs:
+        if said[1:] not in places and not flags[said[2] - 1] & (FAMILY | ALLERGY):
+            found.setdefault(said[1:], said)
+    return list(found.values())
 
 
 def _ids(said: Iterable[Mention], names: tuple[str, ...]) -> tuple[str, ...]:

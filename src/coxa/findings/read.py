@@ -157,9 +157,9 @@ class _Page:
                 doubt_case(forms, bounds, flags, words.care_follows)
             if forms[bounds[1] - 1] == "?":
                 doubt_question(forms, bounds, flags, self.segments)
-                if (at := asked_from(forms, bounds, self.segments)) is not None:
-                    named = ([s for s in kind if s[1] >= at] for kind in (subjects, drugs, stated))
-                    self.asked.append(Question(at, bounds[1], *named))
+            if (at := asked_from(forms, bounds, self.segments, words)) is not None:
+                named = ([s for s in kind if s[1] >= at] for kind in (subjects, drugs, stated))
+                self.asked.append(Question(at, bounds[1], *named))
             if concepts:
                 said = [(n, flags[b - 1], a, b) for n, a, b in concepts]
                 if spans := bare_places(forms, bounds, concepts, self.reader.composer.site):

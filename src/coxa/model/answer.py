@@ -461,12 +461,13 @@ class Replied(Part, frozen=True, kw_only=True):
 
     `verdict`: 'now' and 'later' stand in the plan or next steps, 'done' has a result, 'no' is ruled
     out, 'not-now' until something has ended, 'not-needed' nothing asks for it, 'not-planned' is
-    neither in the plan nor ruled out, 'likelihood' a cause's probability.
+    neither in the plan nor ruled out, 'likelihood' a cause's probability, 'stated' gives what the
+    answer says of it where the question is not whether to give it.
     """
 
     name: str
     verdict: Literal[
-        "now", "later", "done", "no", "not-now", "not-needed", "not-planned", "likelihood"
+        "now", "later", "done", "no", "not-now", "not-needed", "not-planned", "likelihood", "stated"
     ]
     text: str
     sources: Sources

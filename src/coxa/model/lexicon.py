@@ -37,7 +37,8 @@ class Subject(Record, frozen=True, kw_only=True):
     """What a note asks about: a treatment, a test, an activity, with the ways it is named.
 
     `tags`: what a plan calls it; the first is the thing itself, the others are kinds of it. `load`:
-    the line on what the leg may carry that answers. `answers`: what else of the answer does.
+    the line on what the leg may carry that answers. `condition`: the cause it is short for.
+    `answers`: what else of the answer does.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Subject(Record, frozen=True, kw_only=True):
     phrases: tuple[str, ...]
     tags: tuple[str, ...] = ()
     load: Literal["weight", "stairs", "work", "driving", "sport"] | None = None
+    condition: str | None = None
     answers: Literal["urgency", "next"] | None = None
 
 

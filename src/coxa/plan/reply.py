@@ -2,17 +2,24 @@
 
 Input: questions, plan, next steps, differential, guard. Output: `Reply` parts. Nothing is decided
 here: a reply says where the answer already holds what was asked for, or that it does not.
+
+A 'yes' or 'no' is said only to a question whether something is to be given or done; one about
+stopping, harm, time or choice gets the same facts without it. What cannot wait answers before any
+stage, and while the cause is open no stage is quoted. A dose is shown of the very drug asked for.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
 
 from coxa.catalogue.cite import Citations
 from coxa.findings.questions import Asked
 from coxa.model.answer import (
     ACT_FIRST,
+    MAKE_SAFE,
     SOON,
     Action,
+    Answer,
     Hypothesis,
     NextStep,
     Plan,
@@ -24,12 +31,22 @@ from coxa.model.answer import (
 )
 from coxa.model.lexicon import Subject
 from coxa.model.naming import in_sentence, proper_names
-from coxa.safety.guard import Guard, Reason
+from coxa.safety.guard import Guard, Reason, reason_of
 
 _REASONS = 2
 _ASKED_FIRST = 3
+# below it the leading cause is open, and nothing of its plan answers a question
+_OPEN = 1 / 3
 # tags that too much carries for one to stand for another
 _WIDE = frozenset({"analgesia", "labs", "physiotherapy", "surgery", "clinical", "modality"})
+_SHORTEST = 4
+_STOPPING = (
+    "coxa holds nothing on stopping, pausing, changing or going on with it here: ask who "
+    "prescribes it."
+)
+_Verdict = Literal[
+    "now", "later", "done", "no", "not-now", "not-needed", "not-planned", "likelihood", "stated"
+]
 
 
 class Known(NamedTuple):
@@ -40,171 +57,254 @@ class Known(NamedTuple):
     differential: Sequence[Hypothesis]
     flags: Sequence[RedFlag]
     urgency: Urgency
+    said: Answer
 
 
 class Thing(NamedTuple):
-    """What a question names: its name and its tags, the first the thing itself."""
+    """What a question names: its tags, the first the thing itself; `drug` its id if it is one."""
 
     name: str
     tags: tuple[str, ...]
+    drug: str | None = None
 
 
 def reply(
     asked: Iterable[Asked], text: str, known: Known, guard: Guard, citations: Citations
 ) -> tuple[Reply, ...]:
-    """A reply to each question that names something; `text` is the input."""
-    replies = _Replies(known, guard, citations)
+    """A reply to each question; `text` is the input."""
     return tuple(
         Reply(
             quote=text[question.start : question.end],
             start=question.start,
             end=question.end,
-            says=replies.to(question),
+            says=_Replies(question, known, guard, citations).all(),
         )
         for question in asked
     )
 
 
 class _Replies:
-    """Replies for one patient."""
+    """What one question gets for an answer."""
 
-    def __init__(self, known: Known, guard: Guard, citations: Citations) -> None:
+    def __init__(self, question: Asked, known: Known, guard: Guard, citations: Citations) -> None:
+        self.question = question
+        self.plain = question.aim == "give"
         self.known = known
         self.guard = guard
         self.records = guard.records
         self.citations = citations
         self.proper = proper_names(guard.records.settings)
+        first = known.differential[0].probability if known.differential else 0.0
+        self.open = first < _OPEN
+        self.urgent_flags = [flag for flag in known.flags if flag.urgency in SOON]
 
-    def to(self, question: Asked) -> tuple[Replied, ...]:
-        """All that the question names, in its order."""
+    def all(self) -> tuple[Replied, ...]:
+        """On all that the question names, in its order; each said once."""
+        question = self.question
         subjects = [self.records.subjects[name] for name in question.subjects]
         if len(subjects) + len(question.drugs) > 1:
             subjects = [s for s in subjects if s.answers != "next"]
-        return (
+        conditions = [
+            *(s.condition for s in subjects if s.condition is not None),
+            *question.conditions,
+        ]
+        said = [
             *(self.drug(name) for name in question.drugs),
-            *(self.subject(subject) for subject in subjects),
-            *(self.condition(name) for name in question.conditions),
-        )
+            *(self.subject(s) for s in subjects if s.condition is None),
+            *(self.condition(name) for name in dict.fromkeys(conditions)),
+        ]
+        return tuple(dict.fromkeys(said))
 
     def drug(self, name: str) -> Replied:
         """A drug or a class of drugs, by the tags that rules know it by."""
         drug = self.records.drugs.get(name)
         named = (name, *(drug.tags if drug else ()), *(drug.classes if drug else ()))
         tags = tuple(dict.fromkeys(tag for tag in named if tag in self.records.tags))
-        return self.thing(Thing(_named(name), tags))
+        return self.thing(Thing(_named(name), tags, name))
 
     def subject(self, subject: Subject) -> Replied:
         """A treatment, a test, an activity, or what else of the answer the question is about."""
         if subject.answers == "next":
             return self.next()
         if subject.answers == "urgency":
-            return self.urgent(subject)
-        carried = self.load(subject) if subject.load is not None else None
-        later = self.last_phase(subject) if subject.load == "sport" else None
-        if carried is not None and later is not None:
-            sources = tuple(sorted({*carried.sources, *later.sources}))
-            text = f"{carried.text} Later {later.text}"
-            return self.say(subject.name, "later", text, sources)
-        if carried is not None or later is not None:
-            return carried or later  # type: ignore[return-value]
-        return self.thing(Thing(subject.name, subject.tags))
+            return self.waiting(subject.name)
+        thing = Thing(subject.name, subject.tags)
+        if subject.load is None:
+            return self.thing(thing)
+        if self.urgent_flags:
+            return self.cannot_wait(subject.name)
+        said = self.load(subject)
+        if said is not None:
+            return said
+        return self.open_first(subject.name) if self.open else self.thing(thing)
 
     def thing(self, thing: Thing) -> Replied:
-        """A treatment or test: in the plan, ruled out, a next step, or none of these."""
+        """A treatment or test: barred, in the plan, a next step, spoken of, or none of these."""
         place = self.planned(thing)
-        reasons = self.guard.judge(thing.tags[:1]).avoid if thing.tags else ()
-        if place is not None and place[0] == 0:
+        if place is not None and place[1].id in (ACT_FIRST, MAKE_SAFE):
             return self.in_plan(thing, *place)
-        if reasons:
+        reasons = self.reasons(thing)
+        if reasons and (place is None or place[0] > 0):
             return self.ruled_out(thing, reasons)
-        for stage in self.known.plan.stages:
-            for later in stage.not_yet:
-                if self.fits(thing, self.tags_of(later.id)):
-                    text = " ".join(f"{reason}" for reason in later.not_before)
-                    return self.say(thing.name, "not-now", f"not now. {text}", later.sources)
+        if thing.drug is not None and self.question.aim == "stop":
+            return self.say(thing.name, "not-planned", _STOPPING, ())
+        step = self.next_step(thing)
+        if self.urgent_flags:
+            return self.cannot_wait(thing.name) if step is None else step
+        if self.open:
+            first = self.unplanned if thing.drug is not None else self.open_plan
+            return first(thing) if step is None else step
         if place is not None:
             return self.in_plan(thing, *place)
-        for number, step in enumerate(self.known.steps, 1):
-            if self.fits(thing, step.tags):
-                return self.as_step(thing, number, step)
-        return self.unplanned(thing)
+        return self.waits(thing) or step or self.spoken_of(thing) or self.unplanned(thing)
+
+    def reasons(self, thing: Thing) -> list[Reason]:
+        """Why it is ruled out, and the rules that a drug that is taken brings by its name."""
+        found = list(self.guard.judge(thing.tags[:1]).avoid) if thing.tags else []
+        if thing.drug is not None:
+            name = re.compile(rf"\btaking:{re.escape(thing.drug)}(?![\w-])")
+            found += [
+                reason_of(rule)
+                for rule in self.records.safety.values()
+                if self.guard.truth[rule.id] is True and name.search(rule.when)
+            ]
+        return list(dict.fromkeys(found))
 
     def planned(self, thing: Thing) -> tuple[int, Stage, Action] | None:
-        """The first stage whose action carries one of the tags or a kind of it, with the action."""
+        """The first stage with an action that is the thing or a kind of it, with the action."""
+        wanted = thing.tags[:1] if thing.drug is not None else thing.tags
         for number, stage in enumerate(self.known.plan.stages):
             for action in stage.actions:
-                if self.fits(thing, action.tags):
-                    return number, stage, action
+                if not set(wanted).isdisjoint(self.guard.closure(action.tags)):
+                    if thing.drug is None or thing.drug in action.tags:
+                        return number, stage, action
         return None
 
-    def fits(self, thing: Thing, tags: Iterable[str]) -> bool:
-        return not set(thing.tags).isdisjoint(self.guard.closure(tags))
-
-    def tags_of(self, name: str) -> tuple[str, ...]:
-        treatment = self.records.treatments.get(name)
-        return treatment.tags if treatment else ()
-
     def in_plan(self, thing: Thing, number: int, stage: Stage, action: Action) -> Replied:
-        """Where the plan has it, when, and with which dose."""
-        what = f" ({action.dose})" if action.dose else ""
-        if action.done:
-            text = f"it stands in stage {number + 1} of the plan, and the note has a result of it."
-            return self.say(thing.name, "done", text, action.sources)
+        """Where the plan has it, when, for how long, and the dose of the thing itself."""
+        own = thing.tags[:1] and thing.tags[0] in action.tags
+        what = f" ({action.dose})" if action.dose and own else ""
         if stage.id == ACT_FIRST:
-            return self.say(thing.name, "now", f"yes. {action.text}", action.sources)
-        if number == 0:
-            text = f"yes, in the first stage of the plan, “{stage.name}”{what}."
+            text = f"{'yes. ' if self.plain else ''}{action.text}"
             return self.say(thing.name, "now", text, action.sources)
+        where = f"stage {number + 1} of the plan, “{stage.name}”{what}"
+        if action.done:
+            text = f"it stands in {where}; the note has a result of it."
+            return self.say(thing.name, "done", text, action.sources)
+        lasts = action.duration or stage.duration
+        if number == 0 or stage.id == MAKE_SAFE:
+            head = "yes, in" if self.plain else "it stands in"
+            tail = f": {lasts}" if self.question.aim == "when" else ""
+            return self.say(thing.name, "now", f"{head} {where}{tail}.", action.sources)
         when = in_sentence(stage.enter_when, self.proper)
-        text = f"not first; stage {number + 1} of the plan, “{stage.name}”{what}: {when}"
-        return self.say(thing.name, "later", text, action.sources)
+        head = "not first;" if self.plain else "it stands in"
+        return self.say(thing.name, "later", f"{head} {where}: {when}", action.sources)
 
     def ruled_out(self, thing: Thing, reasons: Sequence[Reason]) -> Replied:
         """The first reasons against it; what only an open cause forbids is not for now."""
         chosen = sorted(reasons, key=lambda reason: reason.rule is None)[:_REASONS]
-        for_good = chosen[0].rule is not None
-        text = f"{'no' if for_good else 'not now'}. {' '.join(r.text for r in chosen)}"
+        texts = " ".join(r.text for r in chosen)
         sources = self.citations.cite(s for r in chosen for s in r.sources)
+        if not self.plain:
+            return self.say(thing.name, "stated", texts, sources)
+        barred = bool(self.guard.judge(thing.tags[:1]).avoid) if thing.tags else False
+        if not barred:
+            return self.say(thing.name, "stated", texts, sources)
+        for_good = chosen[0].rule is not None
+        text = f"{'no' if for_good else 'not now'}. {texts}"
         return self.say(thing.name, "no" if for_good else "not-now", text, sources)
 
-    def as_step(self, thing: Thing, number: int, step: NextStep) -> Replied:
+    def next_step(self, thing: Thing) -> Replied | None:
         """A test among the next steps."""
-        if step.unsafe_because:
-            return self.say(thing.name, "no", f"no. {step.unsafe_because}", step.sources)
-        if not step.called_for:
-            text = "nothing that was read asks for it here."
-            return self.say(thing.name, "not-needed", text, step.sources)
-        text = f"yes, next step {number}, {in_sentence(step.name, self.proper)}."
-        return self.say(thing.name, "now", text, step.sources)
+        for number, step in enumerate(self.known.steps, 1):
+            if set(thing.tags).isdisjoint(self.guard.closure(step.tags)):
+                continue
+            if step.unsafe_because:
+                text = f"{'no. ' if self.plain else ''}{step.unsafe_because}"
+                return self.say(thing.name, "no", text, step.sources)
+            if step.spoken_against or not step.called_for:
+                text = "nothing that was read asks for it here."
+                return self.say(thing.name, "not-needed", text, step.sources)
+            head = "yes, next" if self.plain else "next"
+            text = f"{head} step {number}, {in_sentence(step.name, self.proper)}."
+            return self.say(thing.name, "now", text, step.sources)
+        return None
+
+    def waits(self, thing: Thing) -> Replied | None:
+        """What belongs to a later stage and must not be done yet."""
+        for stage in self.known.plan.stages:
+            for later in stage.not_yet:
+                treatment = self.records.treatments.get(later.id)
+                tags = treatment.tags if treatment else ()
+                if not set(thing.tags[:1]).isdisjoint(self.guard.closure(tags)):
+                    text = f"{'not now. ' if self.plain else ''}{' '.join(later.not_before)}"
+                    return self.say(thing.name, "not-now", text, later.sources)
+        return None
+
+    def spoken_of(self, thing: Thing) -> Replied | None:
+        """The first sentence of the answer that names it; a general word is in too many."""
+        if (thing.drug is None and thing.tags) or len(thing.name) < _SHORTEST:
+            return None
+        name = re.compile(rf"\b{re.escape(thing.name.casefold())}\b")
+        for text, sources in self.sentences():
+            if name.search(text.casefold()):
+                return self.say(thing.name, "stated", text, sources)
+        return None
+
+    def sentences(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """All that the answer says with a source, what to avoid first."""
+        plan = self.known.plan
+        for entry in plan.avoid:
+            yield f"{entry.text}: {entry.reason}", entry.sources
+        for advice in (*self.known.said.guidelines, *self.known.said.research, *plan.prevention):
+            yield advice.text, advice.sources
+        for stage in plan.stages:
+            for action in stage.actions:
+                yield action.text, action.sources
+        if plan.rehabilitation is not None:
+            for advice in (*plan.rehabilitation.root_cause, *plan.rehabilitation.interventions):
+                yield advice.text, advice.sources
 
     def unplanned(self, thing: Thing) -> Replied:
-        """What neither the plan nor the next steps have: said so, with what to ask before it."""
-        instead = self.kindred(thing)
+        """What the answer does not have: said so, with what to ask before it."""
         if not thing.tags:
-            text = "coxa has no rule and no plan about it, and says nothing for or against it."
+            text = "coxa holds no rule and no plan about it, and says nothing for or against it."
             return self.say(thing.name, "not-planned", text, ())
+        instead = None if self.open else self.kindred(thing)
         text = "not in the plan" + (f", which has {instead[0]}" if instead else "") + "."
-        asks = self.guard.judge(thing.tags[:1]).asks
         sources = instead[1] if instead else ()
-        first = [rule for rule in asks if rule.ask][:_ASKED_FIRST]
-        text += " Nothing that was read rules it out."
-        if first:
-            text += f" Ask first: {' '.join(str(rule.ask) for rule in first)}"
-            sources = (*sources, *self.citations.cite(s for rule in first for s in rule.sources))
+        if thing.drug is not None:
+            with_child = ", in pregnancy either" if self.guard.facts.truth("pregnant") else ""
+            text += f" No rule of coxa speaks against it here{with_child}; that is no clearance."
+        first = [rule for rule in self.guard.judge(thing.tags[:1]).asks if rule.ask]
+        if first[:_ASKED_FIRST]:
+            text += f" Ask first: {' '.join(str(rule.ask) for rule in first[:_ASKED_FIRST])}"
+            asked = (s for rule in first[:_ASKED_FIRST] for s in rule.sources)
+            sources = (*sources, *self.citations.cite(asked))
         return self.say(thing.name, "not-planned", text, tuple(sorted(set(sources))))
 
     def kindred(self, thing: Thing) -> tuple[str, tuple[int, ...]] | None:
         """Another of the same kind that the plan has: ibuprofen where naproxen is asked for."""
-        kinds = set(self.guard.closure(thing.tags[:1])[1:]) - _WIDE
+        kinds = set(self.guard.closure(thing.tags)) - set(thing.tags[:1]) - _WIDE
         for stage in self.known.plan.stages:
             for action in stage.actions:
-                if kinds & set(self.guard.closure(action.tags)):
-                    return in_sentence(action.text, self.proper).rstrip("."), action.sources
+                treatment = self.records.treatments.get(action.id)
+                if treatment is not None and kinds & set(self.guard.closure(action.tags)):
+                    return in_sentence(treatment.name, self.proper), action.sources
         return None
 
     def load(self, subject: Subject) -> Replied | None:
-        """The line on what the leg may carry, of the first action that has one."""
-        for stage in self.known.plan.stages:
+        """What the leg may carry now, by the first stage, and for sport what comes later."""
+        now = None if self.open else self.carried(subject)
+        later = self.last_phase(subject) if subject.load == "sport" and not self.open else None
+        if now is None or later is None:
+            return now or later
+        sources = tuple(sorted({*now.sources, *later.sources}))
+        return self.say(subject.name, "later", f"{now.text} Later {later.text}", sources)
+
+    def carried(self, subject: Subject) -> Replied | None:
+        """The line of the first stage that has one; a later stage's is not for now."""
+        for stage in self.known.plan.stages[:1]:
             for action in stage.actions:
                 line = getattr(action.load, str(subject.load), None) if action.load else None
                 if line is not None:
@@ -212,7 +312,7 @@ class _Replies:
         return None
 
     def last_phase(self, subject: Subject) -> Replied | None:
-        """The programme's last phase, where it loads as sport does, with what has to come first."""
+        """The programme's last phase, which loads as sport does, with what has to come first."""
         programme = self.known.plan.rehabilitation
         if programme is None or not programme.phases or self.guard.judge(subject.tags).avoid:
             return None
@@ -225,47 +325,77 @@ class _Replies:
         text = f"{text.rstrip('.')}." + (f" Not yet: {held}" if held else "")
         return self.say(subject.name, "later", text, last.sources)
 
-    def urgent(self, subject: Subject) -> Replied:
-        """What cannot wait, by the first red flag."""
-        if self.known.urgency == "routine":
+    def cannot_wait(self, name: str) -> Replied:
+        """What a red flag calls for, before anything else."""
+        flag = self.urgent_flags[0]
+        text = f"what cannot wait comes first: {in_sentence(flag.action, self.proper)}"
+        return self.say(name, "not-now", text, flag.sources)
+
+    def open_plan(self, thing: Thing) -> Replied:
+        """While the cause is open nothing of one cause's plan is an answer."""
+        return self.open_first(thing.name)
+
+    def open_first(self, name: str) -> Replied:
+        """What comes first while the cause is open."""
+        following = self.next()
+        text = f"the cause is open, so no plan of one cause answers this; first: {following.text}"
+        return self.say(name, "not-now", text, following.sources)
+
+    def waiting(self, name: str) -> Replied:
+        """Whether it can wait, by the red flags."""
+        known = self.known
+        flags = [flag for flag in known.flags if flag.urgency == known.urgency]
+        if known.urgency == "routine":
             text = "no sign in what was read that it must be seen today; what is not told is not "
-            return self.say(subject.name, "not-planned", f"{text}known to be absent.", ())
-        flags = [flag for flag in self.known.flags if flag.urgency == self.known.urgency]
+            return self.say(name, "not-planned", f"{text}known to be absent.", ())
         if not flags:
-            return self.say(subject.name, "no", "no; see the first stage of the plan.", ())
-        text = f"no: {self.known.urgency}. {flags[0].text}. {flags[0].action}"
-        return self.say(subject.name, "no", text, flags[0].sources)
+            text = f"{known.urgency}: see the first stage of the plan."
+            return self.say(name, "no", text, ())
+        text = f"{known.urgency}. {flags[0].text}. {flags[0].action}"
+        return self.say(name, "no", text, flags[0].sources)
 
     def next(self) -> Replied:
         """The first of what to do: what cannot wait, else the first step that is called for."""
         known = self.known
-        flags = [flag for flag in known.flags if flag.urgency in SOON]
-        if flags:
-            return self.say("Next", "now", flags[0].action, flags[0].sources)
+        if self.urgent_flags:
+            return self.say(
+                "Next", "now", self.urgent_flags[0].action, self.urgent_flags[0].sources
+            )
         steps = [step for step in known.steps if step.called_for and not step.unsafe_because]
         said = [steps[0].name] if steps else []
         sources = steps[0].sources if steps else ()
-        if known.plan.stages:
+        if known.plan.stages and not self.open:
             said.append(f"stage 1 of the plan, “{known.plan.stages[0].name}”")
             sources = tuple(sorted({*sources, *known.plan.stages[0].sources}))
         text = "; then ".join(in_sentence(one, self.proper) for one in said)
         return self.say("Next", "now", f"{text}.", sources)
 
     def condition(self, name: str) -> Replied:
-        """How probable a cause is that the question thinks of."""
+        """How probable a cause is that the question thinks of; never as a prognosis."""
+        called = self.records.conditions[name].name
+        if self.question.aim in ("harm", "chance"):
+            text = "coxa gives the chance of having it now and no forecast."
+            return self.say(called, "likelihood", text, ())
         for place, hypothesis in enumerate(self.known.differential, 1):
             if hypothesis.condition == name:
                 low, high = hypothesis.interval
                 text = (
-                    f"{hypothesis.probability:.0%} by what was read (90 % interval {low:.0%} to "
-                    f"{high:.0%}), place {place} in the differential."
+                    f"{_percent(hypothesis.probability)} by what was read (90 % interval "
+                    f"{_percent(low)} to {_percent(high)}), place {place} in the differential"
                 )
-                return self.say(hypothesis.name, "likelihood", text, hypothesis.sources)
-        called = self.records.conditions[name].name
+                if place > 1:
+                    text += f", behind {self.known.differential[0].name}"
+                return self.say(called, "likelihood", f"{text}.", hypothesis.sources)
         return self.say(called, "likelihood", "not among the causes listed.", ())
 
-    def say(self, name: str, verdict: str, text: str, sources: tuple[int, ...]) -> Replied:
-        return Replied(name=name, verdict=verdict, text=text, sources=sources)  # type: ignore[arg-type]
+    def say(self, name: str, verdict: _Verdict, text: str, sources: tuple[int, ...]) -> Replied:
+        """One reply."""
+        return Replied(name=name, verdict=verdict, text=text, sources=sources)
+
+
+def _percent(share: float) -> str:
+    """A share in whole per cent, never rounded to certainty."""
+    return "under 1 %" if share < 0.01 else "over 99 %" if share > 0.99 else f"{100 * share:.0f} %"
 
 
 def _named(name: str) -> str:

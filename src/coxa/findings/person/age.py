@@ -196,7 +196,10 @@ class Ages:
         if (before == ":" and person == "age") or (whole and value >= 3 and self._turned(at)):
             return value, None
         people = (self.vocabulary.relative, self.vocabulary.title, ("she", "he"))
-        if before == "is" and following in _AFTER_AGE and whole:
+        years = (
+            following in _YEARS and self.word(at + 2) in _AFTER_AGE
+        )  # 'my mother is 74 year, she'
+        if before == "is" and (following in _AFTER_AGE or years) and whole:
             if any(person in words for words in people):
                 return value, None
         return (value, None) if self._behind_title(at, value, following) else None
@@ -245,6 +248,8 @@ class Ages:
             return value == int(value) and value <= 40
         if before in self.vocabulary.relative and not known and self._brought_in(at - 1):
             return value == int(value) and _NAMED_FROM <= value <= OLDEST_BARE
+        if before in self.vocabulary.relative and not known and self._is_mine(at):
+            return value == int(value) and _GROWN <= value <= OLDEST_BARE
         if before in self.vocabulary.people and not known and following in _CLOSES:
             return value == int(value) and _PLAYS_FROM <= value <= OLDEST_BARE
         if before == "(" and following == ")" and not known and person in plain:
@@ -267,6 +272,12 @@ class Ages:
         named = named or (not known and person in _CHILDREN and value < _NAMED_FROM)
         named = named or (not known and value >= _NAMED_FROM and self._name_at(at - 2))
         return (named or (at <= 5 and not known)) and 2 <= value <= OLDEST_BARE
+
+    def _is_mine(self, at: int) -> bool:
+        """Whether a note opens with the writer's own relative: 'My gran 88 had a fall'."""
+        mine = self.word(at - 2) in self.vocabulary.kin_mine and at - 2 in self.first_words
+        following = self.word(at + 1)
+        return mine and at <= _OPENING and following not in WEEKS_OF and following.isalpha()
 
     def _brought_in(self, at: int) -> bool:
         """Whether a relative is whom another calls about: 'Son rang: mum 90 fell'."""

@@ -18,6 +18,7 @@ from coxa.findings.words.vocabulary import Vocabulary
 from coxa.model.bounds import LAST_WEEK, OLDEST
 
 _PREGNANCY = form("pregnancy")
+_IN_DOUBT = frozenset(form(word) for word in "? if whether query maybe possibly could".split())
 _SEX_ENTRY = ([form("sex")], [form("gender")])
 _TEST, _TESTS = [form("test")], [form("tests")]
 # weeks from which a short word tells of a pregnancy, and from which '31+4' does behind the age
@@ -106,6 +107,8 @@ class _PersonReader:
             if shape in vocabulary.pregnancy and self.pregnant is None:
                 before = self.shapes[max(0, at - 3) : at]
                 if self._of_kin(at) or (shape == _PREGNANCY and self._over(at)):
+                    continue
+                if not _IN_DOUBT.isdisjoint(before):  # '?pregnant', 'not sure if pregnant'
                     continue
                 self.pregnant = not ("not" in before or "no" in before)
         return self._person()

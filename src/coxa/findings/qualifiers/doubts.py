@@ -6,6 +6,7 @@ Input: a sentence. Output: the flag `DOUBTED` on its tokens.
 from coxa.catalogue.words import form
 from coxa.findings.qualifiers.flags import DOUBTED, NEGATED_AFTER
 from coxa.findings.qualifiers.scope import Sentence
+from coxa.findings.words.vocabulary import Vocabulary
 
 _SHORT_QUESTION = 6
 # 'if fever, return', 'if fever: return', 'if fever then return'
@@ -25,14 +26,6 @@ _ITS = frozenset(form(word) for word in "this these her his my their such curren
 # 'why do I have a fever?' tells of one
 _WHY = frozenset({"why", "how"})
 _ANSWERED_QUESTION = 12
-# words that open a question, and what may stand before them within a sentence
-_ASKS = frozenset(
-    form(word)
-    for word in "can could may might should shall would will is are does do did ok okay safe which "
-    "what when where how who whether why any start worth".split()
-)
-_BEFORE_ASKING = frozenset((",", ":", "-", "–", "("))
-_BEFORE_ASKING |= {form(word) for word in "and or but so asks asking wonders q question".split()}
 
 
 def doubt_clause(sentence: Sentence, begin: int) -> None:
@@ -96,26 +89,41 @@ def doubt_question(
             flags[at] |= DOUBTED
 
 
-def opens_question(word: str) -> bool:
-    """Whether a word opens a question: 'can', 'when', 'safe'."""
-    return word in _ASKS
-
-
-def asked_from(forms: list[str], bounds: tuple[int, int], parts: list[int]) -> int | None:
-    """The token where a sentence begins to ask; None where its own answer follows.
+def asked_from(
+    forms: list[str], bounds: tuple[int, int], parts: list[int], words: Vocabulary
+) -> int | None:
+    """The token where a sentence begins to ask; None where it does not or its answer follows.
 
     'On ramipril, ok for naproxen?' asks from 'ok' on; without such a word its last clause asks.
+    Without a question mark 'Can she run' and 'Mum asks whether he may play' do.
     """
     first, last = bounds
+    if forms[last - 1] != "?":
+        return _told_question(forms, bounds, words)
     if last < len(forms) and (forms[last] in _ANSWERS or forms[last] == ":"):
         return None
     for at in range(first, last - 1):
-        if forms[at] in _ASKS and (at == first or forms[at - 1] in _BEFORE_ASKING):
+        if forms[at] in words.asks and (at == first or forms[at - 1] in words.asks_before):
             return at
     at = last - 1
     while at > first and parts[at - 1] == parts[last - 1] and forms[at - 1] != ":":
         at -= 1
     return at if last - at <= _ANSWERED_QUESTION else None
+
+
+def _told_question(forms: list[str], bounds: tuple[int, int], words: Vocabulary) -> int | None:
+    """Where a question without its mark begins: a verb and its subject, or a word that reports it.
+
+    'Can he' asks, 'can walk' tells; 'advise on driving' asks, 'advised rest' tells.
+    """
+    first, last = bounds
+    if last - first > 1 and forms[first] in words.asks and forms[first + 1] in words.asks_whom:
+        return first
+    for at in range(first, last - 1):
+        if forms[at] in words.asks_cue and forms[at + 1] in words.asks_what:
+            named = forms[at + 2 : at + 3]
+            return None if named and named[0][0].isdigit() else at + 1  # 'advice re 33M'
+    return None
 
 
 def doubt_case(

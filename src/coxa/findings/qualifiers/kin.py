@@ -126,9 +126,9 @@ def _is_patient(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary
         return False
     while at < last and (forms[at] in ",()" or forms[at][0].isdigit()):
         at += 1
-    if at < last and forms[at] in vocabulary.kin_has:
+    if at < last and forms[at] in vocabulary.kin_has and begin > 1:
         return _felt_soon(sentence, at, _SOON)
-    return True
+    return True  # and whoever opens the note: 'my gran 88 had a hemiarthroplasty'
 
 
 def _is_parent(sentence: Sentence, begin: int, end: int) -> bool:

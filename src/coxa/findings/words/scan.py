@@ -303,10 +303,10 @@ def _pieces(first: int, last: int) -> list[tuple[int, int]]:
 
 
 def _asks_of_next(words: list[str], found: list[re.Match[str]], at: int) -> bool:
-    """Whether a question mark belongs to the word behind it: '?septic arthritis'."""
+    """Whether a question mark belongs to the word behind it: '?septic arthritis', '?#'."""
     following = at + 1
     joined = found[at].end() == found[following].start()
-    return joined and words[following][0].isalpha()
+    return joined and (words[following][0].isalpha() or words[following] == "#")
 
 
 def _candidates(text: str, stops: list[int], words: list[re.Match[str]]) -> list[int]:
