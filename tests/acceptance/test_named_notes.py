@@ -32,7 +32,7 @@ FLOORS = {
     "whole": Floor(0.81, 0.95, 1.0, 0.8),
     "whole-marked": Floor(0.88, 0.97, 1.0, 0.86),
     "first-marked": Floor(0.84, 0.94, 0.95, 0.93),
-    "first-atypical": Floor(0.68, 0.87, 0.9, 0.86),
+    "first-atypical": Floor(0.68, 0.86, 0.9, 0.86),
     "whole-atypical": Floor(0.72, 0.92, 1.0, 0.67),
     "first-later": Floor(0.64, 0.85, 0.9, 0.78),
     "whole-later": Floor(0.78, 0.94, 1.0, 0.65),
