@@ -137,6 +137,7 @@ def test_what_asks_nothing(note: str, parts: Pipeline) -> None:
         ("Can she have ibuprofen on warfarin?", "warfarin", "ibuprofen"),
         ("Is naproxen ok with his ramipril?", "ramipril", "naproxen"),
         ("Would zoledronate help?", None, "zoledronate"),
+        ("Can I give her naproxen?", None, "naproxen"),
         ("On prednisolone 5 mg. Do I increase the pred?", "prednisolone", None),
         ("Should she continue her warfarin?", "warfarin", None),
     ],

@@ -51,6 +51,7 @@ _TOOK = frozenset(
 _TOOK_WITHIN = 4
 _BETWEEN = frozenset(",;.(")
 _POSSESSIVE = frozenset(form(word) for word in "his her my their own usual regular".split())
+_GIVE = frozenset(form(word) for word in "give offer prescribe get let allow send write".split())
 _PUT = frozenset(
     form(word)
     for word in "start starting started put putting go going be commence commenced him her them me "
@@ -190,7 +191,8 @@ def _is_owned(forms: list[str], at: int) -> bool:
     """
     if at and forms[at - 1] == "on":
         return at > 1 and forms[at - 2] not in _PUT and forms[at - 2][0].isalnum()
-    return at > 0 and forms[at - 1] in _POSSESSIVE
+    given = at > 1 and forms[at - 2] in _GIVE  # 'give her naproxen'
+    return at > 0 and forms[at - 1] in _POSSESSIVE and not given
 
 
 def _reactions(reading: Reading, reader: Reader) -> list[tuple[int, int]]:
