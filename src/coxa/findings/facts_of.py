@@ -25,6 +25,7 @@ from coxa.findings.qualifiers.long_ago import is_past
 from coxa.findings.questions import aim_of
 from coxa.findings.read import Reader, Reading
 from coxa.findings.sayings.compose import Said
+from coxa.findings.words.vocabulary import Vocabulary
 from coxa.model.encounter import Encounter
 from coxa.model.knowledge import FindingDef
 
@@ -42,21 +43,9 @@ _REACTIONS = (
 _DENIED = {"not-taking": "taking", "not-allergic": "allergy"}
 # a drug that is injected once; words behind it in which the time of the injection stands
 _DEPOT, _TOLD_WITHIN = "steroid-depot", 10
-# words that tell of a drug as taken once, and how far before it they stand
-_TOOK = frozenset(
-    word
-    for verb in ("took", "had", "received", "finished", "completed", "given")
-    for word in (verb, verb.capitalize())
-)
+# how far before a drug the word stands that tells of it as taken once
 _TOOK_WITHIN = 4
 _BETWEEN = frozenset(",;.(")
-_POSSESSIVE = frozenset(form(word) for word in "his her my their own usual regular".split())
-_GIVE = frozenset(form(word) for word in "give offer prescribe get let allow send write".split())
-_PUT = frozenset(
-    form(word)
-    for word in "start starting started put putting go going be commence commenced him her them me "
-    "it patient pt mum dad back and".split()
-)
 # a depot of last month is still at work
 _LATELY = frozenset((form("month"), form("night")))
 _SPINE = ("low-back", "spine-bone")
@@ -150,12 +139,13 @@ def _drug_states(
         kind = _state(flags)
         if kind == "taking" and first in asked:
             kind = "proposed"
-        elif kind == "proposed" and _is_owned(reading.scan.forms, first):
+        elif kind == "proposed" and _is_owned(reading.scan.forms, first, reader.vocabulary):
             kind = "taking"
         if kind == "taking" and any(begin <= first < end for begin, end in reactions):
             kind = "allergy"
         if kind == "taking" and (
-            _DEPOT in classes_of(reader.tables.drugs[number], records) or _was_taken(reading, first)
+            _DEPOT in classes_of(reader.tables.drugs[number], records)
+            or _was_taken(reading, reader, first)
         ):
             kind = "stopped" if _long_over(reading, reader, last) else kind
         if kind is not None:
@@ -179,20 +169,20 @@ def _asked_for(reading: Reading, reader: Reader) -> set[int]:
     return {
         question.drugs[0][1]
         for question in reading.asked
-        if question.drugs and not _is_owned(forms, question.drugs[0][1])
+        if question.drugs and not _is_owned(forms, question.drugs[0][1], reader.vocabulary)
         if aim_of(question, reading, reader) in ("give", "choice")
     }
 
 
-def _is_owned(forms: list[str], at: int) -> bool:
+def _is_owned(forms: list[str], at: int, words: Vocabulary) -> bool:
     """Whether a drug is the patient's own: 'ibuprofen on warfarin', 'his ramipril'.
 
     'Start her on apixaban' and 'put on apixaban' give one.
     """
     if at and forms[at - 1] == "on":
-        return at > 1 and forms[at - 2] not in _PUT and forms[at - 2][0].isalnum()
-    given = at > 1 and forms[at - 2] in _GIVE  # 'give her naproxen'
-    return at > 0 and forms[at - 1] in _POSSESSIVE and not given
+        return at > 1 and forms[at - 2] not in words.drug_put and forms[at - 2][0].isalnum()
+    given = at > 1 and forms[at - 2] in words.drug_give  # 'give her naproxen'
+    return at > 0 and forms[at - 1] in words.drug_owner and not given
 
 
 def _reactions(reading: Reading, reader: Reader) -> list[tuple[int, int]]:
@@ -201,11 +191,12 @@ def _reactions(reading: Reading, reader: Reader) -> list[tuple[int, int]]:
     return [(a, b) for number, _, a, b in reading.concepts if concepts[number] in _REACTIONS]
 
 
-def _was_taken(reading: Reading, at: int) -> bool:
+def _was_taken(reading: Reading, reader: Reader, at: int) -> bool:
     """Whether a verb of the past is about a drug: 'took prednisolone last year', in one clause."""
-    before = reading.scan.words[max(0, at - _TOOK_WITHIN) : at]
+    before = reading.scan.forms[max(0, at - _TOOK_WITHIN) : at]
     commas = [place for place, word in enumerate(before) if word in _BETWEEN]
-    return not _TOOK.isdisjoint(before[commas[-1] + 1 if commas else 0 :])
+    took = reader.vocabulary.drug_took
+    return not took.isdisjoint(before[commas[-1] + 1 if commas else 0 :])
 
 
 def _long_over(reading: Reading, reader: Reader, at: int) -> bool:
