@@ -140,6 +140,9 @@ def test_what_asks_nothing(note: str, parts: Pipeline) -> None:
         ("Can I give her naproxen?", None, "naproxen"),
         ("On prednisolone 5 mg. Do I increase the pred?", "prednisolone", None),
         ("Should she continue her warfarin?", "warfarin", None),
+        ("Stop the warfarin?", "warfarin", None),
+        ("Is naproxen ok with his new rivaroxaban?", "rivaroxaban", "naproxen"),
+        ("is Clexane safe in pregnancy", None, "enoxaparin"),
     ],
 )
 def test_a_drug_asked_about_is_not_taken_and_his_own_is(

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from coxa.catalogue.reading_tables import PICTURED
 from coxa.catalogue.records import Records
 from coxa.catalogue.words import form
+from coxa.findings.qualifiers.doubts import is_owned
 from coxa.findings.qualifiers.flags import (
     ALLERGY,
     DOUBTED,
@@ -22,10 +23,8 @@ from coxa.findings.qualifiers.flags import (
     STOPPED,
 )
 from coxa.findings.qualifiers.long_ago import is_past
-from coxa.findings.questions import aim_of
 from coxa.findings.read import Reader, Reading
 from coxa.findings.sayings.compose import Said
-from coxa.findings.words.vocabulary import Vocabulary
 from coxa.model.encounter import Encounter
 from coxa.model.knowledge import FindingDef
 
@@ -134,12 +133,9 @@ def _drug_states(
     """Names of drugs and classes by what is said of them."""
     states: dict[str, set[str]] = {}
     reactions = _reactions(reading, reader)
-    asked = _asked_for(reading, reader)
     for number, flags, first, last in reading.drugs:
         kind = _state(flags)
-        if kind == "taking" and first in asked:
-            kind = "proposed"
-        elif kind == "proposed" and _is_owned(reading.scan.forms, first, reader.vocabulary):
+        if kind == "proposed" and is_owned(reading.scan.forms, first, reader.vocabulary):
             kind = "taking"
         if kind == "taking" and any(begin <= first < end for begin, end in reactions):
             kind = "allergy"
@@ -157,32 +153,6 @@ def _drug_states(
             for name in _resolve(key, records):
                 states.setdefault(kind, set()).add(name)
     return states
-
-
-def _asked_for(reading: Reading, reader: Reader) -> set[int]:
-    """Places of the drugs that a question thinks of giving: 'would zoledronate help?'.
-
-    The first of each question that asks no other thing of it; one that is 'his', or that he is
-    'on', is taken.
-    """
-    forms = reading.scan.forms
-    return {
-        question.drugs[0][1]
-        for question in reading.asked
-        if question.drugs and not _is_owned(forms, question.drugs[0][1], reader.vocabulary)
-        if aim_of(question, reading, reader) in ("give", "choice")
-    }
-
-
-def _is_owned(forms: list[str], at: int, words: Vocabulary) -> bool:
-    """Whether a drug is the patient's own: 'ibuprofen on warfarin', 'his ramipril'.
-
-    'Start her on apixaban' and 'put on apixaban' give one.
-    """
-    if at and forms[at - 1] == "on":
-        return at > 1 and forms[at - 2] not in words.drug_put and forms[at - 2][0].isalnum()
-    given = at > 1 and forms[at - 2] in words.drug_give  # 'give her naproxen'
-    return at > 0 and forms[at - 1] in words.drug_owner and not given
 
 
 def _reactions(reading: Reading, reader: Reader) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ Input: a reading. Output: `Asked` questions with what they name, placed in the t
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from coxa.findings.qualifiers.doubts import is_owned
 from coxa.findings.qualifiers.flags import ALLERGY, FAMILY
 from coxa.findings.read import Question, Reader, Reading
 from coxa.findings.words.scan import Mention
@@ -42,7 +43,7 @@ def questions(reading: Reading, reader: Reader) -> tuple[Asked, ...]:
         asked = Asked(
             *reading.scan.span(question.first, question.last),
             _ids(_plainest(question), tables.subjects),
-            _ids(_drugs(question, reading.flags), tables.drugs),
+            _ids(_drugs(question, reading, reader), tables.drugs),
             _ids(question.conditions, tables.stated),
             aim_of(question, reading, reader),
         )
@@ -91,14 +92,19 @@ def _plainest(question: Question) -> list[Mention]:
     ]
 
 
-def _drugs(question: Question, flags: list[int]) -> list[Mention]:
-    """The drugs, one for a place, that are not what a subject names: 'antibiotics'."""
+def _drugs(question: Question, reading: Reading, reader: Reader) -> list[Mention]:
+    """The drugs, one for a place, that are not what a subject names: 'antibiotics'.
+
+    What the patient is on is no question beside another: 'an injection while on Eliquis'.
+    """
     places = {said[1:] for said in question.subjects}
+    forms, words = reading.scan.forms, reader.vocabulary
     found: dict[tuple[int, ...], Mention] = {}
     for said in question.drugs:
-        if said[1:] not in places and not flags[said[2] - 1] & (FAMILY | ALLERGY):
+        if said[1:] not in places and not reading.flags[said[2] - 1] & (FAMILY | ALLERGY):
             found.setdefault(said[1:], said)
-    return list(found.values())
+    others = [said for said in found.values() if not is_owned(forms, said[1], words)]
+    return others if others or question.subjects else list(found.values())
 
 
 def _ids(said: Iterable[Mention], names: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,7 +10,13 @@ from typing import Literal, NamedTuple
 
 from coxa.catalogue.phrase_graph import Trie
 from coxa.catalogue.reading_tables import TRIGGERS, ReadingTables
-from coxa.findings.qualifiers.doubts import IF, asked_from, doubt_case, doubt_question
+from coxa.findings.qualifiers.doubts import (
+    IF,
+    asked_from,
+    doubt_case,
+    doubt_question,
+    propose_asked,
+)
 from coxa.findings.qualifiers.flags import NEGATED, NEGATED_AFTER, NOT_SO, PAST
 from coxa.findings.qualifiers.qualify import qualify, segments
 from coxa.findings.sayings.bare_place import bare_places
@@ -157,9 +163,14 @@ class _Page:
                 doubt_case(forms, bounds, flags, words.care_follows)
             if forms[bounds[1] - 1] == "?":
                 doubt_question(forms, bounds, flags, self.segments)
-            if (at := asked_from(forms, bounds, self.segments, words)) is not None:
+            starts = {begin for _, begin, _ in drugs}
+            if (at := asked_from(forms, bounds, self.segments, words, starts)) is not None:
                 named = ([s for s in kind if s[1] >= at] for kind in (subjects, drugs, stated))
-                self.asked.append(Question(at, bounds[1], *named))
+                question = Question(at, bounds[1], *named)
+                self.asked.append(question)
+                for drug in question.drugs:
+                    if drug[0] == question.drugs[0][0]:  # 'zoledronate (Aclasta)'
+                        propose_asked(forms, question[:2], flags, drug, words)
             if concepts:
                 said = [(n, flags[b - 1], a, b) for n, a, b in concepts]
                 if spans := bare_places(forms, bounds, concepts, self.reader.composer.site):

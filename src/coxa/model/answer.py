@@ -88,7 +88,11 @@ class Issue(Part, frozen=True, kw_only=True):
 
 
 class RedFlag(Part, frozen=True, kw_only=True):
-    """What cannot wait, with what to do; `condition`: the probable cause that raises it, if one."""
+    """What cannot wait, with what to do.
+
+    `condition`: the probable cause that raises it, if one. `suspects`: what it has in mind, where
+    the differential does not know that.
+    """
 
     id: str
     text: str
@@ -97,6 +101,7 @@ class RedFlag(Part, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     sources: Sources
     condition: str | None = None
+    suspects: str | None = None
 
 
 class Evidence(Part, frozen=True, kw_only=True):

@@ -79,6 +79,7 @@ class RedFlagRule(Record, frozen=True, kw_only=True):
     """A pattern that makes the case urgent, with what to do and how soon.
 
     `lifts`: tags that no other red flag and no harm of a condition rules out while it is raised.
+    `suspects`: what it has in mind, where that is no condition of the differential.
     """
 
     id: str
@@ -89,4 +90,5 @@ class RedFlagRule(Record, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     avoid: tuple[str, ...] = ()
     lifts: tuple[str, ...] = ()
+    suspects: str | None = None
     sources: tuple[str, ...]

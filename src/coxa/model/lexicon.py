@@ -38,6 +38,7 @@ class Subject(Record, frozen=True, kw_only=True):
 
     `tags`: what a plan calls it; the first is the thing itself, the others are kinds of it. `load`:
     the line on what the leg may carry that answers. `condition`: the cause it is short for.
+    `words`: what a sentence of the answer that tells of it says, where that is not its name.
     `answers`: what else of the answer does.
     """
 
@@ -47,6 +48,7 @@ class Subject(Record, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     load: Literal["weight", "stairs", "work", "driving", "sport"] | None = None
     condition: str | None = None
+    words: tuple[str, ...] = ()
     answers: Literal["urgency", "next"] | None = None
 
 

@@ -40,6 +40,8 @@ from coxa.safety.red_flags import probable_urgencies
 
 _ALSO_LIKELY = 2
 _TRIED = "Tried before, by the note; what helped goes on: "
+# an anti-inflammatory that is taken though it is ruled out is stopped before all else
+_TAKES_NSAID, _NSAID, _STOP_NSAID = "taking:nsaid-oral", "nsaid-oral", "stop-nsaid"
 _HELPS = "Goes on, as it helps by the note: "
 _AFTER = "Once the emergency is excluded or treated: "
 # rules about what is taken, and about what a state asks for, hold whatever is proposed
@@ -223,6 +225,10 @@ class PlanBuilder(StageBuilder):
         direct = {rule.id for rule in proposals}
         barred = {tag for rule in proposals if rule.verdict == "avoid" for tag in rule.tags}
         given = {tag for stage in own for action in stage.actions for tag in action.tags}
+        if self.facts.truth(_TAKES_NSAID) and (bars := self.guard.barring((_NSAID,))):
+            self.add(_STOP_NSAID, actions)
+            sources.extend(bars[0].sources)
+            reasons.append(bars[0].reason)
         for rule in self.guard.true_rules_about([*proposed, *related]):
             if rule.verdict == "avoid":
                 self.avoid(in_words(rule.tags[:3]), rule.tags, reason_of(rule))

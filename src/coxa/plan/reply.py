@@ -40,6 +40,18 @@ _OPEN = 1 / 3
 # tags that too much carries for one to stand for another
 _WIDE = frozenset({"analgesia", "labs", "physiotherapy", "surgery", "clinical", "modality"})
 _SHORTEST = 4
+_PARTS = (
+    "hip",
+    "pelvis",
+    "spine",
+    "lumbar",
+    "back",
+    "knee",
+    "femur",
+    "brain",
+    "chest",
+    "sacroiliac",
+)
 _STOPPING = (
     "coxa holds nothing on stopping, pausing, changing or going on with it here: ask who "
     "prescribes it."
@@ -61,11 +73,15 @@ class Known(NamedTuple):
 
 
 class Thing(NamedTuple):
-    """What a question names: its tags, the first the thing itself; `drug` its id if it is one."""
+    """What a question names: its tags, the first the thing itself; `drug` its id if it is one.
+
+    `words`: what a sentence that tells of it says, where that is not its name.
+    """
 
     name: str
     tags: tuple[str, ...]
     drug: str | None = None
+    words: tuple[str, ...] = ()
 
 
 def reply(
@@ -77,7 +93,7 @@ def reply(
             quote=text[question.start : question.end],
             start=question.start,
             end=question.end,
-            says=_Replies(question, known, guard, citations).all(),
+            says=_Replies(question, text, known, guard, citations).all(),
         )
         for question in asked
     )
@@ -86,8 +102,11 @@ def reply(
 class _Replies:
     """What one question gets for an answer."""
 
-    def __init__(self, question: Asked, known: Known, guard: Guard, citations: Citations) -> None:
+    def __init__(
+        self, question: Asked, text: str, known: Known, guard: Guard, citations: Citations
+    ) -> None:
         self.question = question
+        self.text = text[question.start : question.end]
         self.plain = question.aim == "give"
         self.known = known
         self.guard = guard
@@ -128,15 +147,17 @@ class _Replies:
             return self.next()
         if subject.answers == "urgency":
             return self.waiting(subject.name)
-        thing = Thing(subject.name, subject.tags)
+        thing = Thing(subject.name, subject.tags, words=subject.words)
         if subject.load is None:
             return self.thing(thing)
-        if self.urgent_flags:
-            return self.cannot_wait(subject.name)
+        if flags := [flag for flag in self.known.flags if flag.urgency != "routine"]:
+            return self.cannot_wait(subject.name, flags[0])
         said = self.load(subject)
         if said is not None:
             return said
-        return self.open_first(subject.name) if self.open else self.thing(thing)
+        if self.open:
+            return self.open_first(subject.name)
+        return self.anywhere(subject) or self.thing(thing)
 
     def thing(self, thing: Thing) -> Replied:
         """A treatment or test: barred, in the plan, a next step, spoken of, or none of these."""
@@ -152,7 +173,8 @@ class _Replies:
         if self.urgent_flags:
             return self.cannot_wait(thing.name) if step is None else step
         if self.open:
-            first = self.unplanned if thing.drug is not None else self.open_plan
+            apart = thing.drug is not None or not thing.tags
+            first = self.unplanned if apart else self.open_plan
             return first(thing) if step is None else step
         if place is not None:
             return self.in_plan(thing, *place)
@@ -225,10 +247,15 @@ class _Replies:
             if step.spoken_against or not step.called_for:
                 text = "nothing that was read asks for it here."
                 return self.say(thing.name, "not-needed", text, step.sources)
-            head = "yes, next" if self.plain else "next"
+            head = "yes, next" if self.plain and not self.of_another_part(step.name) else "next"
             text = f"{head} step {number}, {in_sentence(step.name, self.proper)}."
             return self.say(thing.name, "now", text, step.sources)
         return None
+
+    def of_another_part(self, name: str) -> bool:
+        """Whether the question names a part that a test's name does not: 'MRI of the hip?'."""
+        asked = {part for part in _PARTS if part in self.text.casefold()}
+        return bool(asked) and not any(part in name.casefold() for part in asked)
 
     def waits(self, thing: Thing) -> Replied | None:
         """What belongs to a later stage and must not be done yet."""
@@ -245,7 +272,8 @@ class _Replies:
         """The first sentence of the answer that names it; a general word is in too many."""
         if (thing.drug is None and thing.tags) or len(thing.name) < _SHORTEST:
             return None
-        name = re.compile(rf"\b{re.escape(thing.name.casefold())}\b")
+        words = (re.escape(word) for word in thing.words or (thing.name.casefold(),))
+        name = re.compile(rf"\b(?:{'|'.join(words)})\b")
         for text, sources in self.sentences():
             if name.search(text.casefold()):
                 return self.say(thing.name, "stated", text, sources)
@@ -311,6 +339,16 @@ class _Replies:
                     return self.say(subject.name, "now", line.text, line.sources)
         return None
 
+    def anywhere(self, subject: Subject) -> Replied | None:
+        """The line of a later action, told with its stage."""
+        for number, stage in enumerate(self.known.plan.stages, 1):
+            for action in stage.actions:
+                line = getattr(action.load, str(subject.load), None) if action.load else None
+                if line is not None:
+                    text = f"in stage {number} of the plan, “{stage.name}”: {line.text}"
+                    return self.say(subject.name, "later", text, line.sources)
+        return None
+
     def last_phase(self, subject: Subject) -> Replied | None:
         """The programme's last phase, which loads as sport does, with what has to come first."""
         programme = self.known.plan.rehabilitation
@@ -325,9 +363,9 @@ class _Replies:
         text = f"{text.rstrip('.')}." + (f" Not yet: {held}" if held else "")
         return self.say(subject.name, "later", text, last.sources)
 
-    def cannot_wait(self, name: str) -> Replied:
+    def cannot_wait(self, name: str, flag: RedFlag | None = None) -> Replied:
         """What a red flag calls for, before anything else."""
-        flag = self.urgent_flags[0]
+        flag = flag or self.urgent_flags[0]
         text = f"what cannot wait comes first: {in_sentence(flag.action, self.proper)}"
         return self.say(name, "not-now", text, flag.sources)
 

@@ -6,6 +6,7 @@ from coxa.model.answer import SOON, Assessment, RedFlag, Settling, Sources
 from coxa.report.wording import interval, likelihood, one_line, percent
 
 _STANDS_OUT = 0.25
+_NAMED = 3
 _MOST_LIKELY = 0.5
 
 
@@ -50,6 +51,13 @@ def further_flags(assessment: Assessment) -> list[RedFlag]:
     """Red flags that do not already stand among the alerts, most urgent first."""
     told = SOON if is_pressing(assessment) else ()
     return [flag for flag in assessment.red_flags if flag.urgency not in told]
+
+
+def suspected(assessment: Assessment) -> str:
+    """What the red flags of today have in mind that the differential does not know."""
+    flags = [flag for flag in assessment.red_flags if flag.urgency in SOON]
+    named = list(dict.fromkeys(one_line(flag.suspects) for flag in flags if flag.suspects))
+    return f"To rule out first: {', '.join(named[:_NAMED])}. " if named else ""
 
 
 def leading(assessment: Assessment) -> str:
@@ -112,7 +120,7 @@ def opening(assessment: Assessment) -> list[tuple[str, str, Sources]]:
 
     An image alone is never enough; where there is nothing else, that comes before any name.
     """
-    name = ("", leading(assessment), ())
+    name = ("", f"{suspected(assessment)}{leading(assessment)}", ())
     if assessment.question == "not-hip":
         return [name]
     enough = assessment.enough

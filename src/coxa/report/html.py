@@ -19,6 +19,7 @@ from coxa.report.headline import (
     leading,
     missing,
     needed,
+    suspected,
     verdict,
 )
 from coxa.report.marks import legend, segments
@@ -38,7 +39,7 @@ def render_html(assessment: Assessment) -> str:
         alerts=alerts(assessment),
         alert_first=ALERT_FIRST,
         flags=further_flags(assessment),
-        leading=leading(assessment),
+        leading=f"{suspected(assessment)}{leading(assessment)}",
         verdict=verdict(assessment),
         verdict_first=image_alone(assessment),
         needed=needed(assessment),

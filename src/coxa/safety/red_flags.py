@@ -38,6 +38,7 @@ def rule_flags(facts: Facts, records: Records, citations: Citations) -> tuple[Re
             action=rule.action,
             tags=rule.tags,
             sources=citations.cite(rule.sources),
+            suspects=rule.suspects,
         )
         for rule in found
     )

@@ -244,7 +244,7 @@ class Ages:
         in_years = following in _YEARS and self.word(at + 2) not in SPAN_TOLD
         if before in plain and (in_years or following in (",", ".", ";", "")):
             return value == int(value) and 2 <= value <= OLDEST_BARE
-        if before in _CHILDREN and not known and following in _CLOSES:
+        if before in _CHILDREN and not known and (following in _CLOSES or in_years):
             return value == int(value) and value <= 40
         if before in self.vocabulary.relative and not known and self._brought_in(at - 1):
             return value == int(value) and _NAMED_FROM <= value <= OLDEST_BARE

@@ -4,8 +4,9 @@ Input: a sentence. Output: the flag `DOUBTED` on its tokens.
 """
 
 from coxa.catalogue.words import form
-from coxa.findings.qualifiers.flags import DOUBTED, NEGATED_AFTER
+from coxa.findings.qualifiers.flags import DOUBTED, NEGATED_AFTER, PROPOSED, STOPPED
 from coxa.findings.qualifiers.scope import Sentence
+from coxa.findings.words.scan import Mention
 from coxa.findings.words.vocabulary import Vocabulary
 
 _SHORT_QUESTION = 6
@@ -90,16 +91,18 @@ def doubt_question(
 
 
 def asked_from(
-    forms: list[str], bounds: tuple[int, int], parts: list[int], words: Vocabulary
+    forms: list[str], bounds: tuple[int, int], parts: list[int], words: Vocabulary, named: set[int]
 ) -> int | None:
     """The token where a sentence begins to ask; None where it does not or its answer follows.
+
+    `named`: places of the drugs that it names.
 
     'On ramipril, ok for naproxen?' asks from 'ok' on; without such a word its last clause asks.
     Without a question mark 'Can she run' and 'Mum asks whether he may play' do.
     """
     first, last = bounds
     if forms[last - 1] != "?":
-        return _told_question(forms, bounds, words)
+        return _told_question(forms, bounds, words, named)
     if last < len(forms) and (forms[last] in _ANSWERS or forms[last] == ":"):
         return None
     for at in range(first, last - 1):
@@ -111,19 +114,51 @@ def asked_from(
     return at if last - at <= _ANSWERED_QUESTION else None
 
 
-def _told_question(forms: list[str], bounds: tuple[int, int], words: Vocabulary) -> int | None:
+def _told_question(
+    forms: list[str], bounds: tuple[int, int], words: Vocabulary, named: set[int]
+) -> int | None:
     """Where a question without its mark begins: a verb and its subject, or a word that reports it.
 
-    'Can he' asks, 'can walk' tells; 'advise on driving' asks, 'advised rest' tells.
+    'Can he' and 'is Clexane safe' ask, 'can walk' tells; 'advise on driving' asks, 'advised rest'
+    tells.
     """
     first, last = bounds
-    if last - first > 1 and forms[first] in words.asks and forms[first + 1] in words.asks_whom:
-        return first
+    if last - first > 1 and forms[first] in words.asks:
+        if forms[first + 1] in words.asks_whom or first + 1 in named:
+            return first
     for at in range(first, last - 1):
         if forms[at] in words.asks_cue and forms[at + 1] in words.asks_what:
-            named = forms[at + 2 : at + 3]
-            return None if named and named[0][0].isdigit() else at + 1  # 'advice re 33M'
+            whom = forms[at + 2 : at + 3]
+            return None if whom and whom[0][0].isdigit() else at + 1  # 'advice re 33M'
     return None
+
+
+def propose_asked(
+    forms: list[str], bounds: tuple[int, int], flags: list[int], drug: Mention, words: Vocabulary
+) -> None:
+    """Mark the drug that a question [at, last) is about as thought of: 'would zoledronate help?'.
+
+    Not the patient's own. One that is asked to be stopped or gone on with is taken.
+    """
+    _, begin, end = drug
+    stops = not words.aim_stop.isdisjoint(forms[slice(*bounds)])
+    for at in range(begin, end):
+        if stops:
+            flags[at] &= ~(STOPPED | DOUBTED)
+        elif not is_owned(forms, begin, words):
+            flags[at] |= PROPOSED
+
+
+def is_owned(forms: list[str], at: int, words: Vocabulary) -> bool:
+    """Whether a drug is the patient's own: 'ibuprofen on warfarin', 'his new rivaroxaban'.
+
+    'Start her on apixaban', 'put on apixaban' and 'give her naproxen' give one.
+    """
+    if at and forms[at - 1] == "on":
+        return at > 1 and forms[at - 2] not in words.drug_put and forms[at - 2][0].isalnum()
+    at -= at > 1 and forms[at - 1] == "new"
+    given = at > 1 and forms[at - 2] in words.drug_give
+    return at > 0 and forms[at - 1] in words.drug_owner and not given
 
 
 def doubt_case(

@@ -42,6 +42,10 @@ _TAKES = frozenset(form(word) for word in "on takes taking uses using prescribed
 _TAKES_WITHIN, _DRUG_WITHIN = 3, 5
 _ITEM_OVER = frozenset({",", ";", ".", "(", ":"})
 _ARTICLES = frozenset({"a", "an"})
+# what closes a denial: 'no fracture seen, osteopenic'
+_SHOWN = frozenset(
+    form(word) for word in "seen visible identified demonstrated evident shown".split()
+)
 
 
 class Listing(IntEnum):
@@ -167,6 +171,8 @@ def scope_end(sentence: Sentence, start: int, listing: Listing, *, begun: bool) 
         if at in stops and (begun or at > start or form in ("but", "howev", "although")):
             return at
         if form in COMMAS:
+            if form == "," and at > start and forms[at - 1] in _SHOWN and _ends_there(forms, at):
+                return at
             if form not in "/+" and (at > start or form == ","):
                 if form != "," or not _continues(sentence, at + 1, listing, listed):
                     return at
@@ -176,6 +182,11 @@ def scope_end(sentence: Sentence, start: int, listing: Listing, *, begun: bool) 
         elif form == "in" and at + 1 < sentence.last and forms[at + 1] in _ARTICLES:
             return at  # 'no fracture in an osteoporotic pelvis' leaves the bone osteoporotic
     return max(start, sentence.last)
+
+
+def _ends_there(forms: list[str], at: int) -> bool:
+    """Whether a denial that closes ('no fracture seen') ends at the comma: no list goes on."""
+    return _JOINERS.isdisjoint(forms[at + 1 : at + _LONG_ITEM])
 
 
 def lone_item(sentence: Sentence, start: int, stop: int) -> int:
