@@ -40,6 +40,8 @@ _OPEN = 1 / 3
 # tags that too much carries for one to stand for another
 _WIDE = frozenset({"analgesia", "labs", "physiotherapy", "surgery", "clinical", "modality"})
 _SHORTEST = 4
+# chance that a test puts another cause first below which it is no next step
+_IDLE = 0.01
 _PARTS = (
     "hip",
     "pelvis",
@@ -399,14 +401,20 @@ class _Replies:
             return self.say(
                 "Next", "now", self.urgent_flags[0].action, self.urgent_flags[0].sources
             )
-        steps = [step for step in known.steps if step.called_for and not step.unsafe_because]
+        steps = [step for step in known.steps if self.worth(step)]
         said = [steps[0].name] if steps else []
         sources = steps[0].sources if steps else ()
         if known.plan.stages and not self.open:
             said.append(f"stage 1 of the plan, “{known.plan.stages[0].name}”")
             sources = tuple(sorted({*sources, *known.plan.stages[0].sources}))
-        text = "; then ".join(in_sentence(one, self.proper) for one in said)
+        text = "; then ".join(in_sentence(one, self.proper) for one in said) or "the plan below"
         return self.say("Next", "now", f"{text}.", sources)
+
+    def worth(self, step: NextStep) -> bool:
+        """Whether a step is called for, safe, and may change anything where nothing is urgent."""
+        if step.unsafe_because or step.spoken_against or not step.called_for:
+            return False
+        return self.known.urgency != "routine" or step.changes_plan >= _IDLE
 
     def condition(self, name: str) -> Replied:
         """How probable a cause is that the question thinks of; never as a prognosis."""
