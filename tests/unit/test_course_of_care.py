@@ -77,3 +77,14 @@ def test_the_short_answer_leaves_out_a_test_that_would_change_nothing(parts: Pip
     for step in idle:
         assert f"{step.name} (imaging" not in " ".join(short.split())
         assert step.name in " ".join(full.split())
+
+
+def test_what_was_tried_without_gain_is_not_begun_anew(parts: Pipeline) -> None:
+    note = (
+        "27M hockey player, left groin pain, clicking, FADIR positive. MRA: labral tear, cam, "
+        "alpha angle 68. Completed 12 weeks of supervised physio, HAGOS barely changed. Diagnostic "
+        "intra-art LA gave 90% relief for 4 hours."
+    )
+    stages = [stage.name for stage in plan_of(note, parts).stages]
+    assert not stages[0].startswith("Personal exercise care")
+    assert any(name.startswith("Tried before, by the note") for name in stages)
