@@ -16,7 +16,11 @@ def link_faults(records: Records) -> Iterator[Fault]:
     """Every name of a record that no other record carries."""
     for condition in records.conditions.values():
         yield from _of_condition(condition, records)
-    for rule in (_finding_links, _test_links, _prevention_links, _safety_links, _programme_links):
+    rules = (
+        _finding_links, _test_links, _treatment_links, _prevention_links, _safety_links,
+        _programme_links,
+    )  # fmt: skip
+    for rule in rules:
         yield from rule(records)
 
 
@@ -71,6 +75,16 @@ def _test_links(records: Records) -> Iterator[Fault]:
         for finding in test.shows:
             if finding not in records.findings:
                 yield Fault("tests", test.id, ("shows",), f"no finding {finding!r}")
+
+
+def _treatment_links(records: Records) -> Iterator[Fault]:
+    """What a treatment stops is a class of drugs that rules know by its tag."""
+    classes = {name for drug in records.drugs.values() for name in drug.classes}
+    for treatment in records.treatments.values():
+        stops = treatment.stops
+        if stops is not None and stops not in classes & records.tags.keys():
+            message = f"no class of drugs that is a tag: {stops!r}"
+            yield Fault("treatments", treatment.id, ("stops",), message)
 
 
 def _safety_links(records: Records) -> Iterator[Fault]:

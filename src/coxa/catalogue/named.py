@@ -41,10 +41,10 @@ QUANTITIES = (
     "phosphate", "pregnancy-weeks", "pth", "pulse", "shock-index", "symptom-duration",
     "synovial-white-cells", "systolic-pressure", "t-score", "temperature", "wbc", "weight",
 )  # fmt: skip
-DRUG_CLASSES = ("nsaid-oral", "steroid-depot")
+DRUG_CLASSES = ("steroid-depot",)
 TAGS = (
     "analgesia", "drug-taken", "emergency", "gastroprotection", "loaded-exercise",
-    "in-any-case", "nsaid-oral", "rest", "urgent-referral",
+    "in-any-case", "rest", "urgent-referral",
 )  # fmt: skip
 STATEMENTS = (
     "enough", "imaging-alone", "not-enough", "not-proven", "red-flag-first", "tests-can-wait",

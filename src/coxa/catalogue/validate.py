@@ -39,18 +39,11 @@ NEED_SOURCES = (
 # facts that a note tells in words of their own
 PLACED = ("has:", "taking:")
 KNOWN_FACTS = frozenset(
-    {
-        "pregnant",
-        "imaging",
-        "symptoms",
-        "course",
-        "signs",
-        "abnormal-signs",
-        "labs",
-        "breastfeeding",
-        "injured",
-    }  # fmt: skip
-)
+    (
+        "pregnant", "imaging", "symptoms", "course", "signs", "abnormal-signs", "labs",
+        "breastfeeding", "injured",
+    )
+)  # fmt: skip
 KNOWN_NUMBERS = frozenset({"age", "pregnancy-weeks", "duration-weeks-value", "injury-weeks"})
 KNOWN_WORDS = {
     "sex": {"female", "male"},

@@ -163,8 +163,7 @@ class _Page:
                 doubt_case(forms, bounds, flags, words.care_follows)
             if forms[bounds[1] - 1] == "?":
                 doubt_question(forms, bounds, flags, self.segments)
-            starts = {begin for _, begin, _ in drugs}
-            if (at := asked_from(forms, bounds, self.segments, words, starts)) is not None:
+            if (at := asked_from(forms, bounds, self.segments, words, drugs)) is not None:
                 named = ([s for s in kind if s[1] >= at] for kind in (subjects, drugs, stated))
                 question = Question(at, bounds[1], *named)
                 self.asked.append(question)

@@ -191,6 +191,16 @@ class NextStep(Part, frozen=True, kw_only=True):
     spoken_against: bool = False
 
 
+# chance that a test puts another cause first below which it is not worth its while
+_IDLE = 0.01
+
+
+def is_worth(step: NextStep, urgency: Urgency) -> bool:
+    """Whether a step is called for and, where nothing is urgent, may change the plan."""
+    idle = urgency == "routine" and step.changes_plan < _IDLE
+    return step.called_for and not step.spoken_against and not idle
+
+
 class Advice(Part, frozen=True, kw_only=True):
     """A sentence that tells the reader something about medicine, with where it comes from."""
 
@@ -461,6 +471,11 @@ class Answer(Part, frozen=True, kw_only=True):
     research: tuple[Advice, ...]
 
 
+ReplyVerdict = Literal[
+    "now", "later", "done", "no", "not-now", "not-needed", "not-planned", "likelihood", "stated"
+]
+
+
 class Replied(Part, frozen=True, kw_only=True):
     """What the answer says of one thing that a question names.
 
@@ -471,9 +486,7 @@ class Replied(Part, frozen=True, kw_only=True):
     """
 
     name: str
-    verdict: Literal[
-        "now", "later", "done", "no", "not-now", "not-needed", "not-planned", "likelihood", "stated"
-    ]
+    verdict: ReplyVerdict
     text: str
     sources: Sources
 

@@ -29,7 +29,8 @@ class Treatment(Record, frozen=True, kw_only=True):
 
     `brought_when`: for whom it may stand in for what a safety rule takes away; anybody where it is
     not given. A condition's own stages propose it by their own `when`. `duration` is shown; of a
-    drug `ends_after` says the same for the calendar.
+    drug `ends_after` says the same for the calendar. `stops`: the class of drugs, also their tag,
+    that it stops: it stands before all else where one is taken though a rule rules it out.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Treatment(Record, frozen=True, kw_only=True):
     strength: Literal["strong", "moderate", "weak", "expert"] = "moderate"
     sources: tuple[str, ...]
     brought_when: str | None = None
+    stops: str | None = None
     patient: str | None = None
     use: DrugUse | None = None
     load: Load | None = None

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from itertools import takewhile
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from coxa.catalogue.cite import Citations
 from coxa.catalogue.expressions import fits
 from coxa.catalogue.records import Records
@@ -40,8 +38,6 @@ from coxa.safety.red_flags import probable_urgencies
 
 _ALSO_LIKELY = 2
 _TRIED = "Tried before, by the note; what helped goes on: "
-# an anti-inflammatory that is taken though it is ruled out is stopped before all else
-_TAKES_NSAID, _NSAID, _STOP_NSAID = "taking:nsaid-oral", "nsaid-oral", "stop-nsaid"
 _HELPS = "Goes on, as it helps by the note: "
 _AFTER = "Once the emergency is excluded or treated: "
 # rules about what is taken, and about what a state asks for, hold whatever is proposed
@@ -113,9 +109,10 @@ class PlanBuilder(StageBuilder):
     def own_stages(self, lead: Condition, waits: bool) -> list[Stage]:
         """The leading condition's stages from the one to begin with; those tried stand last."""
         next_up, tried = self.in_turn(lead)
-        own = [self.stage(stage, lead, self.before(stage)) for stage in next_up]
-        if waits and own:
-            own[0] = replace(own[0], name=f"{_AFTER}{next_up[0].name}")
+        own = [
+            self.stage(stage, lead, _AFTER if waits and place == 0 else self.before(stage))
+            for place, stage in enumerate(next_up)
+        ]
         return [*own, *(self.stage(stage, lead, _TRIED) for stage in tried)]
 
     def before(self, stage: PlanStage) -> str:
@@ -225,10 +222,14 @@ class PlanBuilder(StageBuilder):
         direct = {rule.id for rule in proposals}
         barred = {tag for rule in proposals if rule.verdict == "avoid" for tag in rule.tags}
         given = {tag for stage in own for action in stage.actions for tag in action.tags}
-        if self.facts.truth(_TAKES_NSAID) and (bars := self.guard.barring((_NSAID,))):
-            self.add(_STOP_NSAID, actions)
-            sources.extend(bars[0].sources)
-            reasons.append(bars[0].reason)
+        for treatment in self.records.treatments.values():
+            stops = treatment.stops
+            if stops is None or not self.facts.truth(f"taking:{stops}"):
+                continue
+            if bars := self.guard.barring((stops,)):
+                self.add(treatment.id, actions)
+                sources.extend(bars[0].sources)
+                reasons.append(bars[0].reason)
         for rule in self.guard.true_rules_about([*proposed, *related]):
             if rule.verdict == "avoid":
                 self.avoid(in_words(rule.tags[:3]), rule.tags, reason_of(rule))

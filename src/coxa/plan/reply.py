@@ -10,15 +10,17 @@ stage, and while the cause is open no stage is quoted. A dose is shown of the ve
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from coxa.catalogue.cite import Citations
+from coxa.catalogue.expressions import names, parse
 from coxa.findings.questions import Asked
 from coxa.model.answer import (
     ACT_FIRST,
     MAKE_SAFE,
     SOON,
     Action,
+    Advice,
     Answer,
     Hypothesis,
     NextStep,
@@ -26,8 +28,10 @@ from coxa.model.answer import (
     RedFlag,
     Replied,
     Reply,
+    ReplyVerdict,
     Stage,
     Urgency,
+    is_worth,
 )
 from coxa.model.lexicon import Subject
 from coxa.model.naming import in_sentence, proper_names
@@ -40,27 +44,14 @@ _OPEN = 1 / 3
 # tags that too much carries for one to stand for another
 _WIDE = frozenset({"analgesia", "labs", "physiotherapy", "surgery", "clinical", "modality"})
 _SHORTEST = 4
-# chance that a test puts another cause first below which it is no next step
-_IDLE = 0.01
+# parts that a question may name, and a test's name does not where it is of another
 _PARTS = (
-    "hip",
-    "pelvis",
-    "spine",
-    "lumbar",
-    "back",
-    "knee",
-    "femur",
-    "brain",
-    "chest",
-    "sacroiliac",
-)
+    "hip", "pelvis", "spine", "lumbar", "back", "knee", "femur", "brain", "chest", "sacroiliac",
+)  # fmt: skip
 _STOPPING = (
     "coxa holds nothing on stopping, pausing, changing or going on with it here: ask who "
     "prescribes it."
 )
-_Verdict = Literal[
-    "now", "later", "done", "no", "not-now", "not-needed", "not-planned", "likelihood", "stated"
-]
 
 
 class Known(NamedTuple):
@@ -159,49 +150,52 @@ class _Replies:
             return said
         if self.open:
             return self.open_first(subject.name)
-        return self.anywhere(subject) or self.thing(thing)
+        return self.later_line(subject) or self.thing(thing)
 
     def thing(self, thing: Thing) -> Replied:
         """A treatment or test: barred, in the plan, a next step, spoken of, or none of these."""
         place = self.planned(thing)
         if place is not None and place[1].id in (ACT_FIRST, MAKE_SAFE):
             return self.in_plan(thing, *place)
-        reasons = self.reasons(thing)
-        if reasons and (place is None or place[0] > 0):
-            return self.ruled_out(thing, reasons)
+        barring = self.guard.judge(thing.tags[:1]).avoid
+        if place is None or place[0] > 0:
+            if barring or self.told_of(thing):
+                return self.ruled_out(thing, barring)
         if thing.drug is not None and self.question.aim == "stop":
             return self.say(thing.name, "not-planned", _STOPPING, ())
         step = self.next_step(thing)
         if self.urgent_flags:
-            return self.cannot_wait(thing.name) if step is None else step
+            return step or self.cannot_wait(thing.name)
         if self.open:
             apart = thing.drug is not None or not thing.tags
-            first = self.unplanned if apart else self.open_plan
-            return first(thing) if step is None else step
+            return step or (self.unplanned(thing) if apart else self.open_first(thing.name))
         if place is not None:
             return self.in_plan(thing, *place)
         return self.waits(thing) or step or self.spoken_of(thing) or self.unplanned(thing)
 
-    def reasons(self, thing: Thing) -> list[Reason]:
-        """Why it is ruled out, and the rules that a drug that is taken brings by its name."""
-        found = list(self.guard.judge(thing.tags[:1]).avoid) if thing.tags else []
-        if thing.drug is not None:
-            name = re.compile(rf"\btaking:{re.escape(thing.drug)}(?![\w-])")
-            found += [
-                reason_of(rule)
-                for rule in self.records.safety.values()
-                if self.guard.truth[rule.id] is True and name.search(rule.when)
-            ]
-        return list(dict.fromkeys(found))
+    def told_of(self, thing: Thing) -> list[Reason]:
+        """What the rules that hold for a drug that is taken say of it by its name."""
+        fact = f"taking:{thing.drug}"
+        return [
+            reason_of(rule)
+            for rule in self.records.safety.values()
+            if thing.drug is not None and self.guard.truth[rule.id] is True
+            if any(name == fact for _, name in names(parse(rule.when)))
+        ]
+
+    def actions(self) -> Iterator[tuple[int, Stage, Action]]:
+        """All actions of the plan with their stage and its place."""
+        for place, stage in enumerate(self.known.plan.stages):
+            for action in stage.actions:
+                yield place, stage, action
 
     def planned(self, thing: Thing) -> tuple[int, Stage, Action] | None:
-        """The first stage with an action that is the thing or a kind of it, with the action."""
-        wanted = thing.tags[:1] if thing.drug is not None else thing.tags
-        for number, stage in enumerate(self.known.plan.stages):
-            for action in stage.actions:
-                if not set(wanted).isdisjoint(self.guard.closure(action.tags)):
-                    if thing.drug is None or thing.drug in action.tags:
-                        return number, stage, action
+        """The first action that is the thing or a kind of it; of a drug only the very drug."""
+        for place, stage, action in self.actions():
+            kinds = action.tags if thing.drug is not None else self.guard.closure(action.tags)
+            wanted = (thing.drug,) if thing.drug is not None else thing.tags
+            if not set(wanted).isdisjoint(kinds):
+                return place, stage, action
         return None
 
     def in_plan(self, thing: Thing, number: int, stage: Stage, action: Action) -> Replied:
@@ -224,15 +218,13 @@ class _Replies:
         head = "not first;" if self.plain else "it stands in"
         return self.say(thing.name, "later", f"{head} {where}: {when}", action.sources)
 
-    def ruled_out(self, thing: Thing, reasons: Sequence[Reason]) -> Replied:
+    def ruled_out(self, thing: Thing, barring: Sequence[Reason]) -> Replied:
         """The first reasons against it; what only an open cause forbids is not for now."""
+        reasons = dict.fromkeys((*barring, *self.told_of(thing)))
         chosen = sorted(reasons, key=lambda reason: reason.rule is None)[:_REASONS]
         texts = " ".join(r.text for r in chosen)
         sources = self.citations.cite(s for r in chosen for s in r.sources)
-        if not self.plain:
-            return self.say(thing.name, "stated", texts, sources)
-        barred = bool(self.guard.judge(thing.tags[:1]).avoid) if thing.tags else False
-        if not barred:
+        if not (self.plain and barring):
             return self.say(thing.name, "stated", texts, sources)
         for_good = chosen[0].rule is not None
         text = f"{'no' if for_good else 'not now'}. {texts}"
@@ -288,9 +280,8 @@ class _Replies:
             yield f"{entry.text}: {entry.reason}", entry.sources
         for advice in (*self.known.said.guidelines, *self.known.said.research, *plan.prevention):
             yield advice.text, advice.sources
-        for stage in plan.stages:
-            for action in stage.actions:
-                yield action.text, action.sources
+        for _, _, action in self.actions():
+            yield action.text, action.sources
         if plan.rehabilitation is not None:
             for advice in (*plan.rehabilitation.root_cause, *plan.rehabilitation.interventions):
                 yield advice.text, advice.sources
@@ -316,40 +307,41 @@ class _Replies:
     def kindred(self, thing: Thing) -> tuple[str, tuple[int, ...]] | None:
         """Another of the same kind that the plan has: ibuprofen where naproxen is asked for."""
         kinds = set(self.guard.closure(thing.tags)) - set(thing.tags[:1]) - _WIDE
-        for stage in self.known.plan.stages:
-            for action in stage.actions:
-                treatment = self.records.treatments.get(action.id)
-                if treatment is not None and kinds & set(self.guard.closure(action.tags)):
-                    return in_sentence(treatment.name, self.proper), action.sources
+        for _, _, action in self.actions():
+            treatment = self.records.treatments.get(action.id)
+            if treatment is not None and kinds & set(self.guard.closure(action.tags)):
+                return in_sentence(treatment.name, self.proper), action.sources
         return None
 
     def load(self, subject: Subject) -> Replied | None:
         """What the leg may carry now, by the first stage, and for sport what comes later."""
-        now = None if self.open else self.carried(subject)
-        later = self.last_phase(subject) if subject.load == "sport" and not self.open else None
+        if self.open:
+            return None
+        place, _, line = self.line(subject)
+        now = None
+        if line is not None and place == 0:  # a later stage's is not for now
+            now = self.say(subject.name, "now", line.text, line.sources)
+        later = self.last_phase(subject) if subject.load == "sport" else None
         if now is None or later is None:
             return now or later
         sources = tuple(sorted({*now.sources, *later.sources}))
         return self.say(subject.name, "later", f"{now.text} Later {later.text}", sources)
 
-    def carried(self, subject: Subject) -> Replied | None:
-        """The line of the first stage that has one; a later stage's is not for now."""
-        for stage in self.known.plan.stages[:1]:
-            for action in stage.actions:
-                line = getattr(action.load, str(subject.load), None) if action.load else None
-                if line is not None:
-                    return self.say(subject.name, "now", line.text, line.sources)
-        return None
+    def line(self, subject: Subject) -> tuple[int, str, Advice | None]:
+        """The first line on what the leg may carry, with the place and name of its stage."""
+        for place, stage, action in self.actions():
+            line = getattr(action.load, str(subject.load), None) if action.load else None
+            if line is not None:
+                return place, stage.name, line
+        return 0, "", None
 
-    def anywhere(self, subject: Subject) -> Replied | None:
-        """The line of a later action, told with its stage."""
-        for number, stage in enumerate(self.known.plan.stages, 1):
-            for action in stage.actions:
-                line = getattr(action.load, str(subject.load), None) if action.load else None
-                if line is not None:
-                    text = f"in stage {number} of the plan, “{stage.name}”: {line.text}"
-                    return self.say(subject.name, "later", text, line.sources)
-        return None
+    def later_line(self, subject: Subject) -> Replied | None:
+        """That line where a later stage has it, told with the stage."""
+        place, stage, line = self.line(subject)
+        if line is None:
+            return None
+        text = f"in stage {place + 1} of the plan, “{stage}”: {line.text}"
+        return self.say(subject.name, "later", text, line.sources)
 
     def last_phase(self, subject: Subject) -> Replied | None:
         """The programme's last phase, which loads as sport does, with what has to come first."""
@@ -371,12 +363,8 @@ class _Replies:
         text = f"what cannot wait comes first: {in_sentence(flag.action, self.proper)}"
         return self.say(name, "not-now", text, flag.sources)
 
-    def open_plan(self, thing: Thing) -> Replied:
-        """While the cause is open nothing of one cause's plan is an answer."""
-        return self.open_first(thing.name)
-
     def open_first(self, name: str) -> Replied:
-        """What comes first while the cause is open."""
+        """While the cause is open nothing of one cause's plan is an answer: what comes first."""
         following = self.next()
         text = f"the cause is open, so no plan of one cause answers this; first: {following.text}"
         return self.say(name, "not-now", text, following.sources)
@@ -398,10 +386,10 @@ class _Replies:
         """The first of what to do: what cannot wait, else the first step that is called for."""
         known = self.known
         if self.urgent_flags:
-            return self.say(
-                "Next", "now", self.urgent_flags[0].action, self.urgent_flags[0].sources
-            )
-        steps = [step for step in known.steps if self.worth(step)]
+            flag = self.urgent_flags[0]
+            return self.say("Next", "now", flag.action, flag.sources)
+        safe = (step for step in known.steps if not step.unsafe_because)
+        steps = [step for step in safe if is_worth(step, known.urgency)]
         said = [steps[0].name] if steps else []
         sources = steps[0].sources if steps else ()
         if known.plan.stages and not self.open:
@@ -409,12 +397,6 @@ class _Replies:
             sources = tuple(sorted({*sources, *known.plan.stages[0].sources}))
         text = "; then ".join(in_sentence(one, self.proper) for one in said) or "the plan below"
         return self.say("Next", "now", f"{text}.", sources)
-
-    def worth(self, step: NextStep) -> bool:
-        """Whether a step is called for, safe, and may change anything where nothing is urgent."""
-        if step.unsafe_because or step.spoken_against or not step.called_for:
-            return False
-        return self.known.urgency != "routine" or step.changes_plan >= _IDLE
 
     def condition(self, name: str) -> Replied:
         """How probable a cause is that the question thinks of; never as a prognosis."""
@@ -434,7 +416,7 @@ class _Replies:
                 return self.say(called, "likelihood", f"{text}.", hypothesis.sources)
         return self.say(called, "likelihood", "not among the causes listed.", ())
 
-    def say(self, name: str, verdict: _Verdict, text: str, sources: tuple[int, ...]) -> Replied:
+    def say(self, name: str, verdict: ReplyVerdict, text: str, sources: tuple[int, ...]) -> Replied:
         """One reply."""
         return Replied(name=name, verdict=verdict, text=text, sources=sources)
 

@@ -7,7 +7,14 @@ the words that say what was left out.
 from dataclasses import replace
 from typing import Final
 
-from coxa.model.answer import IN_THE_VISIT, Assessment, Evidence, Hypothesis, NextStep
+from coxa.model.answer import (
+    IN_THE_VISIT,
+    Assessment,
+    Evidence,
+    Hypothesis,
+    NextStep,
+    is_worth,
+)
 from coxa.report.brief_plan import plan_left_out, plan_sections
 from coxa.report.headline import missing
 from coxa.report.outline import asked, condition_item, headline, now, red_flags, steps_section
@@ -33,8 +40,6 @@ _CONDITIONS: Final = 5
 _LEAST_FOR: Final = 1.0
 _LEAST_AGAINST: Final = 3.0
 _WORTH_REASONS: Final = 0.05
-# chance that a test puts another cause first below which the short answer leaves it out
-_IDLE: Final = 0.01
 
 
 def brief(assessment: Assessment, scope: Scope) -> list[Section]:
@@ -129,12 +134,10 @@ def _asked_for(assessment: Assessment, scope: Scope) -> list[NextStep]:
     A test is not where nothing in the note calls for it, where a statement of appropriateness
     speaks against it, or where nothing is urgent and hardly any result would change the plan.
     """
-    idle = _IDLE if assessment.urgency == "routine" else 0.0
     asked = [
         step
         for step in assessment.next_steps
-        if step.kind in IN_THE_VISIT
-        or (step.called_for and not step.spoken_against and step.changes_plan >= idle)
+        if step.kind in IN_THE_VISIT or is_worth(step, assessment.urgency)
     ]
     return asked[: scope.steps]
 

@@ -53,6 +53,11 @@ def further_flags(assessment: Assessment) -> list[RedFlag]:
     return [flag for flag in assessment.red_flags if flag.urgency not in told]
 
 
+def first_sentences(assessment: Assessment) -> str:
+    """What is to be ruled out first, then what it most likely is."""
+    return f"{suspected(assessment)}{leading(assessment)}"
+
+
 def suspected(assessment: Assessment) -> str:
     """What the red flags of today have in mind that the differential does not know."""
     flags = [flag for flag in assessment.red_flags if flag.urgency in SOON]
@@ -120,7 +125,7 @@ def opening(assessment: Assessment) -> list[tuple[str, str, Sources]]:
 
     An image alone is never enough; where there is nothing else, that comes before any name.
     """
-    name = ("", f"{suspected(assessment)}{leading(assessment)}", ())
+    name = ("", first_sentences(assessment), ())
     if assessment.question == "not-hip":
         return [name]
     enough = assessment.enough

@@ -14,12 +14,11 @@ from coxa.report.diet import diet_items
 from coxa.report.headline import (
     ALERT_FIRST,
     alerts,
+    first_sentences,
     further_flags,
     image_alone,
-    leading,
     missing,
     needed,
-    suspected,
     verdict,
 )
 from coxa.report.marks import legend, segments
@@ -39,7 +38,7 @@ def render_html(assessment: Assessment) -> str:
         alerts=alerts(assessment),
         alert_first=ALERT_FIRST,
         flags=further_flags(assessment),
-        leading=f"{suspected(assessment)}{leading(assessment)}",
+        leading=first_sentences(assessment),
         verdict=verdict(assessment),
         verdict_first=image_alone(assessment),
         needed=needed(assessment),

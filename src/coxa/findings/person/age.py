@@ -196,9 +196,8 @@ class Ages:
         if (before == ":" and person == "age") or (whole and value >= 3 and self._turned(at)):
             return value, None
         people = (self.vocabulary.relative, self.vocabulary.title, ("she", "he"))
-        years = (
-            following in _YEARS and self.word(at + 2) in _AFTER_AGE
-        )  # 'my mother is 74 year, she'
+        # 'my mother is 74 year, she'
+        years = following in _YEARS and self.word(at + 2) in _AFTER_AGE
         if before == "is" and (following in _AFTER_AGE or years) and whole:
             if any(person in words for words in people):
                 return value, None

@@ -3,6 +3,8 @@
 Input: a sentence. Output: the flag `DOUBTED` on its tokens.
 """
 
+from collections.abc import Sequence
+
 from coxa.catalogue.words import form
 from coxa.findings.qualifiers.flags import DOUBTED, NEGATED_AFTER, PROPOSED, STOPPED
 from coxa.findings.qualifiers.scope import Sentence
@@ -76,9 +78,7 @@ def doubt_question(
     """
     first, last = bounds
     end = last - 1
-    begin = end
-    while begin > first and parts[begin - 1] == parts[end]:
-        begin -= 1
+    begin = _last_clause(bounds, parts)
     if end - begin > _ANSWERED_QUESTION or not _WHY.isdisjoint(forms[begin:end]):
         return
     said = _ANSWERS.get(forms[last]) if last < len(forms) else None
@@ -90,32 +90,44 @@ def doubt_question(
             flags[at] |= DOUBTED
 
 
+def _last_clause(bounds: tuple[int, int], parts: list[int]) -> int:
+    """Where the last clause of a sentence begins."""
+    first, last = bounds
+    begin = last - 1
+    while begin > first and parts[begin - 1] == parts[last - 1]:
+        begin -= 1
+    return begin
+
+
 def asked_from(
-    forms: list[str], bounds: tuple[int, int], parts: list[int], words: Vocabulary, named: set[int]
+    forms: list[str],
+    bounds: tuple[int, int],
+    parts: list[int],
+    words: Vocabulary,
+    drugs: Sequence[Mention],
 ) -> int | None:
     """The token where a sentence begins to ask; None where it does not or its answer follows.
 
-    `named`: places of the drugs that it names.
-
     'On ramipril, ok for naproxen?' asks from 'ok' on; without such a word its last clause asks.
-    Without a question mark 'Can she run' and 'Mum asks whether he may play' do.
+    Without a question mark 'Can she run', 'is Clexane safe' (one of the `drugs`) and 'Mum asks
+    whether he may play' do.
     """
     first, last = bounds
     if forms[last - 1] != "?":
-        return _told_question(forms, bounds, words, named)
+        return _told_question(forms, bounds, words, drugs)
     if last < len(forms) and (forms[last] in _ANSWERS or forms[last] == ":"):
         return None
     for at in range(first, last - 1):
         if forms[at] in words.asks and (at == first or forms[at - 1] in words.asks_before):
             return at
-    at = last - 1
-    while at > first and parts[at - 1] == parts[last - 1] and forms[at - 1] != ":":
-        at -= 1
-    return at if last - at <= _ANSWERED_QUESTION else None
+    begin = _last_clause(bounds, parts)
+    while ":" in forms[begin : last - 1]:  # 'Physio: ESWT ok?'
+        begin = forms.index(":", begin) + 1
+    return begin if last - begin <= _ANSWERED_QUESTION else None
 
 
 def _told_question(
-    forms: list[str], bounds: tuple[int, int], words: Vocabulary, named: set[int]
+    forms: list[str], bounds: tuple[int, int], words: Vocabulary, drugs: Sequence[Mention]
 ) -> int | None:
     """Where a question without its mark begins: a verb and its subject, or a word that reports it.
 
@@ -124,7 +136,7 @@ def _told_question(
     """
     first, last = bounds
     if last - first > 1 and forms[first] in words.asks:
-        if forms[first + 1] in words.asks_whom or first + 1 in named:
+        if forms[first + 1] in words.asks_whom or any(drug[1] == first + 1 for drug in drugs):
             return first
     for at in range(first, last - 1):
         if forms[at] in words.asks_cue and forms[at + 1] in words.asks_what:
