@@ -37,9 +37,11 @@ from coxa.model.typed import FIRST
 from coxa.next_test.rank import TestRanker
 from coxa.plan.build import PlanBuilder, answer, likely
 from coxa.plan.diet import advise_diet
-from coxa.plan.reply import Known, reply
+from coxa.plan.look_up import Known
+from coxa.plan.reply import reply
 from coxa.safety.guard import Guard, bare_tags
-from coxa.safety.red_flags import overall, raise_flags
+from coxa.safety.red_flags import overall, raise_flags, without_repeats
+from coxa.safety.scores import scores
 from coxa.version import SCHEMA_VERSION, __version__
 
 
@@ -134,6 +136,7 @@ def _of_a_hip(encounter: Encounter, understood: Understood, parts: Pipeline) -> 
     model = records.model
     differential = explain(result, parts.engine, parts.catalogue, citations, model["interval_z"])
     guard = Guard(records, facts, result.present, flags)
+    flags = without_repeats(flags, records)
     who = likely(records, result.probability, model["plausible"])
     verdict = enough(who, result, guard, urgency, citations)
     steps = parts.ranker.rank(result, understood, guard, citations)
@@ -143,6 +146,7 @@ def _of_a_hip(encounter: Encounter, understood: Understood, parts: Pipeline) -> 
     plan = builder.build(who, flags, proposed, parts.bare, first_tests(steps))
     diet = _diet(understood.eaten, records, facts, guard, citations)
     plan = msgspec.structs.replace(plan, diet=diet)
+    counted = scores(facts, records, citations)
     said = answer(who, citations)
     known = Known(plan, steps, differential, flags, urgency, said)
     replies = reply(understood.asked, encounter.text, known, guard, citations)
@@ -166,6 +170,7 @@ def _of_a_hip(encounter: Encounter, understood: Understood, parts: Pipeline) -> 
         references=citations.references(),
         limits=limits(understood, result, records),
         replies=replies,
+        scores=counted,
     )
     return Consultation(assessment, facts, parts.catalogue)
 

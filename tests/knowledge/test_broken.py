@@ -166,6 +166,18 @@ instead:
     "red_flags/all.yaml": """\
 - {id: flag, text: t, when: ache, urgency: urgent, action: a, tags: [clinical], sources: [a-2020]}
 """,
+    "scores/all.yaml": """\
+- {id: points, name: n, about: a, when: ache, sources: [a-2020],
+   items: [{text: one, levels: [{points: 1, when: ache}]},
+     {text: two, levels: [{points: 2, when: null}]}],
+   bands: [{low: 0, high: 1, text: t, sources: [a-2020]},
+     {low: 2, high: 3, text: t, sources: [a-2020]}],
+   limits: []}
+""",
+    "questions/all.yaml": """\
+- {id: tablets-before, about: [drug-a], named_with: [bruise], conditions: [bruise], when: ache,
+   aims: [stop], text: t, examples: [Ache. Stop drug a?], sources: [a-2020]}
+""",
     "exercises/all.yaml": """\
 - {id: step, name: n, purpose: p, muscles: [], tags: [tablets],
    position: p, steps: [], faults: [], easier: e, harder: h,
@@ -316,6 +328,26 @@ BROKEN = [
            "bruise confirmed_by: no modality 'heart-failure'"),
     Broken("no-tag", "red_flags/all.yaml", "tags: [clinical]", "ATtags: [clinic]",
            "flag tags: no tag 'clinic' in tags.yaml"),
+    Broken("covers", "red_flags/all.yaml", "tags: [clinical]",
+           "tags: [clinical], ATcovers: [bruise]",
+           "flag covers: no other red flag 'bruise'"),
+    Broken("score-gap", "scores/all.yaml", "{low: 2, high: 3", "{ATlow: 3, high: 3",
+           "points bands.1: begins at 3 where 2 is next"),
+    Broken("score-end", "scores/all.yaml", "{low: 2, high: 3", "{low: 2, high: 2",
+           "points bands: a total of 3 is in no band"),
+    Broken("score-no-level", "scores/all.yaml", "levels: [{points: 2, when: null}]", "levels: []",
+           "points items.1: an item without a level"),
+    Broken("score-fact", "scores/all.yaml", "{points: 1, when: ache}", "{points: 1, ATwhen: ake}",
+           "points items.0.levels.0.when: no finding or fact 'ake'"),
+    Broken("question-about", "questions/all.yaml", "about: [drug-a]", "ATabout: [drug-b]",
+           "tablets-before about: nothing known as 'drug-b'"),
+    Broken("question-named", "questions/all.yaml", "named_with: [bruise]", "ATnamed_with: [bang]",
+           "tablets-before named_with: nothing known as 'bang'"),
+    Broken("question-cause", "questions/all.yaml", "conditions: [bruise]",
+           "conditions: [ATbruises]",
+           "tablets-before conditions: nothing known as 'bruises'"),
+    Broken("question-source", "questions/all.yaml", "sources: [a-2020]", "ATsources: []",
+           "tablets-before sources: a statement without a source"),
     Broken("link-finding", CONDITION, LINK,
            link("k: 1, n: 2, source: a-2020").replace("ache", "ake"),
            "bruise findings.0: no finding 'ake'"),

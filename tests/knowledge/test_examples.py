@@ -10,7 +10,7 @@ from coxa.catalogue.records import KNOWLEDGE, read_records
 from coxa.findings.gather import understand
 from coxa.model.encounter import Encounter
 from coxa.model.facts import Facts
-from coxa.pipeline import Pipeline
+from coxa.pipeline import Pipeline, assess
 
 RECORDS = read_records(KNOWLEDGE)[0]
 GAPS = {
@@ -60,3 +60,17 @@ def test_no_rule_fires_on_nothing() -> None:
         assert holds(parse(rule.when), Facts()) is not True, rule.id
     for safety in RECORDS.safety.values():
         assert holds(parse(safety.when), Facts()) is not True, safety.id
+
+
+ASKED = [(one.id, text) for one in RECORDS.questions.values() for text in one.examples]
+
+
+@pytest.mark.parametrize(("name", "note"), ASKED, ids=[f"{n}-{t[-25:]}" for n, t in ASKED])
+def test_a_common_question_gets_its_answer(name: str, note: str, parts: Pipeline) -> None:
+    replies = assess(note, pipeline=parts).replies
+    said = " ".join(one.text for reply in replies for one in reply.says)
+    assert RECORDS.questions[name].text in said
+
+
+def test_every_common_question_has_an_example() -> None:
+    assert all(one.examples for one in RECORDS.questions.values())

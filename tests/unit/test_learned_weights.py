@@ -104,12 +104,12 @@ def test_other_takes_no_part(objective: Any, knowledge: Any, parts: Pipeline) ->
 def test_the_answer_tells_what_was_learned(knowledge: Any, parts: Pipeline) -> None:
     """A learned weight stands in the evidence beside the frequency, with its reports."""
     learned = knowledge[0].learned["meralgia-paresthetica"].present
-    assert abs(learned["anterolateral-thigh-numbness"]) >= 0.5
-    note = "52F, numb patch on the outer thigh of the right hip for 3 months."
+    assert abs(learned["duration-weeks"]) >= 0.5
+    note = "52F, numb patch on the outer thigh of the right hip for 3 weeks."
     first = assess(note, pipeline=parts).differential[0]
     assert first.condition == "meralgia-paresthetica"
-    item = next(e for e in first.for_ if e.finding == "anterolateral-thigh-numbness")
-    counted = parts.engine.dependence * learned["anterolateral-thigh-numbness"]
+    item = next(e for e in first.for_ if e.finding == "duration-weeks")
+    counted = parts.engine.dependence * learned["duration-weeks"]
     sign, times = "×" if counted > 0 else "÷", 10 ** (abs(counted) / 10)
     assert f"; {sign}{times:.1f} of the odds learned from published case reports" in item.text
     cited = {r.n: r.id for r in assess(note, pipeline=parts).references}

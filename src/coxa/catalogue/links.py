@@ -18,7 +18,8 @@ def link_faults(records: Records) -> Iterator[Fault]:
         yield from _of_condition(condition, records)
     rules = (
         _finding_links, _test_links, _treatment_links, _prevention_links, _safety_links,
-        _programme_links,
+        _flag_links,
+        _programme_links, _question_links,
     )  # fmt: skip
     for rule in rules:
         yield from rule(records)
@@ -100,6 +101,16 @@ def _safety_links(records: Records) -> Iterator[Fault]:
                 yield Fault("safety", rule.id, (key,), "none of these is a treatment")
 
 
+def _flag_links(records: Records) -> Iterator[Fault]:
+    """What a red flag covers is another red flag or a condition that raises one."""
+    for rule in records.red_flags.values():
+        for name in rule.covers:
+            condition = records.conditions.get(name)
+            raises = condition is not None and condition.urgency != "routine"
+            if name == rule.id or (name not in records.red_flags and not raises):
+                yield Fault("red_flags", rule.id, ("covers",), f"no other red flag {name!r}")
+
+
 def _programme_links(records: Records) -> Iterator[Fault]:
     """A programme's exercises exist, and so do exclusions and the programmes it replaces."""
     for key, table in (("exercises", records.exercises), ("programmes", records.programmes)):
@@ -117,3 +128,19 @@ def _programme_links(records: Records) -> Iterator[Fault]:
                 if exercise.exercise not in records.exercises:
                     message = f"no exercise {exercise.exercise!r}"
                     yield Fault("programmes", programme.id, ("phases", i), message)
+
+
+def _question_links(records: Records) -> Iterator[Fault]:
+    """What a common question is about exists, and so does what tells its situation."""
+    classes = {name: name for drug in records.drugs.values() for name in drug.classes}
+    about = {**records.subjects, **records.drugs, **classes, **records.conditions}
+    for one in records.questions.values():
+        links = (
+            ("about", one.about, about),
+            ("named_with", one.named_with, about),
+            ("conditions", one.conditions, records.conditions),
+        )
+        for key, names, known in links:
+            for name in names:
+                if name not in known:
+                    yield Fault("questions", one.id, (key,), f"nothing known as {name!r}")

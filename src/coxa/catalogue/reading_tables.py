@@ -68,7 +68,10 @@ class Pattern(msgspec.Struct, frozen=True, array_like=True):
 
 
 class ReadingTables(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that reading needs, by number."""
+    """Everything that reading needs, by number; `things`: the subjects that are done or given.
+
+    `judged`: those that ask of something else whether it is usual, can wait or will go.
+    """
 
     nodes: tuple[msgspec.Raw, ...]
     concepts: tuple[str, ...]
@@ -80,6 +83,8 @@ class ReadingTables(msgspec.Struct, frozen=True, kw_only=True):
     drugs: tuple[str, ...]
     quantities: tuple[str, ...]
     subjects: tuple[str, ...]
+    things: frozenset[int]
+    judged: frozenset[int]
     units: tuple[tuple[tuple[str, float, float], ...], ...]
     alone: dict[str, int]
     bare: dict[int, tuple[float, float]]
@@ -205,6 +210,12 @@ def compile_reading(records: Records) -> ReadingTables:
         drugs=drugs,
         quantities=tuple(quantities),
         subjects=tuple(subjects),
+        things=frozenset(i for i, name in enumerate(subjects) if records.subjects[name].is_thing),
+        judged=frozenset(
+            i
+            for i, name in enumerate(subjects)
+            if records.subjects[name].answers in ("urgency", "course")
+        ),
         units=tuple(
             tuple(
                 (unit_form(name), unit.factor, unit.offset)

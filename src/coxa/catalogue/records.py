@@ -21,6 +21,8 @@ from coxa.model.measure import Measure
 from coxa.model.nutrition import Nutrition
 from coxa.model.prevention import Precaution
 from coxa.model.programme import Exclusion, Exercise, Programme
+from coxa.model.question import CommonQuestion
+from coxa.model.score import ScoreDef
 from coxa.model.tables import TABLES, Table
 from coxa.model.typed import convert
 
@@ -61,6 +63,8 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     nutrition: dict[str, Nutrition]
     measures: dict[str, Measure]
     prevention: dict[str, Precaution]
+    scores: dict[str, ScoreDef]
+    questions: dict[str, CommonQuestion]
     statements: dict[str, Statement]
     sources: dict[str, Source]
     drugs: dict[str, Drug]

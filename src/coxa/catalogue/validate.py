@@ -21,6 +21,7 @@ from coxa.catalogue.paper_words import check_paper_data, read_paper_data
 from coxa.catalogue.quantities import quantity_faults
 from coxa.catalogue.reading_tables import grammar_faults, pattern_faults
 from coxa.catalogue.records import GRAMMAR, Problem, Reader, Records, line_of, read_records
+from coxa.catalogue.scores import score_faults
 from coxa.catalogue.timings import timing_faults
 from coxa.catalogue.treatments import treatment_faults
 from coxa.drawing.check import faults as drawing_faults
@@ -34,7 +35,7 @@ FACT_PREFIXES = (
 )  # fmt: skip
 NEED_SOURCES = (
     "safety", "red_flags", "treatments", "exclusions", "exercises", "measures", "prevention",
-    "statements",
+    "questions", "scores", "statements",
 )  # fmt: skip
 # facts that a note tells in words of their own
 PLACED = ("has:", "taking:")
@@ -55,7 +56,7 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 # rules that look at the records alone
 RULES = (
     condition_faults, learned_faults, treatment_faults, link_faults, measure_faults,
-    quantity_faults, pattern_faults, timing_faults,
+    quantity_faults, pattern_faults, timing_faults, score_faults,
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from coxa.commands.records import entries, inside
 from coxa.commands.show import citation, sources_of
 from coxa.model.knowledge import FindingLink, Frequency, PriorFactor, Source
 from coxa.model.measure import Measure
+from coxa.model.score import ScoreDef
 
 if TYPE_CHECKING:
     from coxa.catalogue.records import Records
@@ -55,6 +56,8 @@ def text_of(part: Any, record: Any) -> str:
         )
     if isinstance(part, PriorFactor):
         return f"{record.id} is {part.factor:g} times as common when {part.when}"
+    if isinstance(part, ScoreDef):
+        return f"{part.name} counts {'; '.join(item.text for item in part.items)}"
     if isinstance(part, Measure):
         return f"{part.name}: {part.change} (found in {part.group})"
     text = next((getattr(part, key) for key in _TEXTS if getattr(part, key, None)), "")

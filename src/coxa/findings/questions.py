@@ -4,12 +4,13 @@ Input: a reading. Output: `Asked` questions with what they name, placed in the t
 """
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from coxa.findings.qualifiers.doubts import is_owned
 from coxa.findings.qualifiers.flags import ALLERGY, FAMILY
 from coxa.findings.read import Question, Reader, Reading
 from coxa.findings.words.scan import Mention
+from coxa.model.question import Aim
 
 _MOST = 8
 # words of a question that is shown though nothing in it is known, with its question mark; so few
@@ -17,14 +18,12 @@ _MOST = 8
 _FEWEST = 3
 
 
-Aim = Literal["give", "stop", "harm", "when", "choice", "chance"]
-
-
 class Asked(NamedTuple):
     """One question, characters [start, end), with the ids of what it names, in its order.
 
     `subjects`: of the lexicon; `drugs`: drugs or classes; `conditions`: causes it thinks of. `aim`:
-    whether it asks to give or do something, to stop it, for harm, time, choice or a forecast.
+    whether it asks to give or do something, to stop it, for harm, time, choice, effect or a
+    forecast. `taken`: drugs that it says the patient is on.
     """
 
     start: int
@@ -33,6 +32,7 @@ class Asked(NamedTuple):
     drugs: tuple[str, ...]
     conditions: tuple[str, ...]
     aim: Aim
+    taken: tuple[str, ...] = ()
 
 
 def questions(reading: Reading, reader: Reader) -> tuple[Asked, ...]:
@@ -40,17 +40,44 @@ def questions(reading: Reading, reader: Reader) -> tuple[Asked, ...]:
     tables = reader.tables
     found: list[Asked] = []
     for question in reading.asked:
+        drugs = _ids(_drugs(question, reading, reader), tables.drugs)
         asked = Asked(
             *reading.scan.span(question.first, question.last),
-            _ids(_plainest(question), tables.subjects),
-            _ids(_drugs(question, reading, reader), tables.drugs),
-            _ids(question.conditions, tables.stated),
-            aim_of(question, reading, reader),
+            subjects=_ids(_plainest(question), tables.subjects),
+            drugs=drugs,
+            conditions=_ids(question.conditions, tables.stated),
+            aim=aim_of(question, reading, reader),
+            taken=tuple(d for d in _ids(question.drugs, tables.drugs) if d not in drugs),
         )
+        if not (asked.subjects or asked.drugs or asked.conditions):
+            asked = _named_before(asked, question, reading, reader)
         named = asked.subjects or asked.drugs or asked.conditions
         if named or _wants_answer(question, reading, reader):
             found.append(asked)
     return tuple(found[:_MOST])
+
+
+def _named_before(asked: Asked, question: Question, reading: Reading, reader: Reader) -> Asked:
+    """The question with what its 'it' or 'another one' means: the drug or treatment named last.
+
+    'It' means a drug that is to be stopped or taken; 'is it normal' means none.
+    """
+    words, tables = reader.vocabulary, reader.tables
+    said = frozenset(reading.scan.forms[question.first : question.last])
+    drug, subject = question.drug_before, question.subject_before
+    again = not said.isdisjoint(words.asks_again)
+    takes = not said.isdisjoint(words.asks_it) and (
+        asked.aim == "stop" or not said.isdisjoint(words.asks_to_take)
+    )
+    if again and subject is not None and (drug is None or drug[1] <= subject[1]):
+        return asked._replace(subjects=(tables.subjects[subject[0]],))
+    if (
+        (again or takes)
+        and drug is not None
+        and not reading.flags[drug[2] - 1] & (FAMILY | ALLERGY)
+    ):
+        return asked._replace(drugs=(tables.drugs[drug[0]],))
+    return asked
 
 
 def aim_of(question: Question, reading: Reading, reader: Reader) -> Aim:
@@ -62,6 +89,7 @@ def aim_of(question: Question, reading: Reading, reader: Reader) -> Aim:
         ("chance", words.aim_chance),
         ("harm", words.aim_harm),
         ("when", words.aim_when),
+        ("effect", words.aim_effect),
         ("choice", words.aim_choice),
     )
     return next((aim for aim, of in aims if not of.isdisjoint(said)), "give")

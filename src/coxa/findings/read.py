@@ -57,13 +57,18 @@ def _place(said: Said) -> tuple[int, int]:
 
 
 class Question(NamedTuple):
-    """A question of the note, its tokens [first, last), with what it names."""
+    """A question of the note, its tokens [first, last), with what it names.
+
+    `drug_before` and `subject_before`: what was named last before it, which 'it' or 'another' mean.
+    """
 
     first: int
     last: int
     subjects: list[Mention]
     drugs: list[Mention]
     conditions: list[Mention]
+    drug_before: Mention | None
+    subject_before: Mention | None
 
 
 class Reading(NamedTuple):
@@ -103,6 +108,9 @@ class Reader:
         self.roles = roles_of(tables.concepts, tables.kinds)
         self.pain = tables.concepts.index("pain")
         self.loading = tables.concepts.index("nwb-state")
+        self.diseases = frozenset(
+            n for n, kind in enumerate(tables.kinds) if kind in ("disease", "comorbidity")
+        )
         self.felt = frozenset(n for n, kind in enumerate(tables.kinds) if kind in _FELT)
         self.examined = frozenset(n for n, kind in enumerate(tables.kinds) if kind in _EXAMINED)
         words = self.vocabulary
@@ -138,6 +146,8 @@ class _Page:
         self.triggers: list[Mention] = []
         self.complaints: list[tuple[int, int]] = []
         self.asked: list[Question] = []
+        self.drug_before: Mention | None = None
+        self.subject_before: Mention | None = None
         self.modality = self.places = self.since_place = 0
         self.things = self.since_thing = 0
 
@@ -149,6 +159,8 @@ class _Page:
         for bounds in self.scan.sentences:
             found = mentions(self.scan, *bounds, words.passing)
             concepts, phrases, stated, drugs, quantities, triggers, subjects = found
+            if len(stated) > 1 or (stated and concepts):
+                stated = self._whole(stated, concepts)
             if triggers:
                 wordings = concepts + phrases if phrases else concepts
                 felt = (m for m in concepts if m[0] in self.reader.felt)
@@ -164,8 +176,18 @@ class _Page:
             if forms[bounds[1] - 1] == "?":
                 doubt_question(forms, bounds, flags, self.segments)
             if (at := asked_from(forms, bounds, self.segments, words, drugs)) is not None:
-                named = ([s for s in kind if s[1] >= at] for kind in (subjects, drugs, stated))
-                question = Question(at, bounds[1], *named)
+                self._remember(subjects, drugs, at)
+                if not self._named_from(at, subjects, drugs, stated):
+                    at = bounds[0]  # 'MRI with a hip replacement, safe?'
+                question = Question(
+                    first=at,
+                    last=bounds[1],
+                    subjects=[said for said in subjects if said[1] >= at],
+                    drugs=[said for said in drugs if said[1] >= at],
+                    conditions=[said for said in stated if said[1] >= at],
+                    drug_before=self.drug_before,
+                    subject_before=self.subject_before,
+                )
                 self.asked.append(question)
                 for drug in question.drugs:
                     if drug[0] == question.drugs[0][0]:  # 'zoledronate (Aclasta)'
@@ -192,7 +214,33 @@ class _Page:
                 self.drugs += [(n, flags[b - 1], a, b) for n, a, b in drugs]
             if quantities:
                 self.quantities += quantities
+            if subjects or drugs:
+                self._remember(subjects, drugs, bounds[1])
         return self._reading()
+
+    def _named_from(
+        self, at: int, subjects: list[Mention], drugs: list[Mention], stated: list[Mention]
+    ) -> bool:
+        """Whether a question from a token on names what it is about: 'is that usual?' does not."""
+        judged = self.reader.tables.judged
+        named = chain((s for s in subjects if s[0] not in judged), drugs, stated)
+        return any(said[1] >= at for said in named)
+
+    def _remember(self, subjects: list[Mention], drugs: list[Mention], end: int) -> None:
+        """Keep what was named last before a token: 'it' of the next question may mean it."""
+        things = self.reader.tables.things
+        for subject in subjects:
+            if subject[0] in things and subject[1] < end:
+                self.subject_before = subject
+        for drug in drugs:
+            if drug[1] < end:
+                self.drug_before = drug
+
+    def _whole(self, stated: list[Mention], concepts: list[Mention]) -> list[Mention]:
+        """The names that begin in no other disease: 'septic arthritis of the hip' is one."""
+        diseases = self.reader.diseases
+        others = [*stated, *(said for said in concepts if said[0] in diseases)]
+        return [said for said in stated if not any(a < said[1] < b for _, a, b in others)]
 
     def _of_another_meaning(self, concepts: Iterable[Mention], begin: int, end: int) -> bool:
         """Whether a name lies within a wording that means something else: 'SpO2 95% RA'."""

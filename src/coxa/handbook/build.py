@@ -56,7 +56,8 @@ def build(records: Records, folder: Path) -> int:
         for name, record in getattr(records, key).items():
             handbook.page(f"{key}/{name}.md", template, record)
         handbook.index(key, template)
-    handbook.page("rules.md", "rules", None)
+    for name in ("rules", "scores", "questions"):
+        handbook.page(f"{name}.md", name, None)
     handbook.page("index.md", "index", None)
     return handbook.written
 

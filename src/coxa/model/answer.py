@@ -476,6 +476,27 @@ ReplyVerdict = Literal[
 ]
 
 
+class Score(Part, frozen=True, kw_only=True):
+    """A published score as far as the input tells its items: its total lies from `low` to `high`.
+
+    `about` says what it was made for, `met`, `unmet` and `untold` are its items, `means` what such
+    totals meant where it was made or tried, `limits` where it fails. `most` is its highest total.
+    """
+
+    id: str
+    name: str
+    about: str
+    low: float
+    high: float
+    most: float
+    met: tuple[str, ...]
+    unmet: tuple[str, ...]
+    untold: tuple[str, ...]
+    means: tuple[str, ...]
+    limits: tuple[str, ...]
+    sources: Sources
+
+
 class Replied(Part, frozen=True, kw_only=True):
     """What the answer says of one thing that a question names.
 
@@ -542,3 +563,4 @@ class Assessment(Part, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     limits: tuple[str, ...]
     replies: tuple[Reply, ...] = ()
+    scores: tuple[Score, ...] = ()

@@ -81,7 +81,8 @@ class RedFlagRule(Record, frozen=True, kw_only=True):
     """A pattern that makes the case urgent, with what to do and how soon.
 
     `lifts`: tags that no other red flag and no harm of a condition rules out while it is raised.
-    `suspects`: what it has in mind, where that is no condition of the differential.
+    `suspects`: what it has in mind, where that is no condition of the differential. `covers`: other
+    red flags, and conditions, whose own flag says no more and is left out while this one is raised.
     """
 
     id: str
@@ -93,4 +94,5 @@ class RedFlagRule(Record, frozen=True, kw_only=True):
     avoid: tuple[str, ...] = ()
     lifts: tuple[str, ...] = ()
     suspects: str | None = None
+    covers: tuple[str, ...] = ()
     sources: tuple[str, ...]

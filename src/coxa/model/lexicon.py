@@ -49,7 +49,12 @@ class Subject(Record, frozen=True, kw_only=True):
     load: Literal["weight", "stairs", "work", "driving", "sport"] | None = None
     condition: str | None = None
     words: tuple[str, ...] = ()
-    answers: Literal["urgency", "next"] | None = None
+    answers: Literal["urgency", "next", "course", "situation"] | None = None
+
+    @property
+    def is_thing(self) -> bool:
+        """Whether it is done or given: a test or treatment, no activity and no cause."""
+        return bool(self.tags) and not (self.load or self.answers or self.condition)
 
 
 class Unit(Record, frozen=True, kw_only=True):

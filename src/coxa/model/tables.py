@@ -36,6 +36,8 @@ TABLES = (
     Table("nutrition", "nutrition", "nutrition", single=True),
     Table("measures", "measure", "measures"),
     Table("prevention", "prevention", "prevention"),
+    Table("scores", "score", "scores"),
+    Table("questions", "question", "questions"),
     Table("statements", "statement", "statements"),
     Table("quantities", "quantity", "lexicon", files="quantities*.yaml"),
     Table("subjects", "subject", "lexicon", files="subjects*.yaml"),

@@ -6,44 +6,38 @@ here: a reply says where the answer already holds what was asked for, or that it
 A 'yes' or 'no' is said only to a question whether something is to be given or done; one about
 stopping, harm, time or choice gets the same facts without it. What cannot wait answers before any
 stage, and while the cause is open no stage is quoted. A dose is shown of the very drug asked for.
+What the knowledge holds on a common question answers where no rule speaks against what is asked.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from coxa.catalogue.cite import Citations
-from coxa.catalogue.expressions import names, parse
 from coxa.findings.questions import Asked
 from coxa.model.answer import (
     ACT_FIRST,
     MAKE_SAFE,
     SOON,
     Action,
-    Advice,
-    Answer,
-    Hypothesis,
-    NextStep,
-    Plan,
     RedFlag,
     Replied,
     Reply,
     ReplyVerdict,
     Stage,
-    Urgency,
     is_worth,
 )
 from coxa.model.lexicon import Subject
 from coxa.model.naming import in_sentence, proper_names
-from coxa.safety.guard import Guard, Reason, reason_of
+from coxa.plan.common import CommonAnswers
+from coxa.plan.look_up import Known, LookUp, Thing
+from coxa.safety.guard import Guard, Reason
 
 _REASONS = 2
 _ASKED_FIRST = 3
+_COURSE = 3
+# a cause as probable is thought of when what is held of a treatment is of another one
+_LISTED = 0.05
 # below it the leading cause is open, and nothing of its plan answers a question
 _OPEN = 1 / 3
-# tags that too much carries for one to stand for another
-_WIDE = frozenset({"analgesia", "labs", "physiotherapy", "surgery", "clinical", "modality"})
-_SHORTEST = 4
 # parts that a question may name, and a test's name does not where it is of another
 _PARTS = (
     "hip", "pelvis", "spine", "lumbar", "back", "knee", "femur", "brain", "chest", "sacroiliac",
@@ -52,29 +46,6 @@ _STOPPING = (
     "coxa holds nothing on stopping, pausing, changing or going on with it here: ask who "
     "prescribes it."
 )
-
-
-class Known(NamedTuple):
-    """The answer as far as it goes when the questions are answered."""
-
-    plan: Plan
-    steps: Sequence[NextStep]
-    differential: Sequence[Hypothesis]
-    flags: Sequence[RedFlag]
-    urgency: Urgency
-    said: Answer
-
-
-class Thing(NamedTuple):
-    """What a question names: its tags, the first the thing itself; `drug` its id if it is one.
-
-    `words`: what a sentence that tells of it says, where that is not its name.
-    """
-
-    name: str
-    tags: tuple[str, ...]
-    drug: str | None = None
-    words: tuple[str, ...] = ()
 
 
 def reply(
@@ -100,14 +71,21 @@ class _Replies:
     ) -> None:
         self.question = question
         self.text = text[question.start : question.end]
-        self.plain = question.aim == "give"
+        self.plain = question.aim in ("give", "effect")
         self.known = known
         self.guard = guard
+        self.look_up = LookUp(known, guard)
         self.records = guard.records
         self.citations = citations
         self.proper = proper_names(guard.records.settings)
         first = known.differential[0].probability if known.differential else 0.0
         self.open = first < _OPEN
+        short = (self.records.subjects[name].condition for name in question.subjects)
+        self.causes = tuple(dict.fromkeys((*filter(None, short), *question.conditions)))
+        self.stated = tuple(_written(guard))
+        leading = () if self.open else (known.differential[0].condition,)
+        thought_of = (*self.causes, *self.stated, *leading)
+        self.common = CommonAnswers(question, guard.records, guard.facts, thought_of)
         self.urgent_flags = [flag for flag in known.flags if flag.urgency in SOON]
 
     def all(self) -> tuple[Replied, ...]:
@@ -116,15 +94,19 @@ class _Replies:
         subjects = [self.records.subjects[name] for name in question.subjects]
         if len(subjects) + len(question.drugs) > 1:
             subjects = [s for s in subjects if s.answers != "next"]
-        conditions = [
-            *(s.condition for s in subjects if s.condition is not None),
-            *question.conditions,
-        ]
+        told = self.common.situations()
+        drugs = [name for name in question.drugs if told.isdisjoint(self.common.kinds(name))]
+        drugs += [name for name in question.taken if self.common.of(name, situated=True)]
+        asked = [s for s in subjects if s.id not in told and s.answers != "situation"]
+        if not (drugs or asked):  # 'drive after the replacement' asks nothing about the latter
+            drugs = list(question.drugs)
+            asked = [s for s in subjects if s.answers != "situation"]
         said = [
-            *(self.drug(name) for name in question.drugs),
-            *(self.subject(s) for s in subjects if s.condition is None),
-            *(self.condition(name) for name in dict.fromkeys(conditions)),
+            *map(self.drug, dict.fromkeys(drugs)),
+            *(self.subject(s) for s in asked if s.condition is None),
         ]
+        if not any(s.answers == "course" for s in subjects):  # which says it of the cause itself
+            said += map(self.condition, self.causes)
         return tuple(dict.fromkeys(said))
 
     def drug(self, name: str) -> Replied:
@@ -132,71 +114,80 @@ class _Replies:
         drug = self.records.drugs.get(name)
         named = (name, *(drug.tags if drug else ()), *(drug.classes if drug else ()))
         tags = tuple(dict.fromkeys(tag for tag in named if tag in self.records.tags))
-        return self.thing(Thing(_named(name), tags, name))
+        return self.thing(Thing(name, _named(name), tags, name))
 
     def subject(self, subject: Subject) -> Replied:
         """A treatment, a test, an activity, or what else of the answer the question is about."""
         if subject.answers == "next":
             return self.next()
         if subject.answers == "urgency":
-            return self.waiting(subject.name)
-        thing = Thing(subject.name, subject.tags, words=subject.words)
+            return self.held(subject.id, subject.name) or self.waiting(subject.name)
+        if subject.answers == "course":
+            return self.held(subject.id, subject.name) or self.course(subject.name)
+        thing = Thing(subject.id, subject.name, subject.tags, words=subject.words)
         if subject.load is None:
             return self.thing(thing)
+        first = None if self.urgent_flags else self.held(thing.id, thing.name, situated=True)
+        if first is not None:
+            return first
         if flags := [flag for flag in self.known.flags if flag.urgency != "routine"]:
             return self.cannot_wait(subject.name, flags[0])
         said = self.load(subject)
         if said is not None:
             return said
         if self.open:
-            return self.open_first(subject.name)
+            return self.held(thing.id, thing.name) or self.open_first(subject.name)
         return self.later_line(subject) or self.thing(thing)
 
     def thing(self, thing: Thing) -> Replied:
         """A treatment or test: barred, in the plan, a next step, spoken of, or none of these."""
-        place = self.planned(thing)
+        place = self.look_up.planned(thing)
         if place is not None and place[1].id in (ACT_FIRST, MAKE_SAFE):
             return self.in_plan(thing, *place)
         barring = self.guard.judge(thing.tags[:1]).avoid
+        first = None if self.urgent_flags else self.held(thing.id, thing.name, situated=True)
         if place is None or place[0] > 0:
-            if barring or self.told_of(thing):
+            if barring and not (first and self.question.aim in ("stop", "when")):
                 return self.ruled_out(thing, barring)
+            if first is None and self.look_up.rules_of(thing):
+                return self.ruled_out(thing, barring)
+        if first is not None:
+            return first
         if thing.drug is not None and self.question.aim == "stop":
-            return self.say(thing.name, "not-planned", _STOPPING, ())
+            held = self.held(thing.id, thing.name)
+            return held or self.say(thing.name, "not-planned", _STOPPING, ())
         step = self.next_step(thing)
         if self.urgent_flags:
             return step or self.cannot_wait(thing.name)
         if self.open:
-            apart = thing.drug is not None or not thing.tags
-            return step or (self.unplanned(thing) if apart else self.open_first(thing.name))
+            return step or self.held(thing.id, thing.name) or self.unknown_cause(thing)
         if place is not None:
             return self.in_plan(thing, *place)
-        return self.waits(thing) or step or self.spoken_of(thing) or self.unplanned(thing)
+        found = self.waits(thing) or step or self.held(thing.id, thing.name)
+        return found or self.spoken_of(thing) or self.unplanned(thing)
 
-    def told_of(self, thing: Thing) -> list[Reason]:
-        """What the rules that hold for a drug that is taken say of it by its name."""
-        fact = f"taking:{thing.drug}"
-        return [
-            reason_of(rule)
-            for rule in self.records.safety.values()
-            if thing.drug is not None and self.guard.truth[rule.id] is True
-            if any(name == fact for _, name in names(parse(rule.when)))
-        ]
+    def held(self, name: str, called: str, *, situated: bool = False) -> Replied | None:
+        """What the knowledge holds on the question; `situated`: only what is of this situation."""
+        held = self.common.of(name, situated=situated)
+        if not held:
+            return None
+        sources = self.citations.cite(s for one in held for s in one.sources)
+        return self.say(called, "stated", " ".join(one.text for one in held), sources)
 
-    def actions(self) -> Iterator[tuple[int, Stage, Action]]:
-        """All actions of the plan with their stage and its place."""
-        for place, stage in enumerate(self.known.plan.stages):
-            for action in stage.actions:
-                yield place, stage, action
+    def held_elsewhere(self, thing: Thing) -> Replied | None:
+        """What the knowledge holds of it for another cause, told with that."""
+        listed = {h.condition for h in self.known.differential if h.probability >= _LISTED}
+        one = self.common.of_another_cause(thing.id)
+        if thing.drug is not None or one is None or listed.isdisjoint(one.conditions):
+            return None
+        cause = in_sentence(self.records.conditions[one.conditions[0]].name, self.proper)
+        text = f"for {cause}: {in_sentence(one.text, self.proper)}"
+        return self.say(thing.name, "stated", text, self.citations.cite(one.sources))
 
-    def planned(self, thing: Thing) -> tuple[int, Stage, Action] | None:
-        """The first action that is the thing or a kind of it; of a drug only the very drug."""
-        for place, stage, action in self.actions():
-            kinds = action.tags if thing.drug is not None else self.guard.closure(action.tags)
-            wanted = (thing.drug,) if thing.drug is not None else thing.tags
-            if not set(wanted).isdisjoint(kinds):
-                return place, stage, action
-        return None
+    def unknown_cause(self, thing: Thing) -> Replied:
+        """A drug or what no plan names is answered for itself also while the cause is open."""
+        apart = thing.drug is not None or not thing.tags
+        return self.unplanned(thing) if apart else self.open_first(thing.name)
 
     def in_plan(self, thing: Thing, number: int, stage: Stage, action: Action) -> Replied:
         """Where the plan has it, when, for how long, and the dose of the thing itself."""
@@ -220,7 +211,7 @@ class _Replies:
 
     def ruled_out(self, thing: Thing, barring: Sequence[Reason]) -> Replied:
         """The first reasons against it; what only an open cause forbids is not for now."""
-        reasons = dict.fromkeys((*barring, *self.told_of(thing)))
+        reasons = dict.fromkeys((*barring, *self.look_up.rules_of(thing)))
         chosen = sorted(reasons, key=lambda reason: reason.rule is None)[:_REASONS]
         texts = " ".join(r.text for r in chosen)
         sources = self.citations.cite(s for r in chosen for s in r.sources)
@@ -232,19 +223,19 @@ class _Replies:
 
     def next_step(self, thing: Thing) -> Replied | None:
         """A test among the next steps."""
-        for number, step in enumerate(self.known.steps, 1):
-            if set(thing.tags).isdisjoint(self.guard.closure(step.tags)):
-                continue
-            if step.unsafe_because:
-                text = f"{'no. ' if self.plain else ''}{step.unsafe_because}"
-                return self.say(thing.name, "no", text, step.sources)
-            if step.spoken_against or not step.called_for:
-                text = "nothing that was read asks for it here."
-                return self.say(thing.name, "not-needed", text, step.sources)
-            head = "yes, next" if self.plain and not self.of_another_part(step.name) else "next"
-            text = f"{head} step {number}, {in_sentence(step.name, self.proper)}."
-            return self.say(thing.name, "now", text, step.sources)
-        return None
+        found = self.look_up.step(thing)
+        if found is None:
+            return None
+        number, step = found
+        if step.unsafe_because:
+            text = f"{'no. ' if self.plain else ''}{step.unsafe_because}"
+            return self.say(thing.name, "no", text, step.sources)
+        if step.spoken_against or not step.called_for:
+            text = "nothing that was read asks for it here."
+            return self.say(thing.name, "not-needed", text, step.sources)
+        head = "yes, next" if self.plain and not self.of_another_part(step.name) else "next"
+        text = f"{head} step {number}, {in_sentence(step.name, self.proper)}."
+        return self.say(thing.name, "now", text, step.sources)
 
     def of_another_part(self, name: str) -> bool:
         """Whether the question names a part that a test's name does not: 'MRI of the hip?'."""
@@ -253,47 +244,30 @@ class _Replies:
 
     def waits(self, thing: Thing) -> Replied | None:
         """What belongs to a later stage and must not be done yet."""
-        for stage in self.known.plan.stages:
-            for later in stage.not_yet:
-                treatment = self.records.treatments.get(later.id)
-                tags = treatment.tags if treatment else ()
-                if not set(thing.tags[:1]).isdisjoint(self.guard.closure(tags)):
-                    text = f"{'not now. ' if self.plain else ''}{' '.join(later.not_before)}"
-                    return self.say(thing.name, "not-now", text, later.sources)
-        return None
+        later = self.look_up.later(thing)
+        if later is None:
+            return None
+        text = f"{'not now. ' if self.plain else ''}{' '.join(later.not_before)}"
+        return self.say(thing.name, "not-now", text, later.sources)
 
     def spoken_of(self, thing: Thing) -> Replied | None:
-        """The first sentence of the answer that names it; a general word is in too many."""
-        if (thing.drug is None and thing.tags) or len(thing.name) < _SHORTEST:
-            return None
-        words = (re.escape(word) for word in thing.words or (thing.name.casefold(),))
-        name = re.compile(rf"\b(?:{'|'.join(words)})\b")
-        for text, sources in self.sentences():
-            if name.search(text.casefold()):
-                return self.say(thing.name, "stated", text, sources)
-        return None
-
-    def sentences(self) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """All that the answer says with a source, what to avoid first."""
-        plan = self.known.plan
-        for entry in plan.avoid:
-            yield f"{entry.text}: {entry.reason}", entry.sources
-        for advice in (*self.known.said.guidelines, *self.known.said.research, *plan.prevention):
-            yield advice.text, advice.sources
-        for _, _, action in self.actions():
-            yield action.text, action.sources
-        if plan.rehabilitation is not None:
-            for advice in (*plan.rehabilitation.root_cause, *plan.rehabilitation.interventions):
-                yield advice.text, advice.sources
+        """What the answer says of it elsewhere."""
+        found = self.look_up.sentence(thing)
+        return self.say(thing.name, "stated", *found) if found else None
 
     def unplanned(self, thing: Thing) -> Replied:
         """What the answer does not have: said so, with what to ask before it."""
+        if held := self.held_elsewhere(thing):
+            return held
         if not thing.tags:
             text = "coxa holds no rule and no plan about it, and says nothing for or against it."
             return self.say(thing.name, "not-planned", text, ())
-        instead = None if self.open else self.kindred(thing)
-        text = "not in the plan" + (f", which has {instead[0]}" if instead else "") + "."
-        sources = instead[1] if instead else ()
+        instead = None if self.open else self.look_up.kindred(thing)
+        text = "not in the plan."
+        sources: tuple[int, ...] = ()
+        if instead is not None:
+            text = f"not in the plan, which has {in_sentence(instead[0].name, self.proper)}."
+            sources = instead[1]
         if thing.drug is not None:
             with_child = ", in pregnancy either" if self.guard.facts.truth("pregnant") else ""
             text += f" No rule of coxa speaks against it here{with_child}; that is no clearance."
@@ -304,43 +278,27 @@ class _Replies:
             sources = (*sources, *self.citations.cite(asked))
         return self.say(thing.name, "not-planned", text, tuple(sorted(set(sources))))
 
-    def kindred(self, thing: Thing) -> tuple[str, tuple[int, ...]] | None:
-        """Another of the same kind that the plan has: ibuprofen where naproxen is asked for."""
-        kinds = set(self.guard.closure(thing.tags)) - set(thing.tags[:1]) - _WIDE
-        for _, _, action in self.actions():
-            treatment = self.records.treatments.get(action.id)
-            if treatment is not None and kinds & set(self.guard.closure(action.tags)):
-                return in_sentence(treatment.name, self.proper), action.sources
-        return None
-
     def load(self, subject: Subject) -> Replied | None:
         """What the leg may carry now, by the first stage, and for sport what comes later."""
         if self.open:
             return None
-        place, _, line = self.line(subject)
+        found = self.look_up.load(subject)
         now = None
-        if line is not None and place == 0:  # a later stage's is not for now
-            now = self.say(subject.name, "now", line.text, line.sources)
+        if found is not None and found[0] == 0:  # a later stage's is not for now
+            now = self.say(subject.name, "now", found[2].text, found[2].sources)
         later = self.last_phase(subject) if subject.load == "sport" else None
         if now is None or later is None:
             return now or later
         sources = tuple(sorted({*now.sources, *later.sources}))
         return self.say(subject.name, "later", f"{now.text} Later {later.text}", sources)
 
-    def line(self, subject: Subject) -> tuple[int, str, Advice | None]:
-        """The first line on what the leg may carry, with the place and name of its stage."""
-        for place, stage, action in self.actions():
-            line = getattr(action.load, str(subject.load), None) if action.load else None
-            if line is not None:
-                return place, stage.name, line
-        return 0, "", None
-
     def later_line(self, subject: Subject) -> Replied | None:
         """That line where a later stage has it, told with the stage."""
-        place, stage, line = self.line(subject)
-        if line is None:
+        found = self.look_up.load(subject)
+        if found is None:
             return None
-        text = f"in stage {place + 1} of the plan, “{stage}”: {line.text}"
+        place, stage, line = found
+        text = f"in stage {place + 1} of the plan, “{stage.name}”: {line.text}"
         return self.say(subject.name, "later", text, line.sources)
 
     def last_phase(self, subject: Subject) -> Replied | None:
@@ -382,6 +340,21 @@ class _Replies:
         text = f"{known.urgency}. {flags[0].text}. {flags[0].action}"
         return self.say(name, "no", text, flags[0].sources)
 
+    def course(self, called: str) -> Replied:
+        """How the cause that is named, stated or leads goes on; none while the cause is open."""
+        if self.urgent_flags and not self.causes:
+            return self.cannot_wait(called)
+        told = self.causes or self.stated
+        named = [h for h in self.known.differential if h.condition in told]
+        likely = named or ([] if self.open else self.known.differential[:1])
+        said = self.records.conditions[likely[0].condition].course[:_COURSE] if likely else ()
+        if not said:
+            return self.open_first(called)
+        cause = in_sentence(likely[0].name, self.proper)
+        text = f"if it is {cause} ({_percent(likely[0].probability)}): "
+        sources = self.citations.cite(s for one in said for s in one.sources)
+        return self.say(called, "stated", text + " ".join(one.text for one in said), sources)
+
     def next(self) -> Replied:
         """The first of what to do: what cannot wait, else the first step that is called for."""
         known = self.known
@@ -401,6 +374,11 @@ class _Replies:
     def condition(self, name: str) -> Replied:
         """How probable a cause is that the question thinks of; never as a prognosis."""
         called = self.records.conditions[name].name
+        if held := self.held(name, called, situated=bool(self.urgent_flags)):
+            return held
+        leads = self.known.differential[:1] and self.known.differential[0].condition == name
+        if leads and not self.open and self.question.aim in ("when", "chance"):
+            return self.held("outlook", called) or self.course(called)
         if self.question.aim in ("harm", "chance"):
             text = "coxa gives the chance of having it now and no forecast."
             return self.say(called, "likelihood", text, ())
@@ -424,6 +402,13 @@ class _Replies:
 def _percent(share: float) -> str:
     """A share in whole per cent, never rounded to certainty."""
     return "under 1 %" if share < 0.01 else "over 99 %" if share > 0.99 else f"{100 * share:.0f} %"
+
+
+def _written(guard: Guard) -> Iterator[str]:
+    """The causes that the note states or suspects in words."""
+    for name in guard.records.conditions:
+        if guard.facts.truth(f"stated:{name}") or guard.facts.truth(f"suspected:{name}"):
+            yield name
 
 
 def _named(name: str) -> str:

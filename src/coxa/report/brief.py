@@ -17,7 +17,15 @@ from coxa.model.answer import (
 )
 from coxa.report.brief_plan import plan_left_out, plan_sections
 from coxa.report.headline import missing
-from coxa.report.outline import asked, condition_item, headline, now, red_flags, steps_section
+from coxa.report.outline import (
+    asked,
+    condition_item,
+    headline,
+    now,
+    red_flags,
+    scored,
+    steps_section,
+)
 from coxa.report.outline_parts import Item, Scope, Section
 from coxa.report.outline_plan import advice
 from coxa.report.outline_sources import REFERENCES, about, input_to_check, what_was_read
@@ -53,6 +61,7 @@ def brief(assessment: Assessment, scope: Scope) -> list[Section]:
         Section("Patient", [Item("; ".join(patient_words(assessment.patient)))], prose=True),
         input_to_check(assessment),
         _differential(assessment, scope),
+        scored(assessment),
         _next_steps(assessment, scope),
         *plan_sections(assessment, scope),
         Section("From the guidelines", advice(said.guidelines[: scope.advice])),

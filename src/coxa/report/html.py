@@ -83,6 +83,8 @@ def _page() -> "Template":
         line=wording.one_line,
         percent=wording.percent,
         says=wording.says,
+        score_parts=wording.score_parts,
+        score_total=wording.score_total,
         sentence=wording.sentence,
         strongest=wording.strongest,
         taking=taking,

@@ -3,7 +3,7 @@
 Input: an assessment. Output: sections that the terminal and Markdown reports lay out alike.
 """
 
-from coxa.model.answer import Assessment, Evidence, Hypothesis, NextStep, Sources
+from coxa.model.answer import Assessment, Evidence, Hypothesis, NextStep, Score, Sources
 from coxa.report.headline import (
     ALERT_FIRST,
     alerts,
@@ -28,6 +28,8 @@ from coxa.report.wording import (
     one_line,
     patient_words,
     percent,
+    score_parts,
+    score_total,
     sentence,
     strength,
     strongest,
@@ -45,6 +47,7 @@ def outline(assessment: Assessment, limits: Limits) -> list[Section]:
         Section("Patient", [Item("; ".join(patient_words(assessment.patient)))], prose=True),
         input_to_check(assessment),
         _differential(assessment, limits),
+        scored(assessment),
         _enough(assessment),
         _next_steps(assessment),
     ]
@@ -149,6 +152,21 @@ def _differential(assessment: Assessment, limits: Limits) -> Section:
         children = _why(hypothesis, assessment) if explained else []
         items.append(condition_item(hypothesis, name, children, hypothesis.sources))
     return Section("What it could be", items)
+
+
+def scored(assessment: Assessment) -> Section:
+    """Published scores, with what is told of their items and what such totals meant."""
+    return Section("Scores", [_score(score) for score in assessment.scores])
+
+
+def _score(score: Score) -> Item:
+    parts = score_parts(score)
+    return Item(
+        " ".join(map(sentence, score.means)),
+        label=f"{score.name}, {score_total(score)} ({score.about})",
+        sources=score.sources,
+        children=[Item(sentence(text), label=label, tone="muted") for label, text in parts],
+    )
 
 
 def _enough(assessment: Assessment) -> Section:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
-from coxa.model.answer import Evidence, Finding, Hypothesis, NextStep, Patient, Urgency
+from coxa.model.answer import Evidence, Finding, Hypothesis, NextStep, Patient, Score, Urgency
 
 NBSP: Final = "\u00a0"
 STATEMENT: Final = (
@@ -298,3 +298,21 @@ def patient_words(patient: Patient) -> list[str]:
         *([f"not stated: {', '.join(unknown)}"] if unknown else []),
         *([f"none read: {', '.join(unread)}"] if unread else []),
     ]
+
+
+def score_total(score: Score) -> str:
+    """The total, as a range where not all items are told: '2 to 4 of 4'."""
+    least = f"{score.low:g}"
+    total = least if score.low == score.high else f"{least} to {score.high:g}"
+    return f"{total} of {score.most:g}"
+
+
+def score_parts(score: Score) -> list[tuple[str, str]]:
+    """What is told of a score's items, and where it fails, each with its label."""
+    parts = (
+        ("Counted", "; ".join(score.met)),
+        ("Not so", "; ".join(score.unmet)),
+        ("Not told", "; ".join(score.untold)),
+        ("But", " ".join(score.limits)),
+    )
+    return [(label, text) for label, text in parts if text]

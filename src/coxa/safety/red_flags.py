@@ -4,6 +4,8 @@ Input: facts with probabilities, rules, conditions. Output: flags, most urgent f
 urgency of the whole case.
 """
 
+import msgspec
+
 from coxa.catalogue.cite import Citations
 from coxa.catalogue.expressions import fits, parse, support
 from coxa.catalogue.records import Records
@@ -20,6 +22,28 @@ def raise_flags(facts: Facts, records: Records, citations: Citations) -> tuple[R
     """
     flags = rule_flags(facts, records, citations) + condition_flags(facts, records, citations)
     return tuple(sorted(flags, key=lambda flag: ORDER.index(flag.urgency)))
+
+
+def without_repeats(flags: tuple[RedFlag, ...], records: Records) -> tuple[RedFlag, ...]:
+    """The flags to show: what another of at least its urgency covers is left out.
+
+    That one takes over its tags, so that nothing that was called for is lost.
+    """
+    by_name = {flag.condition or flag.id: flag for flag in flags}
+    covering: dict[str, str] = {}
+    for flag in flags:
+        rule = records.red_flags.get(flag.id)
+        for name in rule.covers if rule is not None else ():
+            other = by_name.get(name)
+            if other is not None and ORDER.index(flag.urgency) <= ORDER.index(other.urgency):
+                covering.setdefault(other.id, flag.id)
+    shown = []
+    for flag in flags:
+        if flag.id not in covering:
+            taken = (one.tags for one in flags if covering.get(one.id) == flag.id)
+            tags = tuple(dict.fromkeys((*flag.tags, *(tag for tags in taken for tag in tags))))
+            shown.append(msgspec.structs.replace(flag, tags=tags))
+    return tuple(shown)
 
 
 def rule_flags(facts: Facts, records: Records, citations: Citations) -> tuple[RedFlag, ...]:

@@ -37,6 +37,7 @@ _SIGNS, _SEXES = frozenset("♀♂"), frozenset({"male", "femal"})
 _MONTHS = frozenset({"m", "mo", "mth", "month"})
 # 'Yr 8 lad': in the first year of school children turn six
 _SCHOOL_YEAR, _SCHOOL_AGE = frozenset({"yr", "year"}), 5
+_CHILD_UP_TO = 18
 _PLAYS_FROM = 8  # 'AFL player 21, sore groin'
 _CALLS_WITHIN = 6
 _NAMED_FROM = 16  # a number behind a name and a comma is no grade: 'Doris, 91, fell'
@@ -92,6 +93,12 @@ class Ages:
         behind = self.word(last + 1)
         ends = behind in _AFTER_WORDED or behind in self.vocabulary.sex_plain
         return value if (own or named) and ends else None
+
+    def worded_child(self, at: int) -> bool:
+        """Whether a number word tells a child's years: 'girl of six', 'child aged four'."""
+        child, behind = self.vocabulary.child, self.word(at + 1)
+        of = self.word(at - 1) in ("of", "age") and self.word(at - 2) in child
+        return of and (behind in _AFTER_WORDED or behind in _YEARS)
 
     def _turned(self, at: int) -> bool:
         """Whether somebody tells the age reached: 'I turned sixty in May'."""
@@ -256,9 +263,10 @@ class Ages:
         if before == "of" and person in self.vocabulary.relative and value >= _NAMED_FROM:
             return not known and following not in WEEKS_OF and value == int(value)
         if before == "of":
-            return (
-                person in plain and (in_years or following not in WEEKS_OF) and value <= OLDEST_BARE
-            )
+            years = in_years or following not in WEEKS_OF
+            child = person in self.vocabulary.child and not known and value <= _CHILD_UP_TO
+            anybody = person in self.vocabulary.people and not known and value >= _PLAYS_FROM
+            return (person in plain or child or anybody) and years and value <= OLDEST_BARE
         if not known and value >= _NAMED_FROM and following == "," and self._name_at(at - 1):
             return value == int(value) and value <= OLDEST_BARE and self._begins(at - 1)
         letter = len(person) == 1 and person in SEX_LETTERS and at <= 2

@@ -11,7 +11,15 @@ from coxa.catalogue.words import amount, form
 from coxa.findings.person.age import SEX_LETTERS, SPAN_TOLD, Ages, may_be_pregnant
 from coxa.findings.person.duration import Durations, Span
 from coxa.findings.person.infant import infant_age, over_month
-from coxa.findings.words.counts import DECADES, HALVES, TENS, count_at, count_begins, times_at
+from coxa.findings.words.counts import (
+    CHILD_YEARS,
+    DECADES,
+    HALVES,
+    TENS,
+    count_at,
+    count_begins,
+    times_at,
+)
 from coxa.findings.words.scan import Scan
 from coxa.findings.words.time_units import MINUTE, WEEKS_OF, WEEKS_OF_YEAR, WEEKS_OVER, is_year
 from coxa.findings.words.vocabulary import Vocabulary
@@ -98,6 +106,8 @@ class _PersonReader:
                 self.age, self.age_at = self.ages.in_decade(at), at
             elif shape in TENS and self.age is None and (years := self.ages.worded(at)):
                 self.age, self.age_at = years, at
+            elif shape in CHILD_YEARS and self.age is None and self.ages.worded_child(at):
+                self.age, self.age_at = CHILD_YEARS[shape], at
             elif len(shape) == 1 and self._behind_sex(at):
                 self._add_sex(SEX_LETTERS.get(shape))
             elif len(shape) > 1 and not (self._other_child(at) or self._rings(at)):

@@ -20,6 +20,14 @@ TENS = {
     form(word): 10.0 * (number + 2)
     for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
 }
+# the years of a child in words: 'girl of six', not 'a', 'few', 'half'
+CHILD_YEARS = {
+    form(word): float(number + 1)
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen".split()
+    )
+}
 DECADES = {
     form(word): 10 * (number + 2)
     for number, word in enumerate(

@@ -11,7 +11,7 @@ from typing import Any
 from coxa.catalogue.phrase_graph import END, Trie
 from coxa.catalogue.phrases import NUMBER, YEAR
 from coxa.catalogue.words import form
-from coxa.findings.words.counts import DECADES, TENS
+from coxa.findings.words.counts import CHILD_YEARS, DECADES, TENS
 from coxa.findings.words.spelling import Speller
 from coxa.findings.words.time_units import WEEKS_OF, is_year_word
 from coxa.findings.words.vocabulary import Vocabulary
@@ -33,7 +33,7 @@ _MOST = 60_000
 def telling(vocabulary: Vocabulary) -> frozenset[str]:
     """Word forms that say something of the person, besides numbers."""
     people = vocabulary.female | vocabulary.male | vocabulary.pregnancy
-    return people | WEEKS_OF.keys() | DECADES.keys() | TENS.keys()
+    return people | WEEKS_OF.keys() | DECADES.keys() | TENS.keys() | CHILD_YEARS.keys()
 
 
 class Lexicon:
