@@ -14,6 +14,7 @@ TELLS = (
     "{}: my 2 year old had an ear infection a week ago, now fever 39.6, limp.",
     "{}: he had an ear infection a week ago, now fever and a limp.",
     "{}: fever since Monday, limp.",
+    "Call with {} re mother 88: fever since Monday, limp.",
     "{} on the phone: my 14yo girl dropped into the splits, fever, limp.",
     "{} on phone, fever and limp since Monday.",
     "{} writes: our girl (6) has fever and a limp.",

@@ -23,6 +23,9 @@ OVER = (
     "{} last winter, settled in weeks. Ache on stairs.",
     "{} in 2019, fine ever since.",
     "{} last year, since then well. Ache on stairs.",
+    "{} and an operation. 8 months later an ache on stairs.",
+    "Admitted with {}, treated. Now 5 months on: ache on stairs.",
+    "{}, treated in hospital. Two years later the hip aches on stairs.",
 )
 STILL = (
     "THR 3 years ago, {}. Now feels ill.",
@@ -36,6 +39,9 @@ STILL = (
     "In December {}. X-ray normal, discharged from the emergency department.",
     "Last week {}. The leg has gone numb.",
     "Wound infection in May, {}.",
+    "Hip replaced in 2019. 8 months later {}.",
+    "Fell. Two weeks later {}.",
+    "{} since the operation and still there 8 months later.",
 )
 
 

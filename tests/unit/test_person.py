@@ -101,3 +101,54 @@ def test_age_inside_a_letter(parts: Pipeline, said: str, age: float) -> None:
     assert _person(parts, letter)[0] == pytest.approx(age, abs=0.01)
     mother = f"6 weeks after delivery, groin pain. {said}"
     assert age >= 1 or _person(parts, mother)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("said", "age"),
+    [
+        ("Child of 4,", 4),
+        ("A child of four,", 4),
+        ("Child aged four", 4),
+        ("Limping child of 4 years.", 4),
+        ("Toddler of 2", 2),
+        ("Girl of six", 6),
+        ("Teenager of 15,", 15),
+        ("Patient of 45 years", 45),
+        ("Athlete of 22", 22),
+        ("Child 6 yrs,", 6),
+        ("Call with daughter re mother 88: fell", 88),
+        ("Perthes at age 6. Now 31M", 31),
+        ("Prev Perthes L age 6. Now 31M", 31),
+        ("Mother of 4,", None),
+        ("Child of 4 weeks,", None),
+    ],
+)
+def test_a_person_of_so_many(parts: Pipeline, said: str, age: float | None) -> None:
+    found = _person(parts, f"{said} with hip pain.")[0]
+    assert found == age or (age is None and (found is None or found < 1))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Groin pain since 30 weeks of her pregnancy, baby now 4 months old.",
+        "Groin pain since 28/40, delivered 6 weeks ago.",
+        "Groin pain began at 30 weeks, now 8 weeks postpartum.",
+        "Hip pain from late pregnancy on, now 8 weeks postpartum.",
+    ],
+)
+def test_weeks_of_a_pregnancy_that_is_over_rule_out_no_drug(parts: Pipeline, said: str) -> None:
+    found = understand(Encounter(text=f"33F. {said}"), parts.reader, parts.catalogue)
+    assert found.patient.pregnancy_weeks is None
+    assert found.facts.truth("pregnant") is not True
+    assert found.facts.truth("late-pregnancy") is not True
+
+
+def test_the_sex_behind_an_age(parts: Pipeline) -> None:
+    assert _person(parts, "Hip stiffness x 6 wks, age 74, F.") == (74, "female")
+
+
+def test_both_times_is_no_side(parts: Pipeline) -> None:
+    text = "13M, left knee pain, knee XR normal both times."
+    found = understand(Encounter(text=text), parts.reader, parts.catalogue)
+    assert found.patient.side == "left"

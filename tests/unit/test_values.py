@@ -61,3 +61,14 @@ ALONE = [
 def test_weight_without_its_name(text: str, kilograms: float | None, parts: Pipeline) -> None:
     facts = understand(Encounter(text=text), parts.reader, parts.catalogue).facts
     assert facts.numbers.get("weight") == kilograms
+
+
+@pytest.mark.parametrize(
+    ("said", "chromium"),
+    [("Co 9.1 ppb Cr 6.2", 6.2), ("Cobalt 9.1, Cr 6.2 ppb", 6.2), ("Cr 6.2, Co 9.1 (ppb)", 6.2)],
+)
+def test_the_cr_beside_cobalt_is_no_creatinine(said: str, chromium: float, parts: Pipeline) -> None:
+    found = understand(Encounter(text=f"70M, metal THR. {said}."), parts.reader, parts.catalogue)
+    assert found.facts.number("creatinine") is None
+    assert found.patient.egfr is None
+    assert found.facts.number("chromium") == pytest.approx(chromium)

@@ -19,7 +19,7 @@ FINDINGS = (
     "phosphate-low", "phosphate-normal", "pth-high", "pth-normal",
     # what tells of the sex, of the hip, of the side or of kin
     "family-history-same", "found-by-chance", "full-movement", "hip-arthroplasty",
-    "hip-dislocated", "hip-pain", "low-back-pain", "low-bone-density", "painless",
+    "hip-dislocated", "hip-pain", "late-pregnancy", "low-back-pain", "low-bone-density", "painless",
     "postmenopausal", "postpartum", "previous-hip-surgery", "psoas-sign",
     "short-externally-rotated-leg",
 )  # fmt: skip

@@ -54,8 +54,15 @@ _APART = frozenset(
 )
 # words whose own letters are the stem of another word, and short forms of one word
 _OWN = {
+    "&": "and",
     "miner": "minerworker",
     "miners": "minerworker",
+    "labourer": "laborworker",
+    "labourers": "laborworker",
+    "laborer": "laborworker",
+    "laborers": "laborworker",
+    "concreter": "concreteworker",
+    "concreters": "concreteworker",
     "vascularisation": "vascularity",
     "vascularization": "vascularity",
     "25(oh)d": "calcidiol",

@@ -178,7 +178,7 @@ def _joined(
     text, reading, numbers, records = told.text, told.reading, told.numbers, catalogue.records
     person = _as_facts_tell(told.person, settled.truths)
     patient = _patient(encounter.patient, person, numbers, told.side, reading, settled.drugs)
-    truths = settled.truths | _pregnancy(patient)
+    truths = settled.truths | _pregnancy(patient, settled.truths)
     unread = unread_parts(text, reading, told.values, reader.roles, settled.followed)
     also = beside_findings(
         text, reading, told.values, reader.roles, records.quantities, settled.findings
@@ -295,10 +295,16 @@ def _patient(
     )
 
 
-def _pregnancy(patient: Patient) -> dict[str, bool]:
-    """Whether the patient is pregnant, where it is told or cannot be."""
+def _pregnancy(patient: Patient, truths: Mapping[str, bool]) -> dict[str, bool]:
+    """Whether the patient is pregnant, where it is told or cannot be.
+
+    After childbirth a third trimester is that of the pregnancy that is over: it tells of the cause
+    and rules out no drug.
+    """
     if patient.pregnant is not None:
         return {"pregnant": patient.pregnant}
+    if truths.get("postpartum") and truths.get("late-pregnancy"):
+        return {"late-pregnancy": False}
     never = patient.sex == "male" or not may_be_pregnant(patient.age)
     return {"pregnant": False} if never else {}
 

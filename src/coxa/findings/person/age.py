@@ -199,7 +199,8 @@ class Ages:
         ):
             return value + _SCHOOL_AGE, None
         if before in ("age", "im", "i") or self.forms[max(0, at - 2) : at] == ["i", "am"]:
-            return value, None
+            behind = following == "," and self._closing_letter(at + 2)  # 'age 74, F.'
+            return value, SEX_LETTERS[self.word(at + 2)] if behind else None
         if (before == ":" and person == "age") or (whole and value >= 3 and self._turned(at)):
             return value, None
         people = (self.vocabulary.relative, self.vocabulary.title, ("she", "he"))
@@ -250,10 +251,15 @@ class Ages:
         in_years = following in _YEARS and self.word(at + 2) not in SPAN_TOLD
         if before in plain and (in_years or following in (",", ".", ";", "")):
             return value == int(value) and 2 <= value <= OLDEST_BARE
+        if before in self.vocabulary.child and not known and in_years:
+            return value == int(value) and 1 <= value <= _CHILD_UP_TO  # 'Child 6 yrs, limps'
         if before in _CHILDREN and not known and (following in _CLOSES or in_years):
             return value == int(value) and value <= 40
         if before in self.vocabulary.relative and not known and self._brought_in(at - 1):
             return value == int(value) and _NAMED_FROM <= value <= OLDEST_BARE
+        if before in self.vocabulary.relative and not known and following == ":":
+            opens = at <= _OPENING and value == int(value)  # 'Call re mother 88: slid off bed'
+            return opens and _NAMED_FROM <= value <= OLDEST_BARE
         if before in self.vocabulary.relative and not known and self._is_mine(at):
             return value == int(value) and _GROWN <= value <= OLDEST_BARE
         if before in self.vocabulary.people and not known and following in _CLOSES:

@@ -5,6 +5,7 @@ are looked at where they stand beside a unit of time or a letter for sex; nothin
 the rest of the note.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from coxa.catalogue.words import amount, form
@@ -26,6 +27,7 @@ from coxa.findings.words.vocabulary import Vocabulary
 from coxa.model.bounds import LAST_WEEK, OLDEST
 
 _PREGNANCY = form("pregnancy")
+_AGE = form("age")
 _IN_DOUBT = frozenset(form(word) for word in "? if whether query maybe possibly could".split())
 _SEX_ENTRY = ([form("sex")], [form("gender")])
 _TEST, _TESTS = [form("test")], [form("tests")]
@@ -34,6 +36,15 @@ _SHOWS, _LATE = 8, 20
 _FIRST = 4  # sentences in which a letter says who it is about
 _DAYS = frozenset("0123456")
 _DUE = frozenset({"due", "edd"})
+# weeks at which something began, words that say that the child is born, and an earlier pregnancy
+_BEGAN = frozenset(form(word) for word in "since from at began started start onset".split())
+_BORN_SINCE = frozenset(
+    form(word) for word in "postpartum postnatal delivered baby breastfeeding puerperium".split()
+)
+_CHILDBED = frozenset(form(word) for word in "postpartum postnatal partum puerperium".split())
+_IN_IT = frozenset(form(word) for word in "since from during in late".split())
+_FORMER = frozenset(form(word) for word in "first last previous earlier second former".split())
+_LEAD = 6
 _FILLERS = frozenset(form(word) for word in "+ ½ long full whole good solid plus".split())
 _SELF_WORDS = frozenset({"she", "i", "patient", "herself"})
 _ONE_PAST = [
@@ -147,6 +158,9 @@ class _PersonReader:
         """No pregnancy of now: 'pregnancy and birth uneventful', 'pregnancy test'."""
         if self.shapes[at + 1 : at + 2] in (_TEST, _TESTS):
             return True
+        lead = self.shapes[max(0, at - 3) : at]
+        if not _CHILDBED.isdisjoint(self.shapes) and not _IN_IT.isdisjoint(lead):
+            return True  # 'from late pregnancy on, now 8 weeks postpartum'
         near = {*self.shapes[max(0, at - 2) : at], *self.shapes[at + 1 : at + 5]}
         if not near.isdisjoint(self.vocabulary.pregnancy_over):
             return True
@@ -157,6 +171,8 @@ class _PersonReader:
         sex = None
         if self.female != self.male:
             sex = "female" if self.female > self.male else "male"
+        if self.weeks is not None and self._of_an_earlier_one(self.weeks_at):
+            self.weeks, self.weeks_at, self.pregnant = None, -1, None
         if self.weeks is not None and sex != "male":
             self.pregnant = True
         if self.pregnant and sex is None:
@@ -172,6 +188,14 @@ class _PersonReader:
         if span is None:
             return person
         return person._replace(duration=span.weeks, duration_at=span.first, duration_end=span.last)
+
+    def _of_an_earlier_one(self, at: int) -> bool:
+        """Whether weeks are of a pregnancy now over: 'since 30 weeks, baby now 4 months old'."""
+        before, behind = self.shapes[max(0, at - _LEAD) : at], self.shapes[at + 1 :]
+        born = not _BORN_SINCE.isdisjoint(behind) or not _CHILDBED.isdisjoint(self.shapes)
+        if any(a in _FORMER and b == _PREGNANCY for a, b in pairwise(before)):
+            return True
+        return born and not _BEGAN.isdisjoint(before[-3:])
 
     def _other_child(self, at: int) -> bool:
         """Whether a word is somebody's child of another age: '32 y, feeding 5-month-old son'."""
@@ -204,7 +228,7 @@ class _PersonReader:
                 self.impossible = self.impossible or age
             elif self.age is None and self.ages.of_a_child(at):
                 self.child_age = self.child_age or age
-            elif self.age is None:
+            elif self.age is None or (sex is not None and self._was_then(age)):
                 self.age, self.age_at = age, at
             self._add_sex(sex)
         elif self._with_days(at, value):
@@ -220,6 +244,11 @@ class _PersonReader:
             times = times_at(self.shapes, at - 2)
             if times is not None:
                 self._add_span(times, at - 2, at + 1, WEEKS_OVER[self.shapes[at]])
+
+    def _was_then(self, age: float) -> bool:
+        """Whether the age told first is of long ago: 'Perthes at age 6. Now 31M'."""
+        lead = self.shapes[max(0, self.age_at - 1) : self.age_at]
+        return lead == [_AGE] and self.age is not None and age > self.age
 
     def _add_sex(self, sex: str | None) -> None:
         """A sex that stands beside an age or behind 'sex' counts more than a pronoun."""

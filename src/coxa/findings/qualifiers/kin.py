@@ -15,6 +15,7 @@ _OF_KIN = ["to", "have"]
 _HAS, _SINCE = form("has"), form("since")
 # how far behind the relative a word of telling stands: 'mum and the girl (16, from Hanoi) say'
 _REACH = 8
+_ABOUT = frozenset(form(word) for word in "re regarding concerning".split())
 # how soon a complaint follows 'my wife has' or 'mum:', and a word of telling 'mum has'
 _SOON, _AT_ONCE, _TOLD = 4, 3, 2
 # 'has to lift him', 'has been helping'
@@ -49,6 +50,8 @@ def tells(sentence: Sentence, begin: int, end: int, vocabulary: Vocabulary) -> b
     asked = _asked(sentence, begin, vocabulary)
     if at > end:  # 'mother was told that she has gout', 'mum is drowsy since last night'
         return asked or _complains(sentence, at)
+    if at < last and forms[at] in _ABOUT:  # 'call with daughter re mother 88: fell'
+        return True
     for at in range(end, min(last, end + _REACH)):
         said = forms[at]
         if said in vocabulary.kin_tells:

@@ -8,7 +8,8 @@ in March, operated on, all recovered' of no weak bladder. Method: a sentence tha
 past and nothing that began or goes on is over up to where it says that it healed. Without that only
 what stands in one item with the time is ('THR three years ago, red hot hip. Now febrile'), and only
 where the note comes to the present behind it or says 'had'. 'That was six years ago' goes back to
-the sentence before.
+the sentence before; what stands before '8 months later' or 'now 2 years on' is over too, unless it
+goes on.
 """
 
 from coxa.catalogue.words import form
@@ -23,6 +24,8 @@ _LONG = 3 * MONTH
 _SOME = 2.0
 _LEADS = frozenset({"in", "at", "last", "that"})
 _AGO = frozenset({"ago", "back", "earlier"})
+_THEN = frozenset(form(word) for word in "later on afterwards".split())
+_NOW_LEADS = frozenset({"now", ".", ""})
 _DATED = frozenset({"in", "earli", "late", "mid", "about"})
 _POINTS_BACK = frozenset({"that", "this", "which", "it", "all"})
 _WHOLLY = frozenset(form(word) for word in "all completely fully totally entirely".split())
@@ -53,6 +56,13 @@ def long_ago(scan: Scan, vocabulary: Vocabulary) -> list[bool]:
         for at, shape in enumerate(forms)
         if (shape in hints or shape.isdigit()) and is_past(forms, at, vocabulary)
     ]
+    leaps = [at for at, shape in enumerate(forms) if shape in _THEN and _is_leap(forms, at)]
+    for at in leaps:
+        for first, last in scan.sentences:
+            if first >= at:
+                break
+            if not _goes_on(forms, first, min(last, at), vocabulary):
+                over[first : min(last, at)] = [True] * (min(last, at) - first)
     if not pasts:
         return over
     last_now = max((at for at, shape in enumerate(forms) if shape in vocabulary.now), default=-1)
@@ -69,6 +79,16 @@ def long_ago(scan: Scan, vocabulary: Vocabulary) -> list[bool]:
                 over[start:end] = [True] * (end - start)
         before = (first, last)
     return over
+
+
+def _is_leap(forms: list[str], at: int) -> bool:
+    """Whether the note leaps over months to what is now: '8 months later', 'now 2 years on:'."""
+    if at < 2 or (weeks_before(forms, at) or 0.0) < _LONG:
+        return False
+    if forms[at] != "on":
+        return True
+    begins = forms[max(0, at - 3) : at - 1]
+    return not _NOW_LEADS.isdisjoint(begins) or forms[at + 1 : at + 2] in ([","], [":"], [";"])
 
 
 def _over(
@@ -181,8 +201,11 @@ def _is_long(forms: list[str], at: int) -> bool:
 
 def weeks_ago(forms: list[str], at: int) -> float | None:
     """The weeks that a word ends the time of: 'six years ago', '5/12 ago', 'an hour ago'."""
-    if forms[at] not in _AGO or at < 2:
-        return None
+    return weeks_before(forms, at) if forms[at] in _AGO and at >= 2 else None
+
+
+def weeks_before(forms: list[str], at: int) -> float | None:
+    """The weeks told before a word: 'six years [ago]', '5/12 [later]'."""
     unit = WEEKS_OF.get(forms[at - 1])
     if unit is not None:
         count = _SOME if forms[at - 2] == "some" else count_at(forms, at - 2)

@@ -29,6 +29,8 @@ _WHITE, _FLUID = "wbc", "synovial-white-cells"
 _TEMPERATURE, _T_SCORE = "temperature", "t-score"
 # 'T 38.2 HR 112': a pulse behind another value, not '2 hr 45'
 _PULSE = "pulse"
+_CREATININE, _CHROMIUM = "creatinine", "chromium"
+_CR, _COBALT = "cr", frozenset({"co", form("cobalt")})
 _NEAR = 8
 _PARTED = re.compile(r"(\d{1,3})[^\S\n](\d{3})")
 _ARROW = re.compile(r"\s*(?:→|⇒|➔|[-=]+>)\s*")
@@ -82,7 +84,10 @@ class ValueReader:
         """The values in the order of their names, and what could not be used."""
         for number, first, last in self.mentions:
             if not self.flags[first] & _NOT_OWN:
-                self._name(number, first, last)
+                metal = self._beside_cobalt(number, first)
+                self._name(
+                    self.tables.quantities.index(_CHROMIUM) if metal else number, first, last
+                )
         named = {value.quantity for value in self.values}
         for at, number in alone(self.scan, self.mentions, self.tables.alone):
             quantity = self.quantities[self.tables.quantities[number]]
@@ -98,6 +103,13 @@ class ValueReader:
             if not self.flags[at] & _NOT_OWN:
                 self.values.append(Value(quantity.id, value, at, at + 1, None, None))
         return self.values, self.issues
+
+    def _beside_cobalt(self, number: int, first: int) -> bool:
+        """Whether 'Cr' is the chromium of 'Co 9.1, Cr 6.2' and no creatinine."""
+        forms = self.scan.forms
+        if self.tables.quantities[number] != _CREATININE or forms[first] != _CR:
+            return False
+        return not _COBALT.isdisjoint(forms[max(0, first - _REACH) : first + _REACH])
 
     def _name(self, number: int, first: int, last: int) -> None:
         """One name [first, last): its number, else its result in words."""
