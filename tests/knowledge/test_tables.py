@@ -96,3 +96,11 @@ def test_learned_weights_are_shown_by_finding(records: Records) -> None:
     weights = next(one for one in records.learned.values() if one.present)
     finding, decibans = next(iter(weights.present.items()))
     assert f"{finding}: {decibans}" in lines_of(records, weights.id, "learned-weights")
+
+
+def test_every_audited_claim_says_something(records: Records) -> None:
+    """A treatment that a stage lists without a sentence is claimed to belong there."""
+    drawn = claims(records)
+    assert all(claim.text.strip() for claim in drawn)
+    said = "belongs to the treatment of tuberculous-arthritis"
+    assert any(claim.text.endswith(said) for claim in drawn)

@@ -45,3 +45,16 @@ def test_hip_replaced_on_other_side(text: str, side: str, replaced: bool, parts:
     found = understand(Encounter(text=text), parts.reader, parts.catalogue)
     assert found.patient.side == side
     assert bool(found.observed.get("hip-arthroplasty")) is replaced
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Hip pain. MRI: erosions on both sides of the joint.", None),
+        ("Left hip pain. Osteophytes on either side of the joint space.", "left"),
+        ("Pain on both sides of the pelvis.", "bilateral"),
+        ("Pain in both sides of the groin.", "bilateral"),
+    ],
+)
+def test_two_sides_of_one_thing(text: str, side: str | None, parts: Pipeline) -> None:
+    assert understand(Encounter(text=text), parts.reader, parts.catalogue).patient.side == side

@@ -12,7 +12,7 @@ import msgspec
 from coxa.catalogue.cite import frequency_text
 from coxa.commands.records import entries, inside
 from coxa.commands.show import citation, sources_of
-from coxa.model.knowledge import FindingLink, Frequency, PriorFactor, Source
+from coxa.model.knowledge import FindingLink, Frequency, PlanAction, PriorFactor, Source
 from coxa.model.measure import Measure
 from coxa.model.score import ScoreDef
 
@@ -61,6 +61,8 @@ def text_of(part: Any, record: Any) -> str:
     if isinstance(part, Measure):
         return f"{part.name}: {part.change} (found in {part.group})"
     text = next((getattr(part, key) for key in _TEXTS if getattr(part, key, None)), "")
+    if not text and isinstance(part, PlanAction):
+        text = f"{part.treatment} belongs to the treatment of {record.id}"
     details = [
         f"{key.replace('_', ' ')} {value}"
         for key in ("when", "dose", "frequency", "maximum", "duration")

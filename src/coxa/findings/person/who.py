@@ -42,6 +42,9 @@ _BORN_SINCE = frozenset(
     form(word) for word in "postpartum postnatal delivered baby breastfeeding puerperium".split()
 )
 _CHILDBED = frozenset(form(word) for word in "postpartum postnatal partum puerperium".split())
+_TRIMESTER = form("trimester")
+_AFTER = frozenset(form(word) for word in "after since".split())
+_DELIVERY = frozenset(form(word) for word in "delivery birth childbirth delivering".split())
 _IN_IT = frozenset(form(word) for word in "since from during in late".split())
 _FORMER = frozenset(form(word) for word in "first last previous earlier second former".split())
 _LEAD = 6
@@ -129,6 +132,8 @@ class _PersonReader:
                 before = self.shapes[max(0, at - 3) : at]
                 if self._of_kin(at) or (shape == _PREGNANCY and self._over(at)):
                     continue
+                if shape == _TRIMESTER and self._delivered():
+                    continue
                 if not _IN_DOUBT.isdisjoint(before):  # '?pregnant', 'not sure if pregnant'
                     continue
                 self.pregnant = not ("not" in before or "no" in before)
@@ -153,6 +158,13 @@ class _PersonReader:
         """Whether it is a relative who is pregnant: 'wife is 34 weeks pregnant'."""
         before = self.shapes[max(0, at - 6) : at]
         return not self.vocabulary.partner.isdisjoint(before) and _SELF_WORDS.isdisjoint(before)
+
+    def _delivered(self) -> bool:
+        """Whether the note is of after a birth: 'since the last trimester, 6 weeks postpartum'."""
+        if not _CHILDBED.isdisjoint(self.shapes):
+            return True
+        pairs = pairwise(self.shapes)
+        return any(first in _AFTER and second in _DELIVERY for first, second in pairs)
 
     def _over(self, at: int) -> bool:
         """No pregnancy of now: 'pregnancy and birth uneventful', 'pregnancy test'."""

@@ -7,7 +7,8 @@ a passage.
 in March, operated on, all recovered' of no weak bladder. Method: a sentence that names a time long
 past and nothing that began or goes on is over up to where it says that it healed. Without that only
 what stands in one item with the time is ('THR three years ago, red hot hip. Now febrile'), and only
-where the note comes to the present behind it or says 'had'. 'That was six years ago' goes back to
+where the note comes to the present behind it (with 'now', or a sentence that tells of something
+that began or goes on: 'Since May an ache') or says 'had'. 'That was six years ago' goes back to
 the sentence before; what stands before '8 months later' or 'now 2 years on' is over too, unless it
 goes on.
 """
@@ -65,7 +66,7 @@ def long_ago(scan: Scan, vocabulary: Vocabulary) -> list[bool]:
                 over[first : min(last, at)] = [True] * (min(last, at) - first)
     if not pasts:
         return over
-    last_now = max((at for at, shape in enumerate(forms) if shape in vocabulary.now), default=-1)
+    last_now = _last_now(scan, vocabulary)
     before: tuple[int, int] | None = None
     for number, (first, last) in enumerate(scan.sentences):
         past = next((at for at in pasts if first <= at < last), -1)
@@ -79,6 +80,19 @@ def long_ago(scan: Scan, vocabulary: Vocabulary) -> list[bool]:
                 over[start:end] = [True] * (end - start)
         before = (first, last)
     return over
+
+
+def _last_now(scan: Scan, vocabulary: Vocabulary) -> int:
+    """The last token that tells of the present: 'now', or one that began, 'Since May an ache'."""
+    words = enumerate(scan.forms)
+    now = max((at for at, shape in words if shape in vocabulary.now), default=-1)
+    goes_on = (first for first, last in scan.sentences if _opens_since(scan.forms[first:last]))
+    return max(now, max(goes_on, default=-1))
+
+
+def _opens_since(words: list[str]) -> bool:
+    """Whether a sentence tells at its start of what has gone on since a time."""
+    return words[:1] == [_SINCE] and words[1:2] != ["then"]
 
 
 def _is_leap(forms: list[str], at: int) -> bool:

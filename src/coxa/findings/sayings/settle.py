@@ -72,13 +72,12 @@ def said_entries(
             continue
         start, end = scan.span(first, last)
         side = side_near(sides, scan.forms, first, last) if sides else None
-        flags = match.flags
-        if definition.passes and not absent and all(over[first:last]):
-            flags |= PAST
+        ended = definition.passes and not absent and all(over[first:last])
+        flags = match.flags | (PAST if ended else 0)
         if complaint in _OPPOSITE and side == _OPPOSITE[complaint]:
             if side == side_beside(sides, scan, first, last):
                 flags |= OTHER_SIDE
-        counts = not flags or _counts(match.absent, flags, definition)
+        counts = not ended and (not flags or _counts(absent, flags, definition))
         entries.append(Entry(name, not absent, counts, flags, start, end, text[start:end], side))
     return entries
 

@@ -28,6 +28,8 @@ _HIP_PAIN = "hip-pain"
 _KNEE = "knee"
 _MEASURE = frozenset({"°", "º", "deg", "degrees", "cm", "mm", "on", "the"})
 _CLOSING = frozenset({")", ",", ".", ";"})
+_SIDE_WORDS = frozenset({"side"})
+_OF_THE_BODY = frozenset({"pelvi", "bodi", "back", "hip", "groin", "buttock"})
 
 # Tokens [first, last) that name a side, with their flags
 SideMention = tuple[int, int, int, Side]
@@ -55,7 +57,19 @@ def side_mentions(reading: Reading, reader: Reader) -> list[SideMention]:
             for at in range(first + 1, last - 1):
                 if forms[at] in _WITHIN:
                     found[at, at + 1, flags, _WITHIN[forms[at]]] = None
-    return sorted(mention for mention in found if not _compared(forms, *mention[:2]))
+    return sorted(
+        mention
+        for mention in found
+        if not (_compared(forms, *mention[:2]) or _of_one_thing(forms, *mention[:2]))
+    )
+
+
+def _of_one_thing(forms: Sequence[str], first: int, last: int) -> bool:
+    """Whether the sides are those of one thing: 'erosions on both sides of the joint'."""
+    at = last if forms[last - 1] in _SIDE_WORDS else last + 1
+    if at >= len(forms) or forms[at - 1] not in _SIDE_WORDS or forms[at] != "of":
+        return False
+    return _OF_THE_BODY.isdisjoint(forms[at + 1 : at + 4])
 
 
 def _compared(forms: Sequence[str], first: int, last: int) -> bool:
