@@ -26,6 +26,7 @@ _TELLERS = frozenset(
     form(word)
     for word in "mum mom mother mummy dad father parent parents gran grandmother carer".split()
 )
+_IS = frozenset(form(word) for word in "is now aged".split())
 _CORRECTED = form("corrected")  # 'born 28/40, now corrected 2 weeks'
 _OPENING = 4
 _ELDEST = 4.0
@@ -66,6 +67,8 @@ def _person_beside(forms: Sequence[str], at: int, behind: int, first: int) -> bo
     named = at - 2 if at > 1 and forms[at - 1] == "," else at - 1  # 'Baby, 4 months'
     if first < at <= first + _OPENING and forms[named] in _BABIES:
         return True
+    if first + 1 < at <= first + _OPENING and forms[at - 1] in _IS and forms[at - 2] in _BABIES:
+        return True  # 'Our baby boy is 14 months'
     if at > 0 and forms[at - 1] == _CORRECTED:
         return True
     if at > 1 and forms[at - 1] == "of" and forms[at - 2] in _CHILDREN:
