@@ -54,6 +54,8 @@ def test_hip_replaced_on_other_side(text: str, side: str, replaced: bool, parts:
         ("Left hip pain. Osteophytes on either side of the joint space.", "left"),
         ("Pain on both sides of the pelvis.", "bilateral"),
         ("Pain in both sides of the groin.", "bilateral"),
+        ("3 yo F limp. US both hips: effusion right hip. Left normal.", "right"),
+        ("MRI of both hips: necrosis of both femoral heads. 40M groin pain.", "bilateral"),
     ],
 )
 def test_two_sides_of_one_thing(text: str, side: str | None, parts: Pipeline) -> None:

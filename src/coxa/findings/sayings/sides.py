@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
+from coxa.catalogue.words import form
 from coxa.findings.qualifiers.flags import FAMILY, OTHER_SIDE, PAST
 from coxa.findings.read import Reader, Reading, Side
 from coxa.findings.words.lexicon import STOPS
@@ -28,6 +29,11 @@ _HIP_PAIN = "hip-pain"
 _KNEE = "knee"
 _MEASURE = frozenset({"°", "º", "deg", "degrees", "cm", "mm", "on", "the"})
 _CLOSING = frozenset({")", ",", ".", ";"})
+_OF = frozenset({"of", "the"})
+_IMAGES = frozenset(
+    form(word)
+    for word in "uss ultrasound sonography xr xray film radiograph mri ct mr scan view".split()
+) | {"us"}
 _SIDE_WORDS = frozenset({"side"})
 _OF_THE_BODY = frozenset({"pelvi", "bodi", "back", "hip", "groin", "buttock"})
 
@@ -57,11 +63,21 @@ def side_mentions(reading: Reading, reader: Reader) -> list[SideMention]:
             for at in range(first + 1, last - 1):
                 if forms[at] in _WITHIN:
                     found[at, at + 1, flags, _WITHIN[forms[at]]] = None
-    return sorted(
+    mentions = sorted(
         mention
         for mention in found
         if not (_compared(forms, *mention[:2]) or _of_one_thing(forms, *mention[:2]))
     )
+    told = [m for m in mentions if m[3] != "bilateral" or not _is_imaged(forms, m[0])]
+    return told or mentions
+
+
+def _is_imaged(forms: Sequence[str], first: int) -> bool:
+    """Whether both sides are only what was imaged: 'US both hips: effusion on the right'."""
+    at = first - 1
+    while at >= 0 and forms[at] in _OF:
+        at -= 1
+    return at >= 0 and forms[at] in _IMAGES
 
 
 def _of_one_thing(forms: Sequence[str], first: int, last: int) -> bool:
