@@ -104,6 +104,8 @@ def test_nothing_is_cleared(parts: Pipeline) -> None:
         (f"{GTPS} Can she keep running", "Running", "stated"),
         (f"{GTPS} Mum asks whether she may play netball.", "Return to sport", "later"),
         (f"{GTPS} Please advise on driving.", "Driving", "not-planned"),
+        (f"{GTPS} Wants codeine.", "Codeine", "not-planned"),
+        (f"{OA} Asks for hip replacement.", "Hip replacement", "later"),
         (f"{GTPS} PRP injection?", "PRP", "stated"),
         (f"{GTPS} Bursitis?", "Greater trochanteric pain syndrome", "likelihood"),
         (f"{OA} Risk of AVN?", "Osteonecrosis of the femoral head", "likelihood"),
@@ -126,6 +128,8 @@ def test_a_forecast_is_no_probability_of_today(parts: Pipeline) -> None:
         f"{GTPS} hip XR ?# - CT done: no fracture seen.",
         f"{GTPS} Who lives at home? Husband.",
         f"{GTPS} Advised rest.",
+        f"{GTPS} Wants to run a marathon.",
+        f"{GTPS} Wants a second opinion.",
         f"{GTPS} ?septic, diabetic.",
     ],
 )

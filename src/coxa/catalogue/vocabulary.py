@@ -84,6 +84,8 @@ class Vocabulary(NamedTuple):
     asks_before: frozenset[str]
     asks_whom: frozenset[str]
     asks_cue: frozenset[str]
+    asks_for: frozenset[str]
+    wants: frozenset[str]
     asks_what: frozenset[str]
     asks_again: frozenset[str]
     asks_it: frozenset[str]

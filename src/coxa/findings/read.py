@@ -15,6 +15,7 @@ from coxa.findings.qualifiers.doubts import (
     asked_from,
     doubt_case,
     doubt_question,
+    is_wish,
     propose_asked,
 )
 from coxa.findings.qualifiers.flags import NEGATED, NEGATED_AFTER, NOT_SO, PAST
@@ -50,6 +51,11 @@ _KNOWN = frozenset({"comorbidity", "device"})
 _FINE = frozenset(
     {"intact-word", "film-compared", "resolved-word", "ended-word", "went-away", "walked-again"}
 )
+
+
+def _own_end(forms: Sequence[str], begin: int, end: int) -> int:
+    """The last word of a wording: a comma that closes it is what stands behind it as well."""
+    return end - 2 if forms[end - 1] == "," and end - begin > 1 else end - 1
 
 
 def _place(said: Said) -> tuple[int, int]:
@@ -175,10 +181,13 @@ class _Page:
                 doubt_case(forms, bounds, flags, words.care_follows)
             if forms[bounds[1] - 1] == "?":
                 doubt_question(forms, bounds, flags, self.segments)
-            if (at := asked_from(forms, bounds, self.segments, words, drugs)) is not None:
+            at = asked_from(forms, bounds, self.segments, words, drugs)
+            if at is not None:
                 self._remember(subjects, drugs, at)
                 if not self._named_from(at, subjects, drugs, stated):
-                    at = bounds[0]  # 'MRI with a hip replacement, safe?'
+                    # 'MRI with a hip replacement, safe?', not 'OA, wants a second opinion'
+                    at = None if is_wish(forms, at, words) else bounds[0]
+            if at is not None:
                 question = Question(
                     first=at,
                     last=bounds[1],
@@ -193,14 +202,14 @@ class _Page:
                     if drug[0] == question.drugs[0][0]:  # 'zoledronate (Aclasta)'
                         propose_asked(forms, question[:2], flags, drug, words)
             if concepts:
-                said = [(n, flags[b - 1], a, b) for n, a, b in concepts]
+                said = [(n, flags[_own_end(forms, a, b)], a, b) for n, a, b in concepts]
                 if spans := bare_places(forms, bounds, concepts, self.reader.composer.site):
                     pain = self.reader.pain
                     said += [(pain, flags[b - 1], a, b) for a, b in spans]
                     said.sort(key=_place)
                 self._concepts(said, bounds)
             for number, begin, end in phrases:
-                flag = flags[end - 1]
+                flag = flags[_own_end(forms, begin, end)]
                 absent = bool(flag & (NEGATED | NEGATED_AFTER))
                 parts = frozenset((-begin - 1,))
                 self.matches.append(Match(number, absent, flag, begin, end, parts))

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from coxa.catalogue.expressions import names, parse
 from coxa.model.answer import (
+    ACT_FIRST,
+    MAKE_SAFE,
     Action,
     Advice,
     Answer,
@@ -76,6 +78,11 @@ class LookUp:
             if not set(wanted).isdisjoint(kinds):
                 return place, stage, action
         return None
+
+    def opens(self, place: int) -> bool:
+        """Whether a stage is the first of the treatment: only what makes it safe stands before."""
+        before = self.known.plan.stages[:place]
+        return all(stage.id in (ACT_FIRST, MAKE_SAFE) for stage in before)
 
     def step(self, thing: Thing) -> tuple[int, NextStep] | None:
         """The first of the next steps that is the thing, with its number from 1."""

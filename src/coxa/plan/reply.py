@@ -201,7 +201,7 @@ class _Replies:
             text = f"it stands in {where}; the note has a result of it."
             return self.say(thing.name, "done", text, action.sources)
         lasts = action.duration or stage.duration
-        if number == 0 or stage.id == MAKE_SAFE:
+        if self.look_up.opens(number):
             head = "yes, in" if self.plain else "it stands in"
             tail = f": {lasts}" if self.question.aim == "when" else ""
             return self.say(thing.name, "now", f"{head} {where}{tail}.", action.sources)

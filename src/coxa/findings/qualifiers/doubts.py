@@ -109,8 +109,8 @@ def asked_from(
     """The token where a sentence begins to ask; None where it does not or its answer follows.
 
     'On ramipril, ok for naproxen?' asks from 'ok' on; without such a word its last clause asks.
-    Without a question mark 'Can she run', 'is Clexane safe' (one of the `drugs`) and 'Mum asks
-    whether he may play' do.
+    Without a question mark 'Can she run', 'is Clexane safe' (one of the `drugs`), 'Mum asks
+    whether he may play' and 'wants a steroid shot' do.
     """
     first, last = bounds
     if forms[last - 1] != "?":
@@ -142,7 +142,28 @@ def _told_question(
         if forms[at] in words.asks_cue and forms[at + 1] in words.asks_what:
             whom = forms[at + 2 : at + 3]
             return None if whom and whom[0][0].isdigit() else at + 1  # 'advice re 33M'
+        if (begin := _wished(forms, at, words)) is not None and begin < last:
+            return begin
     return None
+
+
+def is_wish(forms: list[str], at: int, words: Vocabulary) -> bool:
+    """Whether a question that begins at a token is what somebody wishes for."""
+    return at > 0 and (forms[at - 1] in words.wants or forms[at - 1] == "for")
+
+
+def _wished(forms: list[str], at: int, words: Vocabulary) -> int | None:
+    """Where what somebody wishes for begins behind a verb: 'asks for naproxen', 'wants a scan'.
+
+    'Wants to run' and 'asks for 33M' wish for no treatment.
+    """
+    begin = at + 1
+    if forms[at] in words.asks_for and forms[begin] == "for":
+        begin += 1
+    elif forms[at] not in words.wants:
+        return None
+    told = forms[begin : begin + 1]
+    return None if not told or told[0] == "to" or told[0][0].isdigit() else begin
 
 
 def propose_asked(
@@ -161,6 +182,9 @@ def propose_asked(
             flags[at] |= PROPOSED
 
 
+_TAKES = frozenset(form(word) for word in "takes taking uses using".split())
+
+
 def is_owned(forms: list[str], at: int, words: Vocabulary) -> bool:
     """Whether a drug is the patient's own: 'ibuprofen on warfarin', 'his new rivaroxaban'.
 
@@ -168,6 +192,8 @@ def is_owned(forms: list[str], at: int, words: Vocabulary) -> bool:
     """
     if at and forms[at - 1] == "on":
         return at > 1 and forms[at - 2] not in words.drug_put and forms[at - 2][0].isalnum()
+    if at > 1 and forms[at - 1] in _TAKES and forms[at - 2] == ",":
+        return True  # 'wants something stronger, takes ibuprofen'
     at -= at > 1 and forms[at - 1] == "new"
     given = at > 1 and forms[at - 2] in words.drug_give
     return at > 0 and forms[at - 1] in words.drug_owner and not given

@@ -99,7 +99,7 @@ def qualify(
         return
     sentence = Sentence(
         forms, *bounds, flags, parts, set(), set(), {}, _tokens(felt), _tokens(examined),
-        _tokens(drugs),
+        _tokens(drugs), vocabulary.image_word,
     )  # fmt: skip
     taken_back: list[int] = []
     if len(opening) < len(triggers):

@@ -42,6 +42,10 @@ _TAKES = frozenset(form(word) for word in "on takes taking uses using prescribed
 _TAKES_WITHIN, _DRUG_WITHIN = 3, 5
 _ITEM_OVER = frozenset({",", ";", ".", "(", ":"})
 _ARTICLES = frozenset({"a", "an"})
+# an ultrasound: the form of the word is that of 'we'
+_US = "us"
+# 'no fracture on XR, MRI oedema': the image before belongs to what is denied
+_SEEN_ON = frozenset({"on", "by", "at", "of", "per", "in"})
 # what closes a denial: 'no fracture seen, osteopenic'
 _SHOWN = frozenset(
     form(word) for word in "seen visible identified demonstrated evident shown".split()
@@ -69,7 +73,7 @@ class Sentence(msgspec.Struct, gc=False):
     `flags` and `parts` are those of the whole text; `stops` and `positives` are tokens that begin
     a new statement and tokens that affirm; `silent` are flags that a token does not raise; `felt`
     are tokens that name a complaint or a sign, `examined` a sign, a test or an image, `drugs` a
-    drug.
+    drug; `images` are the words for an image.
     """
 
     forms: list[str]
@@ -83,6 +87,7 @@ class Sentence(msgspec.Struct, gc=False):
     felt: frozenset[int]
     examined: frozenset[int]
     drugs: frozenset[int] = frozenset()
+    images: frozenset[str] = frozenset()
 
 
 def own_again(sentence: Sentence, start: int) -> int:
@@ -212,7 +217,7 @@ def _continues(sentence: Sentence, at: int, listing: Listing, listed: bool) -> b
     most = _LONG_ITEM if listing == Listing.WHOLE else _ITEM
     begin = at
     passed = False
-    if _takes(sentence, at):
+    if _takes(sentence, at) or _reports(sentence, at):
         return False
     while at < last and at not in stops:
         form = forms[at]
@@ -266,6 +271,20 @@ def _takes(sentence: Sentence, at: int) -> bool:
             behind = range(verb + 1, min(last, verb + 1 + _DRUG_WITHIN))
             return any(token in sentence.drugs for token in behind)
     return False
+
+
+def _reports(sentence: Sentence, at: int) -> bool:
+    """Whether an item tells what an image shows: 'no fever, MRI labral tear'.
+
+    'No XR, MRI or CT' lists images, 'no fever, MRI.' names one.
+    """
+    forms, images = sentence.forms, sentence.images
+    if not (forms[at] in images or forms[at] == _US) or at + 1 >= sentence.last:
+        return False
+    behind = forms[at + 1]
+    if behind in COMMAS or behind in _ITEM_ENDS or behind in images or not behind[0].isalnum():
+        return False
+    return forms[at - 2] not in images or forms[at - 3] in _SEEN_ON
 
 
 def _short_tail(sentence: Sentence, at: int, listing: Listing, listed: bool) -> bool:
