@@ -55,6 +55,7 @@ def test_hip_replaced_on_other_side(text: str, side: str, replaced: bool, parts:
         ("Pain on both sides of the pelvis.", "bilateral"),
         ("Pain in both sides of the groin.", "bilateral"),
         ("3 yo F limp. US both hips: effusion right hip. Left normal.", "right"),
+        ("13M, left knee and thigh pain. Should the right side be pinned as well?", "left"),
         ("MRI of both hips: necrosis of both femoral heads. 40M groin pain.", "bilateral"),
     ],
 )

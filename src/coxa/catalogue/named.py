@@ -25,8 +25,8 @@ FINDINGS = (
 )  # fmt: skip
 CONCEPTS = (
     # places, sides and complaints
-    "back-pain", "both-hips", "hip-region", "hip-word", "limp", "low-back", "pain", "side-both",
-    "side-left", "side-right", "spine-bone", "stiff",
+    "back-pain", "both-hips", "hip-region", "hip-word", "knee", "limp", "low-back", "pain",
+    "side-both", "side-left", "side-right", "spine-bone", "stiff",
     # results, and words that say that something is as it should be or over
     "all-well", "ended-word", "film-compared", "fine-word", "intact-word", "no-bother",
     "normal", "nwb-state", "positive", "resolved-word", "walked-again", "went-away",
@@ -44,7 +44,8 @@ QUANTITIES = (
 DRUG_CLASSES = ("steroid-depot",)
 TAGS = (
     "analgesia", "drug-taken", "emergency", "gastroprotection", "loaded-exercise",
-    "in-any-case", "rest", "urgent-referral",
+    "in-any-case", "massage-forced-stretching", "rest", "return-to-sport", "stretching",
+    "urgent-referral",
 )  # fmt: skip
 STATEMENTS = (
     "enough", "imaging-alone", "not-enough", "not-proven", "red-flag-first", "tests-can-wait",

@@ -85,6 +85,7 @@ class Vocabulary(NamedTuple):
     asks_whom: frozenset[str]
     asks_cue: frozenset[str]
     asks_for: frozenset[str]
+    child_told: frozenset[str]
     wants: frozenset[str]
     asks_what: frozenset[str]
     asks_again: frozenset[str]

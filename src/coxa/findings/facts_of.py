@@ -48,6 +48,7 @@ _BETWEEN = frozenset(",;.(")
 # a depot of last month is still at work
 _LATELY = frozenset((form("month"), form("night")))
 _SPINE = ("low-back", "spine-bone")
+_KNEE = "knee"
 # 'no effusion on dynamic US' denies no image
 _ON, _ON_WITHIN = "on", 3
 _REGION = "hip-region"
@@ -270,7 +271,7 @@ def done_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
     tables, sentences = reader.tables, reading.scan.sentences
     forms = reading.scan.forms
     kinds, concepts = tables.kinds, tables.concepts
-    seen, spines = [], []
+    seen, spines, knees = [], [], []
     for number, flags, at, _ in reading.concepts:
         if kinds[number] == "modality":
             denied = flags & NEGATED and _ON not in forms[max(0, at - _ON_WITHIN) : at]
@@ -278,6 +279,8 @@ def done_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
                 seen.append((number, at))
         elif concepts[number] in _SPINE:
             spines.append(at)
+        elif concepts[number] == _KNEE:
+            knees.append(at)
     if not seen:
         return {}
     shows = reader.vocabulary.image_shows
@@ -289,7 +292,7 @@ def done_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
         while sentences[place][1] <= at:
             place += 1
         first, last = sentences[place]
-        if any(first <= spine < last for spine in spines):
+        if any(first <= spine < last for spine in spines) or at - 1 in knees:
             continue
         following = sentences[place + 1][1] if place + 1 < len(sentences) else last
         shown = any(match.last > first and match.first < following for match in reading.matches)

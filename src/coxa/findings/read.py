@@ -220,7 +220,11 @@ class _Page:
                     if not self._of_another_meaning(concepts, a, b)
                 ]
             if drugs:
-                self.drugs += [(n, flags[b - 1], a, b) for n, a, b in drugs]
+                self.drugs += [
+                    (n, flags[b - 1], a, b)
+                    for n, a, b in drugs
+                    if not self._of_another_meaning(concepts, a, b)
+                ]
             if quantities:
                 self.quantities += quantities
             if subjects or drugs:

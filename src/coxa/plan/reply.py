@@ -31,6 +31,11 @@ from coxa.plan.common import CommonAnswers
 from coxa.plan.look_up import Known, LookUp, Thing
 from coxa.safety.guard import Guard, Reason
 
+# what trains or stretches, and what a red flag forbids where it must not be done
+_TRAINS = frozenset({"loaded-exercise", "stretching"})
+_NO_TRAINING = frozenset(
+    {"loaded-exercise", "stretching", "return-to-sport", "massage-forced-stretching"}
+)
 _REASONS = 2
 _ASKED_FIRST = 3
 _COURSE = 3
@@ -126,7 +131,8 @@ class _Replies:
             return self.held(subject.id, subject.name) or self.course(subject.name)
         thing = Thing(subject.id, subject.name, subject.tags, words=subject.words)
         if subject.load is None:
-            return self.thing(thing)
+            forbids = None if _TRAINS.isdisjoint(thing.tags) else self.forbids_training()
+            return self.thing(thing) if forbids is None else self.cannot_wait(thing.name, forbids)
         first = None if self.urgent_flags else self.held(thing.id, thing.name, situated=True)
         if first is not None:
             return first
@@ -138,6 +144,14 @@ class _Replies:
         if self.open:
             return self.held(thing.id, thing.name) or self.open_first(subject.name)
         return self.later_line(subject) or self.thing(thing)
+
+    def forbids_training(self) -> RedFlag | None:
+        """The first red flag that forbids load, stretch or sport until it is dealt with."""
+        known = self.records.red_flags
+        for flag in self.known.flags:
+            if flag.id in known and not _NO_TRAINING.isdisjoint(known[flag.id].avoid):
+                return flag
+        return None
 
     def thing(self, thing: Thing) -> Replied:
         """A treatment or test: barred, in the plan, a next step, spoken of, or none of these."""
@@ -158,7 +172,9 @@ class _Replies:
             return held or self.say(thing.name, "not-planned", _STOPPING, ())
         step = self.next_step(thing)
         if self.urgent_flags:
-            return step or self.cannot_wait(thing.name)
+            called = {tag for flag in self.urgent_flags for tag in flag.tags}
+            meant = not called.isdisjoint(self.guard.closure(thing.tags))
+            return step if step is not None and meant else self.cannot_wait(thing.name)
         if self.open:
             return step or self.held(thing.id, thing.name) or self.unknown_cause(thing)
         if place is not None:

@@ -70,6 +70,8 @@ class Ages:
         self.durations = durations
         self.vocabulary = vocabulary
         self.first_words = frozenset(first for first, _ in scan.sentences)
+        # in a note all in capitals any word may be a name
+        self.shouted = all(word.isupper() for word in self.words if word.isalpha())
 
     def is_decade(self, at: int) -> bool:
         """Whether a word is the decade of the age now: not 'twenty', not 'since her thirties'."""
@@ -148,7 +150,9 @@ class Ages:
         if following == "yo" or (following in WEEKS_OF and after in ("old", "o")):
             behind = at + (2 if following == "yo" else 3)
             own = self.forms[max(0, at - 3) : at]  # 'I am a 34 yr old mum'
-            if self.word(behind) in self.vocabulary.relative and {"i", "im"}.isdisjoint(own):
+            parent = self.word(behind + 1) == "of"  # '35 year old mother of two'
+            somebody = self.word(behind) in self.vocabulary.relative and not parent
+            if somebody and {"i", "im"}.isdisjoint(own):
                 return _NOTHING
             years = value * (WEEKS_OF.get(following, WEEKS_OF_YEAR) / WEEKS_OF_YEAR)
             # '68 yo AA M': an abbreviation between
@@ -266,6 +270,10 @@ class Ages:
             return value == int(value) and _PLAYS_FROM <= value <= OLDEST_BARE
         if before == "(" and following == ")" and not known and person in plain:
             return value == int(value) and 2 <= value <= OLDEST_BARE
+        if before == "(" and person in self.vocabulary.relative and not known:
+            mine = self.word(at - 3) in self.vocabulary.kin_mine and at <= _OPENING
+            grown = value == int(value) and _GROWN <= value <= OLDEST_BARE
+            return mine and grown and following in (")", *_YEARS)  # 'my mum (84) slid off'
         if before == "of" and person in self.vocabulary.relative and value >= _NAMED_FROM:
             return not known and following not in WEEKS_OF and value == int(value)
         if before == "of":
@@ -283,7 +291,9 @@ class Ages:
             return False
         named = person in plain or (len(person) == 1 and person in SEX_LETTERS)
         named = named or (not known and person in _CHILDREN and value < _NAMED_FROM)
-        named = named or (not known and value >= _NAMED_FROM and self._name_at(at - 2))
+        of_child = not self.vocabulary.child_told.isdisjoint(self.forms)
+        old_enough = value >= _NAMED_FROM or (of_child and following == ",")
+        named = named or (not known and old_enough and self._name_at(at - 2))
         return (named or (at <= 5 and not known)) and 2 <= value <= OLDEST_BARE
 
     def _is_mine(self, at: int) -> bool:
@@ -308,7 +318,8 @@ class Ages:
         """Whether a word is a name, capital and in no list: 'Call from the home: Doris, 91'."""
         word = self.words[at] if at >= 0 else ""
         known = at >= 0 and (self.scan.entries[at][1] or self.scan.entries[at][2])
-        named = word.istitle() and len(word) > 2 and word.isalpha() and not known
+        capital = word.istitle() or (self.shouted and word.isupper())
+        named = capital and len(word) > 2 and word.isalpha() and not known
         return named and word not in _SCORES
 
     def _begins(self, at: int) -> bool:

@@ -42,9 +42,13 @@ _BORN_SINCE = frozenset(
     form(word) for word in "postpartum postnatal delivered baby breastfeeding puerperium".split()
 )
 _CHILDBED = frozenset(form(word) for word in "postpartum postnatal partum puerperium".split())
-_TRIMESTER = form("trimester")
+_CARE_OF_IT = frozenset({form("trimester"), form("midwife")})
 _AFTER = frozenset(form(word) for word in "after since".split())
-_DELIVERY = frozenset(form(word) for word in "delivery birth childbirth delivering".split())
+_DELIVERY = frozenset(
+    form(word)
+    for word in "delivery birth childbirth delivering caesarean section lscs forceps".split()
+)
+_PARENTS = frozenset({form("mother"), form("father")})
 _IN_IT = frozenset(form(word) for word in "since from during in late".split())
 _FORMER = frozenset(form(word) for word in "first last previous earlier second former".split())
 _LEAD = 6
@@ -124,7 +128,9 @@ class _PersonReader:
                 self.age, self.age_at = CHILD_YEARS[shape], at
             elif len(shape) == 1 and self._behind_sex(at):
                 self._add_sex(SEX_LETTERS.get(shape))
-            elif len(shape) > 1 and not (self._other_child(at) or self._rings(at)):
+            elif len(shape) > 1 and not (
+                self._other_child(at) or self._rings(at) or self._is_ill(at)
+            ):
                 plain = 3 * (shape in vocabulary.sex_plain)
                 self.female += (1 + plain) * (shape in vocabulary.female)
                 self.male += (1 + plain) * (shape in vocabulary.male)
@@ -132,7 +138,7 @@ class _PersonReader:
                 before = self.shapes[max(0, at - 3) : at]
                 if self._of_kin(at) or (shape == _PREGNANCY and self._over(at)):
                     continue
-                if shape == _TRIMESTER and self._delivered():
+                if shape in _CARE_OF_IT and self._delivered():
                     continue
                 if not _IN_DOUBT.isdisjoint(before):  # '?pregnant', 'not sure if pregnant'
                     continue
@@ -160,7 +166,7 @@ class _PersonReader:
         return not self.vocabulary.partner.isdisjoint(before) and _SELF_WORDS.isdisjoint(before)
 
     def _delivered(self) -> bool:
-        """Whether the note is of after a birth: 'since the last trimester, 6 weeks postpartum'."""
+        """Whether the note is of after a birth: '6 weeks postpartum', '3 weeks after caesarean'."""
         if not _CHILDBED.isdisjoint(self.shapes):
             return True
         pairs = pairwise(self.shapes)
@@ -218,6 +224,11 @@ class _PersonReader:
         """Whether a word is the relative who tells: 'Son rang: mum 90 fell'."""
         told = self.scan.form_at(at + 1) in self.vocabulary.kin_tells
         return told and self.shapes[at] in self.vocabulary.relative
+
+    def _is_ill(self, at: int) -> bool:
+        """Whether a parent has something: 'father treated for TB' tells nobody's sex."""
+        has = self.scan.form_at(at + 1) in self.vocabulary.kin_has
+        return has and self.shapes[at] in _PARENTS
 
     def _number(self, at: int) -> None:
         """A number: an age, weeks of 40, or a span such as 6/52."""

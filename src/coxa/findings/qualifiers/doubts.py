@@ -120,6 +120,8 @@ def asked_from(
     for at in range(first, last - 1):
         if forms[at] in words.asks and (at == first or forms[at - 1] in words.asks_before):
             return at
+        if forms[at] in words.asks_cue and forms[at + 1] in words.asks_what:
+            return at + 1  # 'wants to know which painkiller he can have, and if …?'
     begin = _last_clause(bounds, parts)
     while ":" in forms[begin : last - 1]:  # 'Physio: ESWT ok?'
         begin = forms.index(":", begin) + 1

@@ -8,7 +8,8 @@ in March, operated on, all recovered' of no weak bladder. Method: a sentence tha
 past and nothing that began or goes on is over up to where it says that it healed. Without that only
 what stands in one item with the time is ('THR three years ago, red hot hip. Now febrile'), and only
 where the note comes to the present behind it (with 'now', or a sentence that tells of something
-that began or goes on: 'Since May an ache') or says 'had'. 'That was six years ago' goes back to
+that began or goes on: 'Since May an ache'), says 'had' or names a year in which nobody presented
+('tripped in 2020, only bruises'). 'That was six years ago' goes back to
 the sentence before; what stands before '8 months later' or 'now 2 years on' is over too, unless it
 goes on.
 """
@@ -21,6 +22,15 @@ from coxa.findings.words.vocabulary import Vocabulary
 
 # weeks that make an event of injury or infection an old one
 _LONG = 3 * MONTH
+# 'slipped last winter'
+_SEASONS = frozenset(
+    form(word) for word in "year winter summer spring autumn christmas easter".split()
+)
+# 'in 2015 she presented after a fall': the year is that of the note
+_PRESENTS = frozenset(
+    form(word)
+    for word in "presented presents admitted attended referred seen came consulted visited".split()
+)
 # 'some years ago' are two at least
 _SOME = 2.0
 _LEADS = frozenset({"in", "at", "last", "that"})
@@ -130,6 +140,9 @@ def _over(
     if begin > first and all(_of_date(forms, at) for at in range(begin, past)):
         begin = first  # 'haematoma, transfused, 9/12 ago'
     told = last_now > past or not vocabulary.had_once.isdisjoint(forms[begin:past])
+    closed = is_year_word(forms[past]) or (forms[past] in _SEASONS and forms[past - 1] == "last")
+    told = told or (closed and _PRESENTS.isdisjoint(forms[first:last]))
+    dated = dated or closed
     if not told or not dated:
         return []
     end = past + 1

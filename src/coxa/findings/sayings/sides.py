@@ -50,7 +50,7 @@ def _starts(sentence: tuple[int, int]) -> int:
 
 
 def side_mentions(reading: Reading, reader: Reader) -> list[SideMention]:
-    """Tokens that name a side."""
+    """Tokens that name a side, where possible none of a question: 'should the right be pinned?'."""
     named, wordings = reader.sides, reader.wordings
     forms = reading.scan.forms
     found: dict[SideMention, None] = {}
@@ -68,8 +68,16 @@ def side_mentions(reading: Reading, reader: Reader) -> list[SideMention]:
         for mention in found
         if not (_compared(forms, *mention[:2]) or _of_one_thing(forms, *mention[:2]))
     )
-    told = [m for m in mentions if m[3] != "bilateral" or not _is_imaged(forms, m[0])]
-    return told or mentions
+    spans = [range(asked.first, asked.last) for asked in reading.asked]
+    asked_of = [m for m in mentions if any(m[0] in span for span in spans)]
+    told = [
+        mention
+        for mention in mentions
+        if not (mention[3] == "bilateral" and _is_imaged(forms, mention[0]))
+        and mention not in asked_of
+    ]
+    # 'should the right side be pinned too?' tells nothing of where it hurts
+    return told or [m for m in mentions if m not in asked_of or forms[m[1] - 1] not in _SIDE_WORDS]
 
 
 def _is_imaged(forms: Sequence[str], first: int) -> bool:
