@@ -56,9 +56,9 @@ def cases(engine: Engine) -> list[dict[int, int]]:
         observed: dict[int, int] = {}
         groups: set[int] = set()
         for column in [*linked[:14], *rest]:
-            if engine.groups[column] in groups:
+            if engine.tables.groups[column] in groups:
                 continue
-            groups.add(int(engine.groups[column]))
+            groups.add(int(engine.tables.groups[column]))
             observed[int(column)] = int(rng.random() < engine.present[pair, column])
             if len(observed) == OBSERVED:
                 break
