@@ -29,7 +29,8 @@ CONCEPTS = (
     "side-both", "side-left", "side-right", "spine-bone", "stiff",
     # results, and words that say that something is as it should be or over
     "all-well", "ended-word", "film-compared", "fine-word", "intact-word", "no-bother",
-    "normal", "nwb-state", "positive", "resolved-word", "walked-again", "went-away",
+    "normal", "nwb-state", "positive", "receptor-word", "resolved-word", "walked-again",
+    "went-away",
     # reactions to drugs
     "aerd", "heparin-induced-thrombocytopenia", "nsaid-reaction", "penicillin-reaction",
     # the person, and what has a time of its own

@@ -110,6 +110,8 @@ class Reader:
         self.vocabulary = vocabulary(tables.words)
         # concepts that name a side; whether a concept's wording means what its words say
         self.sides = {n: SIDES[name] for n, name in enumerate(tables.concepts) if name in SIDES}
+        # 'oestrogen receptor positive' tells of no drug
+        self.no_drugs = {n for n, name in enumerate(tables.concepts) if name == "receptor-word"}
         self.wordings = [kind != "grammar-word" for kind in tables.kinds]
         self.roles = roles_of(tables.concepts, tables.kinds)
         self.pain = tables.concepts.index("pain")
@@ -223,7 +225,7 @@ class _Page:
                 self.drugs += [
                     (n, flags[b - 1], a, b)
                     for n, a, b in drugs
-                    if not self._of_another_meaning(concepts, a, b)
+                    if not any(c in self.reader.no_drugs and x <= a < y for c, x, y in concepts)
                 ]
             if quantities:
                 self.quantities += quantities
