@@ -47,8 +47,10 @@ def test_american_words_and_numbers(parts: Pipeline) -> None:
     assert "Orthopedics, hip clinic" in letter and "November 21, 2026" in letter
     body = letter.partition("\nReferences\n")[0]
     for text in (page, body, made["calendar.ics"]):
+        # a hash may hold any three digits
+        told = re.sub(r"knowledge [0-9a-f]{8}\b", "", text)
         assert not re.search(
-            r"paracetamol|oedema|orthopaedic|physiothera|\bGP\b|\b999\b|A&E", text, re.I
+            r"paracetamol|oedema|orthopaedic|physiothera|\bGP\b|999|A&E", told, re.I
         )
 
 

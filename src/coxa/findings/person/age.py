@@ -291,8 +291,8 @@ class Ages:
             return False
         named = person in plain or (len(person) == 1 and person in SEX_LETTERS)
         named = named or (not known and person in _CHILDREN and value < _NAMED_FROM)
-        of_child = not self.vocabulary.child_told.isdisjoint(self.forms)
-        old_enough = value >= _NAMED_FROM or (of_child and following == ",")
+        of_child = following == "," and not self.vocabulary.child_told.isdisjoint(self.forms)
+        old_enough = value >= _NAMED_FROM or of_child
         named = named or (not known and old_enough and self._name_at(at - 2))
         return (named or (at <= 5 and not known)) and 2 <= value <= OLDEST_BARE
 

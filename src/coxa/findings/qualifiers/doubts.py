@@ -29,6 +29,7 @@ _ITS = frozenset(form(word) for word in "this these her his my their such curren
 # 'why do I have a fever?' tells of one
 _WHY = frozenset({"why", "how"})
 _ANSWERED_QUESTION = 12
+_TAKES = frozenset(form(word) for word in "takes taking uses using".split())
 
 
 def doubt_clause(sentence: Sentence, begin: int) -> None:
@@ -182,9 +183,6 @@ def propose_asked(
             flags[at] &= ~(STOPPED | DOUBTED)
         elif not is_owned(forms, begin, words):
             flags[at] |= PROPOSED
-
-
-_TAKES = frozenset(form(word) for word in "takes taking uses using".split())
 
 
 def is_owned(forms: list[str], at: int, words: Vocabulary) -> bool:

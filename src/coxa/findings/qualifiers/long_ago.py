@@ -9,9 +9,8 @@ past and nothing that began or goes on is over up to where it says that it heale
 what stands in one item with the time is ('THR three years ago, red hot hip. Now febrile'), and only
 where the note comes to the present behind it (with 'now', or a sentence that tells of something
 that began or goes on: 'Since May an ache'), says 'had' or names a year in which nobody presented
-('tripped in 2020, only bruises'). 'That was six years ago' goes back to
-the sentence before; what stands before '8 months later' or 'now 2 years on' is over too, unless it
-goes on.
+('tripped in 2020, only bruises'). 'That was six years ago' goes back to the sentence before; what
+stands before '8 months later' or 'now 2 years on' is over too, unless it goes on.
 """
 
 from coxa.catalogue.words import form
