@@ -25,7 +25,8 @@ FINDINGS = (
 )  # fmt: skip
 CONCEPTS = (
     # places, sides and complaints
-    "back-pain", "both-hips", "hip-region", "hip-word", "knee", "limp", "low-back", "pain",
+    "back-pain", "both-hips", "head-struck", "hip-region", "hip-word", "knee", "limp", "low-back",
+    "pain",
     "side-both", "side-left", "side-right", "spine-bone", "stiff",
     # results, and words that say that something is as it should be or over
     "all-well", "ended-word", "film-compared", "fine-word", "intact-word", "no-bother",

@@ -19,6 +19,16 @@ NUMBER = "\\d"
 YEAR = "\\y"
 
 Wording = tuple[str, ...]
+# what notes write over a stroke: '6/52' is six weeks
+_OVER = {
+    form: over
+    for words, over in (
+        ("day days d", "7"),
+        ("week weeks wk wks", "52"),
+        ("month months mth mths", "12"),
+    )
+    for form in forms(words)
+}
 # a phrase in parts that follow each other, each with its alternatives, () where it may be left out
 Parts = tuple[tuple[Wording, ...], ...]
 
@@ -38,7 +48,25 @@ def parts(phrase: str) -> Parts:
         raise PhraseError(f"{phrase!r} stands for {count} wordings, at most {_LIMIT}")
     if not any(wording for part in found for wording in part):
         raise PhraseError(f"{phrase!r} holds no word")
-    return found
+    return _with_fractions(found)
+
+
+def _with_fractions(found: Parts) -> Parts:
+    r"""The parts in which '\d weeks' is also '\d/52', days '\d/7' and months '\d/12'."""
+    if NUMBER not in itertools.chain.from_iterable(itertools.chain.from_iterable(found)):
+        return found
+    done: list[tuple[Wording, ...]] = []
+    counted = False  # whether a number may stand right before the part
+    for part in found:
+        wordings = dict.fromkeys(part)
+        for wording in part:
+            for at, word in enumerate(wording):
+                before = wording[at - 1] == NUMBER if at else counted
+                if before and word in _OVER:
+                    wordings[*wording[:at], "/", _OVER[word], *wording[at + 1 :]] = None
+        done.append(tuple(wordings))
+        counted = any(wording[-1:] == (NUMBER,) for wording in part) or (counted and () in part)
+    return tuple(done)
 
 
 def _apart(phrase: str) -> bool:

@@ -112,6 +112,8 @@ class Reader:
         self.sides = {n: SIDES[name] for n, name in enumerate(tables.concepts) if name in SIDES}
         # 'oestrogen receptor positive' tells of no drug
         self.no_drugs = {n for n, name in enumerate(tables.concepts) if name == "receptor-word"}
+        # 'bruise over the left temple' tells no side of the hip
+        self.other_part = {n for n, name in enumerate(tables.concepts) if name == "head-struck"}
         self.wordings = [kind != "grammar-word" for kind in tables.kinds]
         self.roles = roles_of(tables.concepts, tables.kinds)
         self.pain = tables.concepts.index("pain")
@@ -183,26 +185,7 @@ class _Page:
                 doubt_case(forms, bounds, flags, words.care_follows)
             if forms[bounds[1] - 1] == "?":
                 doubt_question(forms, bounds, flags, self.segments)
-            at = asked_from(forms, bounds, self.segments, words, drugs)
-            if at is not None:
-                self._remember(subjects, drugs, at)
-                if not self._named_from(at, subjects, drugs, stated):
-                    # 'MRI with a hip replacement, safe?', not 'OA, wants a second opinion'
-                    at = None if is_wish(forms, at, words) else bounds[0]
-            if at is not None:
-                question = Question(
-                    first=at,
-                    last=bounds[1],
-                    subjects=[said for said in subjects if said[1] >= at],
-                    drugs=[said for said in drugs if said[1] >= at],
-                    conditions=[said for said in stated if said[1] >= at],
-                    drug_before=self.drug_before,
-                    subject_before=self.subject_before,
-                )
-                self.asked.append(question)
-                for drug in question.drugs:
-                    if drug[0] == question.drugs[0][0]:  # 'zoledronate (Aclasta)'
-                        propose_asked(forms, question[:2], flags, drug, words)
+            self._ask(bounds, subjects, drugs, stated)
             if concepts:
                 said = [(n, flags[_own_end(forms, a, b)], a, b) for n, a, b in concepts]
                 if spans := bare_places(forms, bounds, concepts, self.reader.composer.site):
@@ -232,6 +215,37 @@ class _Page:
             if subjects or drugs:
                 self._remember(subjects, drugs, bounds[1])
         return self._reading()
+
+    def _ask(
+        self,
+        bounds: tuple[int, int],
+        subjects: list[Mention],
+        drugs: list[Mention],
+        stated: list[Mention],
+    ) -> None:
+        """Keep what a sentence asks; a drug asked about is not taken for one that is taken."""
+        forms, words = self.scan.forms, self.reader.vocabulary
+        at = asked_from(forms, bounds, self.segments, words, drugs)
+        if at is None:
+            return
+        self._remember(subjects, drugs, at)
+        if not self._named_from(at, subjects, drugs, stated):
+            if is_wish(forms, at, words):  # 'OA, wants a second opinion'
+                return
+            at = bounds[0]  # 'MRI with a hip replacement, safe?'
+        question = Question(
+            first=at,
+            last=bounds[1],
+            subjects=[said for said in subjects if said[1] >= at],
+            drugs=[said for said in drugs if said[1] >= at],
+            conditions=[said for said in stated if said[1] >= at],
+            drug_before=self.drug_before,
+            subject_before=self.subject_before,
+        )
+        self.asked.append(question)
+        for drug in question.drugs:
+            if drug[0] == question.drugs[0][0]:  # 'zoledronate (Aclasta)'
+                propose_asked(forms, question[:2], self.flags, drug, words)
 
     def _named_from(
         self, at: int, subjects: list[Mention], drugs: list[Mention], stated: list[Mention]

@@ -16,8 +16,9 @@ class CommonQuestion(Record, frozen=True, kw_only=True):
     `about`: subjects, drugs, classes of drugs or conditions, by id. It is for a patient for whom
     `when` is true, or a question that names one of `named_with` as well ('methotrexate before the
     operation'); without either for anybody. `conditions`: only if one of these leads the
-    differential or is named. `aims`: only questions of these kinds. `examples`: notes with a
-    question that get it.
+    differential or is named. `aims`: only questions of these kinds. `in_emergency`: it
+    answers beside what cannot wait, being part of it. `examples`: notes with a question that get
+    it.
     """
 
     id: str
@@ -28,4 +29,5 @@ class CommonQuestion(Record, frozen=True, kw_only=True):
     named_with: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     aims: tuple[Aim, ...] = ()
+    in_emergency: bool = False
     examples: tuple[str, ...]

@@ -33,13 +33,18 @@ class CommonAnswers:
         for name in (*question.drugs, *question.taken):
             self.named.update(self.kinds(name))
 
-    def of(self, name: str, *, situated: bool = False) -> list[CommonQuestion]:
+    def of(
+        self, name: str, *, situated: bool = False, in_emergency: bool = False
+    ) -> list[CommonQuestion]:
         """Those nearest to the situation about a subject, drug or condition.
 
-        `situated`: only what is of this situation or cause, not what is for anybody.
+        `situated`: only what is of this situation or cause, not what is for anybody;
+        `in_emergency`: only what is part of one.
         """
         names = self.kinds(name)
         fitting = [one for one in self._about(names) if self._fits(one, names)]
+        if in_emergency:
+            fitting = [one for one in fitting if one.in_emergency]
         nearest = max(map(self._closeness, fitting), default=0)
         if situated and nearest < _SITUATED:
             return []

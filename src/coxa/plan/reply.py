@@ -159,7 +159,8 @@ class _Replies:
         if place is not None and place[1].id in (ACT_FIRST, MAKE_SAFE):
             return self.in_plan(thing, *place)
         barring = self.guard.judge(thing.tags[:1]).avoid
-        first = None if self.urgent_flags else self.held(thing.id, thing.name, situated=True)
+        urgent = bool(self.urgent_flags)
+        first = self.held(thing.id, thing.name, situated=True, in_emergency=urgent)
         if place is None or place[0] > 0:
             if barring and not (first and self.question.aim in ("stop", "when")):
                 return self.ruled_out(thing, barring)
@@ -182,9 +183,11 @@ class _Replies:
         found = self.waits(thing) or step or self.held(thing.id, thing.name)
         return found or self.spoken_of(thing) or self.unplanned(thing)
 
-    def held(self, name: str, called: str, *, situated: bool = False) -> Replied | None:
+    def held(
+        self, name: str, called: str, *, situated: bool = False, in_emergency: bool = False
+    ) -> Replied | None:
         """What the knowledge holds on the question; `situated`: only what is of this situation."""
-        held = self.common.of(name, situated=situated)
+        held = self.common.of(name, situated=situated, in_emergency=in_emergency)
         if not held:
             return None
         sources = self.citations.cite(s for one in held for s in one.sources)

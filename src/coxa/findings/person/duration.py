@@ -36,6 +36,8 @@ _OTHER = frozenset({"physio-word", "weight-loss", "weight-steady"})
 _OF_COMPLAINT = frozenset({"symptom", "course", "event", "site", "thing", "sign", "complaint"})
 _NEAR = 9
 _CREEPING = frozenset({form("crept"), form("built")})
+# 'CRP was 12 two weeks ago'
+_MEASURED_BEFORE = 2
 # tokens of '10/12.'
 _BARE_SPAN = 4
 _IT = ("it", "this")
@@ -78,6 +80,7 @@ class Durations:
         self.things, self.drugs = reading.concepts, reading.drugs
         self.flags = reading.flags
         self.words = reader.vocabulary
+        self.measured = {last for _, _, last in reading.quantities}
 
     @cached_property
     def named(self) -> list[tuple[int, int, str]]:
@@ -207,6 +210,10 @@ class Durations:
 
     def _is_excluded(self, span: Span, before: list[str], behind: list[str]) -> bool:
         """Whether the words beside a span say that it tells of something else."""
+        if "ago" in behind[:1] and not self.measured.isdisjoint(
+            range(span.first - _MEASURED_BEFORE, span.first + 1)
+        ):
+            return True  # 'last PSA 18 months ago'
         lead = before[:-1] if before[-1:] and before[-1] in _WHOSE else before
         if lead and lead[-1] in self.words.span_not_behind and (lead == before or lead[-1] == _AT):
             return True  # 'in 3 weeks', 'at her 9 month check'

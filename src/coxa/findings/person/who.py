@@ -52,6 +52,8 @@ _PARENTS = frozenset({form("mother"), form("father")})
 _IN_IT = frozenset(form(word) for word in "since from during in late".split())
 _FORMER = frozenset(form(word) for word in "first last previous earlier second former".split())
 _LEAD = 6
+# '32/40, enoxaparin since 12/40': a time that is over
+_FROM_THEN = frozenset({form("since"), "from", "at", "until", "till", "by"})
 _FILLERS = frozenset(form(word) for word in "+ ½ long full whole good solid plus".split())
 _SELF_WORDS = frozenset({"she", "i", "patient", "herself"})
 _ONE_PAST = [
@@ -259,7 +261,10 @@ class _PersonReader:
         elif self.scan.form_at(at + 1) == "/":
             below = self.scan.form_at(at + 2)
             if below == "40" and 3 <= value <= LAST_WEEK:
-                if self.vocabulary.born.isdisjoint(self.shapes[max(0, at - 6) : at]):
+                earlier = self.weeks is not None and self.scan.form_at(at - 1) in _FROM_THEN
+                if not earlier and self.vocabulary.born.isdisjoint(
+                    self.shapes[max(0, at - 6) : at]
+                ):
                     self.weeks, self.weeks_at = int(value), at
             elif below in WEEKS_OVER and value <= _MOST_OVER:
                 self._add_span(value, at, at + 3, WEEKS_OVER[below])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from coxa.catalogue.words import form
 from coxa.findings.qualifiers.flags import DOUBTED, NEGATED_AFTER, PROPOSED, STOPPED
-from coxa.findings.qualifiers.scope import Sentence
+from coxa.findings.qualifiers.scope import TAKES, Sentence
 from coxa.findings.words.scan import Mention
 from coxa.findings.words.vocabulary import Vocabulary
 
@@ -29,7 +29,6 @@ _ITS = frozenset(form(word) for word in "this these her his my their such curren
 # 'why do I have a fever?' tells of one
 _WHY = frozenset({"why", "how"})
 _ANSWERED_QUESTION = 12
-_TAKES = frozenset(form(word) for word in "takes taking uses using".split())
 
 
 def doubt_clause(sentence: Sentence, begin: int) -> None:
@@ -192,7 +191,7 @@ def is_owned(forms: list[str], at: int, words: Vocabulary) -> bool:
     """
     if at and forms[at - 1] == "on":
         return at > 1 and forms[at - 2] not in words.drug_put and forms[at - 2][0].isalnum()
-    if at > 1 and forms[at - 1] in _TAKES and forms[at - 2] == ",":
+    if at > 1 and forms[at - 1] in TAKES and forms[at - 2] == ",":
         return True  # 'wants something stronger, takes ibuprofen'
     at -= at > 1 and forms[at - 1] == "new"
     given = at > 1 and forms[at - 2] in words.drug_give

@@ -128,8 +128,8 @@ def _over(
     healed = next((at for at in range(first, last) if _healed(forms, at, vocabulary)), -1)
     if healed >= 0:
         return [(first, min(healed, now))]
-    dated = _is_long(forms, past) or forms[past - 1] == "that"  # 'that year'
-    if dated and any(
+    long_since = _is_long(forms, past) or forms[past - 1] == "that"  # 'that year'
+    if long_since and any(
         _healed(forms, at, vocabulary) for start, end in follow for at in range(start, end)
     ):
         return [(first, now)]
@@ -138,11 +138,13 @@ def _over(
         begin -= 1
     if begin > first and all(_of_date(forms, at) for at in range(begin, past)):
         begin = first  # 'haematoma, transfused, 9/12 ago'
-    told = last_now > past or not vocabulary.had_once.isdisjoint(forms[begin:past])
     closed = is_year_word(forms[past]) or (forms[past] in _SEASONS and forms[past - 1] == "last")
-    told = told or (closed and _PRESENTS.isdisjoint(forms[first:last]))
-    dated = dated or closed
-    if not told or not dated:
+    told = (
+        last_now > past
+        or not vocabulary.had_once.isdisjoint(forms[begin:past])
+        or (closed and _PRESENTS.isdisjoint(forms[first:last]))
+    )
+    if not told or not (long_since or closed):
         return []
     end = past + 1
     inside = forms[end : end + 1] == ["("]

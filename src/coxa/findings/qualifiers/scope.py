@@ -38,12 +38,14 @@ _CASES = frozenset({"if", "when", "unless", "should", "until", "for", "in"})
 # words of an item in which a complaint opens it: 'now severe pain'
 _OPENS = 3
 # 'no fever, on warfarin', 'no fall, still takes prednisolone': who takes a drug denies none
-_TAKES = frozenset(form(word) for word in "on takes taking uses using prescribed".split())
+TAKES = frozenset(form(word) for word in "takes taking uses using".split())
+_IS_ON = TAKES | {"on", form("prescribed")}
 _TAKES_WITHIN, _DRUG_WITHIN = 3, 5
 _ITEM_OVER = frozenset({",", ";", ".", "(", ":"})
+_SIDES = frozenset({"right", "left", "r", "l"})
+_AS_IT_IS = frozenset(form(word) for word in "swollen short irritable hot".split())
+_HOW_MUCH = frozenset(form(word) for word in "very too still now".split())
 _ARTICLES = frozenset({"a", "an"})
-# an ultrasound: the form of the word is that of 'we'
-_US = "us"
 # 'no fracture on XR, MRI oedema': the image before belongs to what is denied
 _SEEN_ON = frozenset({"on", "by", "at", "of", "per", "in"})
 # what closes a denial: 'no fracture seen, osteopenic'
@@ -179,6 +181,8 @@ def scope_end(sentence: Sentence, start: int, listing: Listing, *, begun: bool) 
             if form == "," and at > start and forms[at - 1] in _SHOWN and _ends_there(forms, at):
                 return at
             if form not in "/+" and (at > start or form == ","):
+                if form == "," and _is_own(sentence, start, at):
+                    return at
                 if form != "," or not _continues(sentence, at + 1, listing, listed):
                     return at
                 reach, listed = at + _REACH, listing >= Listing.DENIALS
@@ -187,6 +191,26 @@ def scope_end(sentence: Sentence, start: int, listing: Listing, *, begun: bool) 
         elif form == "in" and at + 1 < sentence.last and forms[at + 1] in _ARTICLES:
             return at  # 'no fracture in an osteoporotic pelvis' leaves the bone osteoporotic
     return max(start, sentence.last)
+
+
+def _is_own(sentence: Sentence, start: int, comma: int) -> bool:
+    """Whether a statement of its own stands behind a denial: 'no fever, right hip pain'.
+
+    It names a side or says how something is ('no LOC, leg short', 'hip very sore'). 'No left calf
+    pain, left groin pain' and 'no limp, left groin or thigh pain' deny both.
+    """
+    forms, last = sentence.forms, sentence.last
+    if not _JOINERS.isdisjoint(forms[comma:last]):
+        return False
+    end = comma + 1
+    while end < last and forms[end] not in _ITEM_OVER:
+        end += 1
+    item = forms[comma + 1 : end]
+    if len(item) > 1 and (item[-1] in _AS_IT_IS or not _HOW_MUCH.isdisjoint(item)):
+        return True
+    if not _SIDES.isdisjoint(forms[start:comma]) or _SIDES.isdisjoint(item):
+        return False
+    return len(item) >= _ITEM or any(at in sentence.felt for at in range(comma + 1, end))
 
 
 def _ends_there(forms: list[str], at: int) -> bool:
@@ -267,7 +291,7 @@ def _takes(sentence: Sentence, at: int) -> bool:
     for verb in range(at, min(last, at + _TAKES_WITHIN)):
         if forms[verb] in COMMAS or forms[verb] in _DENIES:
             return False
-        if forms[verb] in _TAKES:
+        if forms[verb] in _IS_ON:
             behind = range(verb + 1, min(last, verb + 1 + _DRUG_WITHIN))
             return any(token in sentence.drugs for token in behind)
     return False
@@ -279,7 +303,7 @@ def _reports(sentence: Sentence, at: int) -> bool:
     'No XR, MRI or CT' lists images, 'no fever, MRI.' names one.
     """
     forms, images = sentence.forms, sentence.images
-    if not (forms[at] in images or forms[at] == _US) or at + 1 >= sentence.last:
+    if forms[at] not in images or at + 1 >= sentence.last:
         return False
     behind = forms[at + 1]
     if behind in COMMAS or behind in _ITEM_ENDS or behind in images or not behind[0].isalnum():

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from coxa.catalogue.words import form
 from coxa.findings.qualifiers.flags import FAMILY, OTHER_SIDE, PAST
 from coxa.findings.read import Reader, Reading, Side
 from coxa.findings.words.lexicon import STOPS
@@ -21,6 +20,8 @@ _WITHIN: dict[str, Side] = {
 }  # fmt: skip
 OPPOSITE: dict[Side | None, Side] = {"left": "right", "right": "left"}
 _LITRE = frozenset({"l"})  # 'mmol/L' tells no side
+# 'r/v 7 weeks post op', 'r/o fracture', 'L/S spine'
+_SHORT = frozenset({"v", "o", "s", "w", "x", "f"})
 _NEAR = 6
 _BEHIND = STOPS | {","}
 _BESIDE = 3
@@ -30,10 +31,6 @@ _KNEE = "knee"
 _MEASURE = frozenset({"°", "º", "deg", "degrees", "cm", "mm", "on", "the"})
 _CLOSING = frozenset({")", ",", ".", ";"})
 _OF = frozenset({"of", "the"})
-_IMAGES = frozenset(
-    form(word)
-    for word in "uss ultrasound sonography xr xray film radiograph mri ct mr scan view".split()
-) | {"us"}
 _SIDE_WORDS = frozenset({"side"})
 _OF_THE_BODY = frozenset({"pelvi", "bodi", "back", "hip", "groin", "buttock"})
 
@@ -52,13 +49,13 @@ def _starts(sentence: tuple[int, int]) -> int:
 def side_mentions(reading: Reading, reader: Reader) -> list[SideMention]:
     """Tokens that name a side, where possible none of a question: 'should the right be pinned?'."""
     named, wordings = reader.sides, reader.wordings
-    forms = reading.scan.forms
+    forms, images = reading.scan.forms, reader.vocabulary.image_word
     found: dict[SideMention, None] = {}
     for number, flags, first, last in reading.concepts:
         if number in named:
-            if not (first > 1 and forms[first - 1] == "/" and forms[first] in _LITRE):
+            if not _within_short(forms, first):
                 found[first, last, flags, named[number]] = None
-        elif last - first > 2 and wordings[number]:
+        elif last - first > 2 and wordings[number] and number not in reader.other_part:
             # a side within a longer wording, where it is skipped: 'woken by left hip pain'
             for at in range(first + 1, last - 1):
                 if forms[at] in _WITHIN:
@@ -73,19 +70,27 @@ def side_mentions(reading: Reading, reader: Reader) -> list[SideMention]:
     told = [
         mention
         for mention in mentions
-        if not (mention[3] == "bilateral" and _is_imaged(forms, mention[0]))
+        if not (mention[3] == "bilateral" and _is_imaged(forms, mention[0], images))
         and mention not in asked_of
     ]
     # 'should the right side be pinned too?' tells nothing of where it hurts
     return told or [m for m in mentions if m not in asked_of or forms[m[1] - 1] not in _SIDE_WORDS]
 
 
-def _is_imaged(forms: Sequence[str], first: int) -> bool:
+def _within_short(forms: Sequence[str], first: int) -> bool:
+    """Whether a letter belongs to an abbreviation or a unit: 'r/v', 'mmol/L'."""
+    if first > 1 and forms[first - 1] == "/" and forms[first] in _LITRE:
+        return True
+    behind = forms[first + 1 : first + 3]
+    return len(forms[first]) == 1 and len(behind) == 2 and behind[0] == "/" and behind[1] in _SHORT
+
+
+def _is_imaged(forms: Sequence[str], first: int, images: frozenset[str]) -> bool:
     """Whether both sides are only what was imaged: 'US both hips: effusion on the right'."""
     at = first - 1
     while at >= 0 and forms[at] in _OF:
         at -= 1
-    return at >= 0 and forms[at] in _IMAGES
+    return at >= 0 and forms[at] in images
 
 
 def _of_one_thing(forms: Sequence[str], first: int, last: int) -> bool:

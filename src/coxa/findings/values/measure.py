@@ -17,7 +17,7 @@ from coxa.findings.values.nameless import alone, bare
 from coxa.findings.values.units import guessed_unit, unit_of
 from coxa.findings.values.worded import Names, in_fluid, result_of
 from coxa.findings.words.scan import Scan
-from coxa.findings.words.time_units import is_year
+from coxa.findings.words.time_units import HOUR, WEEKS_OF, WEEKS_OVER, is_year
 from coxa.findings.words.vocabulary import Vocabulary
 from coxa.model.answer import Issue
 from coxa.model.lexicon import Quantity
@@ -31,6 +31,9 @@ _TEMPERATURE, _T_SCORE = "temperature", "t-score"
 _PULSE = "pulse"
 _CREATININE, _CHROMIUM = "creatinine", "chromium"
 _CR, _COBALT = "cr", frozenset({"co", form("cobalt")})
+# quantities that are a time: a gestation, a stiffness of the morning
+_OF_TIME = frozenset({"weeks", "week", "min", "minutes", "h", "days", "months", "years"})
+_AGO = ([form("ago")], [form("back")], [form("before")], [form("prior")], [form("earlier")])
 _NEAR = 8
 _PARTED = re.compile(r"(\d{1,3})[^\S\n](\d{3})")
 _ARROW = re.compile(r"\s*(?:→|⇒|➔|[-=]+>)\s*")
@@ -199,6 +202,10 @@ class ValueReader:
         at = _number_in_row(self.names, first, last, limit)
         if at < 0:
             at = _number_after(self.scan, last, limit, self.vocabulary.value_filler)
+        if at >= 0 and quantity.unit not in _OF_TIME:
+            behind = _behind_time(self.scan.forms, at + 1, limit)
+            if behind > at + 1:
+                return _number_after(self.scan, behind, limit, self.vocabulary.value_filler)
         return at
 
     def _result(self, quantity: Quantity, first: int, last: int, limit: int) -> None:
@@ -297,6 +304,21 @@ def _number_after(scan: Scan, at: int, limit: int, fillers: frozenset[str]) -> i
             return -1
         at += 1
     return -1
+
+
+def _behind_time(forms: list[str], at: int, limit: int) -> int:
+    """Behind what makes a number a time: 'PSA 18 months ago', 'PSA 6/12 ago'; else where it was."""
+    end = at
+    if forms[at : at + 1] == ["/"] and at + 1 < limit and forms[at + 1] in WEEKS_OVER:
+        end = at + 2
+        if forms[end : end + 1] not in _AGO:
+            return at
+    elif at < limit and forms[at] in WEEKS_OF:
+        end = at + 1
+        short = len(forms[at]) == 1 or WEEKS_OF[forms[at]] <= HOUR  # 'HR 96 min', 'RR 24 m'
+        if short and forms[end : end + 1] not in _AGO:
+            return at
+    return end + (end > at and forms[end : end + 1] in _AGO)
 
 
 def _number_in_row(names: Names, first: int, last: int, limit: int) -> int:
