@@ -84,6 +84,15 @@ def test_what_cannot_wait_answers_before_any_stage(question: str, parts: Pipelin
         assert all(stage.name not in said.text for stage in answer.plan.stages[1:])
 
 
+@pytest.mark.parametrize("question", ["Can I discharge with analgesia?", "Ok to send him home?"])
+def test_nobody_is_sent_home_with_what_cannot_wait(question: str, parts: Pipeline) -> None:
+    note = "76M tripped this morning, groin pain, hobbles. XR pelvis: no fracture seen."
+    said = assess(f"{note} {question}", pipeline=parts).replies[0].says
+    [home] = [one for one in said if one.name == "Discharge"]
+    assert home.verdict == "no" and home.text.startswith("no: ")
+    assert all(not one.text.startswith("yes. ") for one in said)
+
+
 def test_while_the_cause_is_open_no_stage_is_quoted(parts: Pipeline) -> None:
     answer = assess("40F hip pain. Physio? Arthroscopy? When can she run?", pipeline=parts)
     assert answer.differential[0].probability < 1 / 3

@@ -32,6 +32,8 @@ from coxa.plan.look_up import Known, LookUp, Thing
 from coxa.safety.guard import Guard, Reason
 
 # what trains or stretches, and what a red flag forbids where it must not be done
+# what asks whether the patient may leave
+_DISCHARGE = "discharge"
 _TRAINS = frozenset({"loaded-exercise", "stretching"})
 _NO_TRAINING = frozenset(
     {"loaded-exercise", "stretching", "return-to-sport", "massage-forced-stretching"}
@@ -126,7 +128,8 @@ class _Replies:
         if subject.answers == "next":
             return self.next()
         if subject.answers == "urgency":
-            return self.held(subject.id, subject.name) or self.waiting(subject.name)
+            leaves = _DISCHARGE in subject.tags
+            return self.held(subject.id, subject.name) or self.waiting(subject.name, leaves=leaves)
         if subject.answers == "course":
             return self.held(subject.id, subject.name) or self.course(subject.name)
         thing = Thing(subject.id, subject.name, subject.tags, words=subject.words)
@@ -213,7 +216,8 @@ class _Replies:
         own = thing.tags[:1] and thing.tags[0] in action.tags
         what = f" ({action.dose})" if action.dose and own else ""
         if stage.id == ACT_FIRST:
-            text = f"{'yes. ' if self.plain else ''}{action.text}"
+            head = "yes, with what cannot wait: " if self.plain else ""
+            text = head + (in_sentence(action.text, self.proper) if head else action.text)
             return self.say(thing.name, "now", text, action.sources)
         where = f"stage {number + 1} of the plan, “{stage.name}”{what}"
         if action.done:
@@ -346,17 +350,18 @@ class _Replies:
         text = f"the cause is open, so no plan of one cause answers this; first: {following.text}"
         return self.say(name, "not-now", text, following.sources)
 
-    def waiting(self, name: str) -> Replied:
-        """Whether it can wait, by the red flags."""
+    def waiting(self, name: str, *, leaves: bool) -> Replied:
+        """Whether it can wait, by the red flags; `leaves`: whether the patient may go home."""
         known = self.known
+        head = "no: " if leaves and known.urgency != "urgent" else ""
         flags = [flag for flag in known.flags if flag.urgency == known.urgency]
         if known.urgency == "routine":
             text = "no sign in what was read that it must be seen today; what is not told is not "
             return self.say(name, "not-planned", f"{text}known to be absent.", ())
         if not flags:
-            text = f"{known.urgency}: see the first stage of the plan."
+            text = f"{head}{known.urgency}: see the first stage of the plan."
             return self.say(name, "no", text, ())
-        text = f"{known.urgency}. {flags[0].text}. {flags[0].action}"
+        text = f"{head}{known.urgency}. {flags[0].text}. {flags[0].action}"
         return self.say(name, "no", text, flags[0].sources)
 
     def course(self, called: str) -> Replied:

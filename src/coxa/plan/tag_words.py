@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 _WORDS: Final = {
+    "anticoagulant": "starting an anticoagulant",
     "arthroscopy-first": "arthroscopy as the first step",
     "biopsy-before-mri": "biopsy before MRI",
     "biopsy-early": "early biopsy",
