@@ -31,9 +31,9 @@ from coxa.plan.common import CommonAnswers
 from coxa.plan.look_up import Known, LookUp, Thing
 from coxa.safety.guard import Guard, Reason
 
-# what trains or stretches, and what a red flag forbids where it must not be done
 # what asks whether the patient may leave
 _DISCHARGE = "discharge"
+# what trains or stretches, and what a red flag forbids where it must not be done
 _TRAINS = frozenset({"loaded-exercise", "stretching"})
 _NO_TRAINING = frozenset(
     {"loaded-exercise", "stretching", "return-to-sport", "massage-forced-stretching"}

@@ -210,7 +210,7 @@ def _is_own(sentence: Sentence, start: int, comma: int) -> bool:
         return True
     if not _SIDES.isdisjoint(forms[start:comma]) or _SIDES.isdisjoint(item):
         return False
-    return len(item) >= _ITEM or any(at in sentence.felt for at in range(comma + 1, end))
+    return len(item) >= _ITEM or _item_names(forms, comma + 1, end, sentence.felt)
 
 
 def _ends_there(forms: list[str], at: int) -> bool:

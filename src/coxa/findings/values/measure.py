@@ -31,9 +31,9 @@ _TEMPERATURE, _T_SCORE = "temperature", "t-score"
 _PULSE = "pulse"
 _CREATININE, _CHROMIUM = "creatinine", "chromium"
 _CR, _COBALT = "cr", frozenset({"co", form("cobalt")})
-# quantities that are a time: a gestation, a stiffness of the morning
-_OF_TIME = frozenset({"weeks", "week", "min", "minutes", "h", "days", "months", "years"})
-_AGO = ([form("ago")], [form("back")], [form("before")], [form("prior")], [form("earlier")])
+# the unit of quantities that are a time themselves: a gestation, how long it has hurt
+_WEEKS = "weeks"
+_AGO = frozenset(form(word) for word in "ago back before prior earlier".split())
 _NEAR = 8
 _PARTED = re.compile(r"(\d{1,3})[^\S\n](\d{3})")
 _ARROW = re.compile(r"\s*(?:→|⇒|➔|[-=]+>)\s*")
@@ -202,8 +202,8 @@ class ValueReader:
         at = _number_in_row(self.names, first, last, limit)
         if at < 0:
             at = _number_after(self.scan, last, limit, self.vocabulary.value_filler)
-        if at >= 0 and quantity.unit not in _OF_TIME:
-            behind = _behind_time(self.scan.forms, at + 1, limit)
+        if at >= 0 and quantity.unit != _WEEKS:
+            behind = _behind_time(self.scan, at + 1, limit)
             if behind > at + 1:
                 return _number_after(self.scan, behind, limit, self.vocabulary.value_filler)
         return at
@@ -306,19 +306,17 @@ def _number_after(scan: Scan, at: int, limit: int, fillers: frozenset[str]) -> i
     return -1
 
 
-def _behind_time(forms: list[str], at: int, limit: int) -> int:
+def _behind_time(scan: Scan, at: int, limit: int) -> int:
     """Behind what makes a number a time: 'PSA 18 months ago', 'PSA 6/12 ago'; else where it was."""
-    end = at
-    if forms[at : at + 1] == ["/"] and at + 1 < limit and forms[at + 1] in WEEKS_OVER:
-        end = at + 2
-        if forms[end : end + 1] not in _AGO:
-            return at
-    elif at < limit and forms[at] in WEEKS_OF:
-        end = at + 1
-        short = len(forms[at]) == 1 or WEEKS_OF[forms[at]] <= HOUR  # 'HR 96 min', 'RR 24 m'
-        if short and forms[end : end + 1] not in _AGO:
-            return at
-    return end + (end > at and forms[end : end + 1] in _AGO)
+    unit = scan.form_at(at) if at < limit else ""
+    if unit == "/" and at + 1 < limit and scan.form_at(at + 1) in WEEKS_OVER:
+        end, unsure = at + 2, True
+    elif unit in WEEKS_OF:
+        end, unsure = at + 1, len(unit) == 1 or WEEKS_OF[unit] <= HOUR  # 'HR 96 min', 'RR 24 m'
+    else:
+        return at
+    ago = scan.form_at(end) in _AGO
+    return at if unsure and not ago else end + ago
 
 
 def _number_in_row(names: Names, first: int, last: int, limit: int) -> int:
