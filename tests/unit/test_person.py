@@ -152,3 +152,54 @@ def test_both_times_is_no_side(parts: Pipeline) -> None:
     text = "13M, left knee pain, knee XR normal both times."
     found = understand(Encounter(text=text), parts.reader, parts.catalogue)
     assert found.patient.side == "left"
+
+
+IN_WORDS = (
+    ("Toddler with a limp since yesterday.", 2, None),
+    ("Previously well infant, not moving the left hip.", 0.5, None),
+    ("Baby boy, hip swollen.", 0.5, "male"),
+    ("Little girl limping for 2 days.", 4, "female"),
+    ("Teenage boy, groin pain.", 15, "male"),
+    ("A middle-aged woman with lateral hip pain.", 50, "female"),
+    ("Elderly lady fell, groin pain.", 80, "female"),
+    ("Hip pain. This is an older man who fell.", 80, "male"),
+    ("A man in his 60s with hip pain.", 65, "male"),
+    ("Woman in her late 50s, hip pain.", 58, "female"),
+    ("A man in his mid-70s with hip pain.", 75, "male"),
+    ("Octogenarian, fell, hip pain.", 85, None),
+)
+NOT_IN_WORDS = (
+    "Hip pain since his 30s.",
+    "Looks after her elderly mother, hip pain 3 weeks.",
+    "Hip pain. Carries her toddler on it.",
+    "Hip pain since the baby was born.",
+    "Baby due in 3 weeks, groin pain.",
+    "Postpartum, baby 6 weeks, hip pain.",
+    "Hip pain, old fracture on the film.",
+    "Hip pain like in the 60s.",
+    "Week old injury, man, hip pain.",
+)
+
+
+@pytest.mark.parametrize(("note", "age", "sex"), IN_WORDS)
+def test_an_age_without_a_number(note: str, age: float, sex: str | None, parts: Pipeline) -> None:
+    patient = understand(Encounter(text=note), parts.reader, parts.catalogue).patient
+    assert (patient.age, patient.age_about) == (age, True)
+    assert patient.sex == sex or sex is None
+
+
+@pytest.mark.parametrize("note", NOT_IN_WORDS)
+def test_words_of_age_that_tell_of_others(note: str, parts: Pipeline) -> None:
+    assert _person(parts, note)[0] is None
+
+
+def test_a_number_goes_before_a_word(parts: Pipeline) -> None:
+    note = "A middle-aged woman, 57 years old, in her 50s, hip pain. Creatinine 80 umol/L."
+    patient = understand(Encounter(text=note), parts.reader, parts.catalogue).patient
+    assert (patient.age, patient.age_about) == (57, False)
+    assert patient.egfr is not None
+
+
+def test_no_filtration_rate_from_a_word(parts: Pipeline) -> None:
+    note = "Elderly lady, hip pain. Creatinine 120 umol/L."
+    assert understand(Encounter(text=note), parts.reader, parts.catalogue).patient.egfr is None

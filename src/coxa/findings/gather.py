@@ -282,6 +282,7 @@ def _patient(
     weeks = numbers.get("pregnancy-weeks")
     return Patient(
         age=numbers.get("age"),
+        age_about=person.age_about and coded.age is None,
         sex=sex if sex in ("female", "male") else None,  # type: ignore[arg-type]
         side=side,
         pregnant=coded.pregnant if coded.pregnant is not None else person.pregnant,

@@ -34,11 +34,13 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 class Patient(Part, frozen=True, kw_only=True):
     """Who it is about; None where the input does not say.
 
+    `age_about`: no number tells the age, but a word ('toddler', 'in his 60s') whose middle it is.
     `listed`: the lists that the input calls complete, so that an empty one means none ('NKDA').
     `also`: illnesses and values that were read and that no finding shows, in the input's words.
     """
 
     age: float | None = None
+    age_about: bool = False
     sex: Literal["female", "male"] | None = None
     side: Literal["left", "right", "bilateral"] | None = None
     pregnant: bool | None = None

@@ -49,7 +49,7 @@ class Subject(Record, frozen=True, kw_only=True):
     load: Literal["weight", "stairs", "work", "driving", "sport"] | None = None
     condition: str | None = None
     words: tuple[str, ...] = ()
-    answers: Literal["urgency", "next", "course", "situation"] | None = None
+    answers: Literal["urgency", "next", "course", "referral", "review", "situation"] | None = None
 
     @property
     def is_thing(self) -> bool:

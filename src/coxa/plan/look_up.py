@@ -84,6 +84,16 @@ class LookUp:
         before = self.known.plan.stages[:place]
         return all(stage.id in (ACT_FIRST, MAKE_SAFE) for stage in before)
 
+    def opening(self) -> tuple[int, Stage]:
+        """The first stage of the treatment, with its place; what makes it safe where none is."""
+        stages = list(enumerate(self.known.plan.stages))
+        return next((pair for pair in reversed(stages) if self.opens(pair[0])), stages[0])
+
+    def name_of(self, action: Action) -> str | None:
+        """What an action is called, where it is a treatment."""
+        treatment = self.guard.records.treatments.get(action.id)
+        return treatment.name if treatment else None
+
     def step(self, thing: Thing) -> tuple[int, NextStep] | None:
         """The first of the next steps that is the thing, with its number from 1."""
         for number, step in enumerate(self.known.steps, 1):

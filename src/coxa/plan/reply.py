@@ -41,6 +41,7 @@ _NO_TRAINING = frozenset(
 _REASONS = 2
 _ASKED_FIRST = 3
 _COURSE = 3
+_VISITS = 2
 # a cause as probable is thought of when what is held of a treatment is of another one
 _LISTED = 0.05
 # below it the leading cause is open, and nothing of its plan answers a question
@@ -132,6 +133,10 @@ class _Replies:
             return self.held(subject.id, subject.name) or self.waiting(subject.name, leaves=leaves)
         if subject.answers == "course":
             return self.held(subject.id, subject.name) or self.course(subject.name)
+        if subject.answers == "review":
+            return self.held(subject.id, subject.name) or self.review(subject.name)
+        if subject.answers == "referral":
+            return self.referral(subject)
         thing = Thing(subject.id, subject.name, subject.tags, words=subject.words)
         if subject.load is None:
             forbids = None if _TRAINS.isdisjoint(thing.tags) else self.forbids_training()
@@ -363,6 +368,37 @@ class _Replies:
             return self.say(name, "no", text, ())
         text = f"{head}{known.urgency}. {flags[0].text}. {flags[0].action}"
         return self.say(name, "no", text, flags[0].sources)
+
+    def referral(self, subject: Subject) -> Replied:
+        """Who sees the patient next: what cannot wait, else the first referral of the plan."""
+        if self.urgent_flags:
+            flag = self.urgent_flags[0]
+            return self.say(subject.name, "now", f"{flag.urgency}. {flag.action}", flag.sources)
+        if self.open:
+            return self.open_first(subject.name)
+        thing = Thing(subject.id, subject.name, subject.tags)
+        place = self.look_up.planned(thing)
+        if place is not None:
+            called = self.look_up.name_of(place[2]) or subject.name
+            return self.in_plan(thing._replace(name=called), *place)
+        if not self.known.plan.stages:
+            return self.unplanned(thing)
+        number, stage = self.look_up.opening()
+        where = f"stage {number + 1}, “{stage.name}”"
+        text = f"the plan has none; {where}, is stepped up when: {stage.escalate_when}"
+        return self.say(subject.name, "not-planned", text, stage.sources)
+
+    def review(self, called: str) -> Replied:
+        """When the patient is seen again, by whom and for what; what cannot wait first."""
+        if self.urgent_flags:
+            return self.cannot_wait(called)
+        visits = self.known.plan.follow_up[:_VISITS]
+        if self.open or not visits:
+            return self.open_first(called)
+        said = (f"{visit.when}, {visit.who}: {visit.what.rstrip('.')}" for visit in visits)
+        text = f"{'; then '.join(said)}."
+        sources = tuple(sorted({s for visit in visits for s in visit.sources}))
+        return self.say(called, "stated", text, sources)
 
     def course(self, called: str) -> Replied:
         """How the cause that is named, stated or leads goes on; none while the cause is open."""

@@ -254,7 +254,9 @@ def _person(patient: Patient) -> str:
         word = {"female": "girl", "male": "boy", None: "child"}[patient.sex]
     unit = "years" if age >= 2 else "months"
     shown = number(age) if age >= 2 else number(round(age * 12))
-    return f"{capital(word)}, {shown} {unit}"
+    if age < 1 / 12 and patient.age_about:
+        shown, unit = "1", "month"
+    return f"{capital(word)}, {'about ' * patient.age_about}{shown} {unit}"
 
 
 def patient_words(patient: Patient) -> list[str]:

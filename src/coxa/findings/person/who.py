@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from coxa.catalogue.words import amount, form
 from coxa.findings.person.age import SEX_LETTERS, SPAN_TOLD, Ages, may_be_pregnant
+from coxa.findings.person.age_words import age_in_words, decade_in_digits
 from coxa.findings.person.duration import Durations, Span
 from coxa.findings.person.infant import infant_age, over_month
 from coxa.findings.words.counts import (
@@ -73,7 +74,10 @@ _YEARS_OLD = frozenset({",", "/", "y", "o", "yo", "yr", "year", "old"})
 
 
 class Person(NamedTuple):
-    """Age in years, sex, pregnancy weeks, symptom duration in weeks; the token that says each."""
+    """Age in years, sex, pregnancy weeks, symptom duration in weeks; the token that says each.
+
+    `age_about`: no number tells the age but a word or a decade.
+    """
 
     age: float | None = None
     sex: str | None = None
@@ -84,6 +88,7 @@ class Person(NamedTuple):
     duration_end: int = -1
     impossible_age: float | None = None
     weeks_at: int = -1
+    age_about: bool = False
 
 
 def read_person(scan: Scan, durations: Durations, vocabulary: Vocabulary) -> Person:
@@ -103,6 +108,7 @@ class _PersonReader:
         self.spans: list[Span] = []
         self.age: float | None = None
         self.age_at = -1
+        self.age_about = False
         self.child_age: float | None = None  # of 'mother of a 4-year-old', who may be the patient
         self.impossible: float | None = None
         self.weeks: int | None = None
@@ -123,7 +129,7 @@ class _PersonReader:
             elif shape in WEEKS_OF:
                 self._span(at)
             elif shape in DECADES and self.age is None and self.ages.is_decade(at):
-                self.age, self.age_at = self.ages.in_decade(at), at
+                self.age, self.age_at, self.age_about = self.ages.in_decade(at), at, True
             elif shape in TENS and self.age is None and (years := self.ages.worded(at)):
                 self.age, self.age_at = years, at
             elif shape in CHILD_YEARS and self.age is None and self.ages.worded_child(at):
@@ -201,9 +207,13 @@ class _PersonReader:
             self.pregnant = None
         span = self.durations.choose(self.spans)
         age = self.child_age if self.age is None else self.age
+        if age is None and self.impossible is None:
+            about = age_in_words(self.scan, self.vocabulary)
+            if about is not None:
+                age, self.age_about = about.years, True
         person = Person(
-            age, sex, self.pregnant, self.weeks,
-            impossible_age=self.impossible, weeks_at=self.weeks_at,
+            age, sex, self.pregnant, self.weeks, impossible_age=self.impossible,
+            weeks_at=self.weeks_at, age_about=self.age_about,
         )  # fmt: skip
         if span is None:
             return person
@@ -240,6 +250,9 @@ class _PersonReader:
         if self.ages.since(at) and self.age is not None and self.age > value:
             self.spans.append(Span((self.age - value) * WEEKS_OF_YEAR, at, at + 1, WEEKS_OF_YEAR))
             return
+        if self.age is None and (decade := decade_in_digits(self.shapes, at)) is not None:
+            self.age, self.age_at, self.age_about = decade, at, True
+            return
         if self.age is None:
             years = infant_age(self.shapes, at, self._opening(at))
             if years is not None:
@@ -253,8 +266,8 @@ class _PersonReader:
                 self.impossible = self.impossible or age
             elif self.age is None and self.ages.of_a_child(at):
                 self.child_age = self.child_age or age
-            elif self.age is None or (sex is not None and self._was_then(age)):
-                self.age, self.age_at = age, at
+            elif self.age is None or self.age_about or (sex is not None and self._was_then(age)):
+                self.age, self.age_at, self.age_about = age, at, False
             self._add_sex(sex)
         elif self._with_days(at, value):
             self.weeks, self.weeks_at = int(value), at

@@ -61,6 +61,8 @@ def quantities_of(values: list[Value], person: Person, encounter: Encounter) -> 
         numbers["symptom-duration"] = person.duration
     if "egfr" not in numbers and patient.egfr is not None:
         numbers["egfr"] = patient.egfr
+    if person.age_about and patient.age is None:
+        age = None  # no rate is reckoned from 'an elderly lady'
     if "egfr" not in numbers and "creatinine" in numbers and age is not None and age >= 18 and sex:
         numbers["egfr"] = egfr_ckd_epi_2021(numbers["creatinine"], age, sex)
     if "egfr" not in numbers and "creatinine-clearance" in numbers:

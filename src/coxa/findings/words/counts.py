@@ -20,6 +20,11 @@ TENS = {
     form(word): 10.0 * (number + 2)
     for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
 }
+# words that stand where a phrase has any number: never 'one' or 'a', nor 'four', whose looked-up
+# form is that of 'for'
+NUMBER_WORDS = frozenset(TENS) | {
+    form(word) for word in "two three five six seven eight nine ten eleven twelve fifteen".split()
+}
 # the years of a child in words: 'girl of six', not 'a', 'few', 'half'
 CHILD_YEARS = {
     form(word): float(number + 1)

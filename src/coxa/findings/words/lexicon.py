@@ -11,7 +11,7 @@ from typing import Any
 from coxa.catalogue.phrase_graph import END, Trie
 from coxa.catalogue.phrases import NUMBER, YEAR
 from coxa.catalogue.words import form
-from coxa.findings.words.counts import CHILD_YEARS, DECADES, TENS
+from coxa.findings.words.counts import CHILD_YEARS, DECADES, NUMBER_WORDS, TENS
 from coxa.findings.words.spelling import Speller
 from coxa.findings.words.time_units import WEEKS_OF, is_year_word
 from coxa.findings.words.vocabulary import Vocabulary
@@ -56,9 +56,9 @@ class Lexicon:
         node = self._trie.get(shape)
         if node is None and (meant := self._speller.meant(word, shape)):
             shape, node = meant, self._trie.get(meant)
-        if number:
+        if number or shape in NUMBER_WORDS:
             node = _merged(node, self._trie.get(NUMBER))
-            if is_year_word(shape):
+            if number and is_year_word(shape):
                 node = _merged(node, self._trie.get(YEAR))
         longer = node if isinstance(node, dict) else None
         codes = longer.get(END) if longer is not None else node

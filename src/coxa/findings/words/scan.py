@@ -14,6 +14,7 @@ from coxa.catalogue.phrase_graph import END
 from coxa.catalogue.phrases import NUMBER, YEAR
 from coxa.catalogue.reading_tables import KIND, KIND_BITS
 from coxa.catalogue.words import places
+from coxa.findings.words.counts import NUMBER_WORDS
 from coxa.findings.words.lexicon import CLINICAL, STOP, STOPS, TELLS, Lexicon, Word
 from coxa.findings.words.time_units import is_year_word
 
@@ -154,7 +155,9 @@ def _goes_on(forms: list[str], here: int, last: int, longer: Any, passing: froze
         form = forms[here]
         if form in longer:
             return True
-    return form[0].isdigit() and (NUMBER in longer or (YEAR in longer and is_year_word(form)))
+    if form[0].isdigit():
+        return NUMBER in longer or (YEAR in longer and is_year_word(form))
+    return form in NUMBER_WORDS and NUMBER in longer
 
 
 def _keep(
@@ -188,19 +191,20 @@ def _reached(
     if codes is not None:
         ends.append((here, codes))
     todo = [(here, node)]
-    branched = False
+    branched = counted = False
     while todo:
         at, node = todo.pop()
         while at < last:
             form = forms[at]
             following = node.get(form)
-            if form[0].isdigit():
+            if form[0].isdigit() or form in NUMBER_WORDS:
                 year = node.get(YEAR) if is_year_word(form) else None
                 for number in (year, node.get(NUMBER)):
                     if following is None:
                         following = number
                     elif number is not None:
                         branched = True
+                        counted = counted or year is None
                         _go(number, at + 1, ends, todo)
             if form in passing:
                 if following is None:
@@ -220,8 +224,23 @@ def _reached(
                 ends.append((at, codes))
     if branched:
         ends.sort(key=_END_OF)
+        if counted:
+            ends = _joined(ends)
     ends.reverse()
     return ends
+
+
+def _joined(ends: list[tuple[int, int | list[int]]]) -> list[tuple[int, int | list[int]]]:
+    """The ends, each once: '2 days' as itself and as 'any number of days'."""
+    joined: list[tuple[int, int | list[int]]] = []
+    for end, codes in ends:
+        if joined and joined[-1][0] == end:
+            parts = (joined[-1][1], codes)
+            lists = (part if isinstance(part, list) else [part] for part in parts)
+            joined[-1] = end, list(dict.fromkeys(code for part in lists for code in part))
+        else:
+            joined.append((end, codes))
+    return joined
 
 
 def _go(
