@@ -26,6 +26,7 @@ from coxa.catalogue.timings import timing_faults
 from coxa.catalogue.treatments import treatment_faults
 from coxa.drawing.check import faults as drawing_faults
 from coxa.model.knowledge import Said
+from coxa.model.lexicon import PERSONAL
 from coxa.model.paper_words import PaperData
 from coxa.model.tables import TABLES
 
@@ -170,6 +171,8 @@ class Checker:
             concept = self.records.concepts.get(rest)
             if concept is None and rest not in self.records.conditions:
                 return f"no comorbidity, device or condition {rest!r}"
+            if concept is not None and concept.kind not in PERSONAL:
+                return f"{rest!r} is a {concept.kind}, of which no fact is told"
         return None
 
     def tags_exist(self, table: str, record: Any) -> None:

@@ -27,10 +27,8 @@ from coxa.findings.read import Reader, Reading
 from coxa.findings.sayings.compose import Said
 from coxa.model.encounter import Encounter
 from coxa.model.knowledge import FindingDef
+from coxa.model.lexicon import PERSONAL
 
-_PERSONAL = frozenset(
-    {"comorbidity", "device", "disease", "exposure", "operation", "event", "symptom"}
-)
 # first words of wordings that deny what they name: 'no hip fracture'
 _NO = frozenset({"no", "not", "without", "deni", "nor", "exclud", "negat", "never"})
 _REACTIONS = (
@@ -79,7 +77,7 @@ def named_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
         if kinds[number] == "modality" and flags & (PROPOSED | DOUBTED):
             # 'Request: MRI hip', 'MRI?'
             facts[f"proposed:{concepts[number]}"] = True
-        if kinds[number] not in _PERSONAL:
+        if kinds[number] not in PERSONAL:
             continue
         if flags & FAMILY:
             facts[f"family:{concepts[number]}"] = True

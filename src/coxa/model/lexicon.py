@@ -10,6 +10,10 @@ import msgspec
 from coxa.model.knowledge import Record
 
 Positive = Annotated[float, msgspec.Meta(gt=0)]
+# kinds of concepts that rules may ask for as `has:` and `history:` facts of the patient
+PERSONAL = frozenset(
+    {"comorbidity", "device", "disease", "exposure", "operation", "event", "symptom"}
+)
 
 
 class Drug(Record, frozen=True, kw_only=True):
