@@ -21,6 +21,9 @@ from coxa.findings.gather import Understood
 from coxa.model.answer import Codes, Evidence, Hypothesis
 from coxa.model.knowledge import Condition, FindingDef
 
+# how much commoner than without it a risk factor of a condition is
+_RISK_MORE = 2
+
 
 class Differential(NamedTuple):
     """Posterior and prior of the hypotheses, and the probability of each condition by its name.
@@ -163,8 +166,21 @@ def _evidence(
         stated = ":" in engine.tables.columns[column]
         if abs(learned) < least and not (stated or column in engine.tables.linked[row]):
             continue  # not described: the weight is that of other causes, among their reasons
+        if weight < 0 and present and not stated and _raises(row, column, engine, catalogue):
+            continue
         target.append(_one(row, column, present, (weight, learned), engine, catalogue, citations))
     return tuple(pro), tuple(contra)
+
+
+def _raises(row: int, column: int, engine: Engine, catalogue: Catalogue) -> bool:
+    """Whether a finding is a risk factor of the condition: no argument against it.
+
+    It may be commoner in another cause, as osteoporosis is in itself, but nobody holds a known
+    osteoporosis against a fracture.
+    """
+    tables = engine.tables
+    risk = catalogue.records.findings[tables.columns[column]].kind == "risk"
+    return risk and bool(engine.present[row, column] >= _RISK_MORE * tables.background[column])
 
 
 def _one(

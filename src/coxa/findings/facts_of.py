@@ -31,6 +31,10 @@ from coxa.model.lexicon import PERSONAL
 
 # first words of wordings that deny what they name: 'no hip fracture'
 _NO = frozenset({"no", "not", "without", "deni", "nor", "exclud", "negat", "never"})
+# words by which a drug gives way to the next, how near that stands, and what parts statements
+_NEXT = frozenset(form(word) for word in "then followed switched changed replaced".split())
+_GAVE_WAY_WITHIN = 10
+_ENDS = frozenset(".;")
 _REACTIONS = (
     "aerd",
     "nsaid-reaction",
@@ -132,8 +136,10 @@ def _drug_states(
     """Names of drugs and classes by what is said of them."""
     states: dict[str, set[str]] = {}
     reactions = _reactions(reading, reader)
-    for number, flags, first, last in reading.drugs:
+    for place, (number, flags, first, last) in enumerate(reading.drugs):
         kind = _state(flags)
+        if kind == "taking" and _gave_way(reading, reader, records, place):
+            kind = "stopped"
         if kind == "proposed" and is_owned(reading.scan.forms, first, reader.vocabulary):
             kind = "taking"
         if kind == "taking" and any(begin <= first < end for begin, end in reactions):
@@ -158,6 +164,20 @@ def _reactions(reading: Reading, reader: Reader) -> list[tuple[int, int]]:
     """Tokens of wordings that tell a reaction to a drug: 'wheeze after ibuprofen'."""
     concepts = reader.tables.concepts
     return [(a, b) for number, _, a, b in reading.concepts if concepts[number] in _REACTIONS]
+
+
+def _gave_way(reading: Reading, reader: Reader, records: Records, place: int) -> bool:
+    """Whether a drug was followed by one of its class: 'alendronate 9 years, then denosumab'."""
+    number, _, _, last = reading.drugs[place]
+    kinds = set(classes_of(reader.tables.drugs[number], records))
+    for other, flags, first, _ in reading.drugs[place + 1 :]:
+        between = reading.scan.forms[last:first]
+        if len(between) > _GAVE_WAY_WITHIN or not _ENDS.isdisjoint(between):
+            return False
+        if not _NEXT.isdisjoint(between):
+            same = kinds & set(classes_of(reader.tables.drugs[other], records))
+            return bool(same) and other != number and _state(flags) == "taking"
+    return False
 
 
 def _was_taken(reading: Reading, reader: Reader, at: int) -> bool:

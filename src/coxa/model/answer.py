@@ -198,9 +198,15 @@ _IDLE = 0.01
 
 
 def is_worth(step: NextStep, urgency: Urgency) -> bool:
-    """Whether a step is called for and, where nothing is urgent, may change the plan."""
-    idle = urgency == "routine" and step.changes_plan < _IDLE
-    return step.called_for and not step.spoken_against and not idle
+    """Whether a step is worth its while: it is not spoken against, and may change the plan.
+
+    A test has to be called for as well, and where something is urgent that suffices. Questions and
+    examination of the visit need no call, but where nothing may change they only repeat the note.
+    """
+    idle = step.changes_plan < _IDLE
+    if step.kind in IN_THE_VISIT:
+        return not step.spoken_against and not idle
+    return step.called_for and not step.spoken_against and not (idle and urgency == "routine")
 
 
 class Advice(Part, frozen=True, kw_only=True):

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Final
 
 from coxa.model.answer import (
-    IN_THE_VISIT,
     Assessment,
     Evidence,
     Hypothesis,
@@ -48,6 +47,8 @@ _CONDITIONS: Final = 5
 _LEAST_FOR: Final = 1.0
 _LEAST_AGAINST: Final = 3.0
 _WORTH_REASONS: Final = 0.05
+# what is called for stands without 'changes the plan in under 1 %', which reads as if it were idle
+_LEAST_CHANGE: Final = 0.01
 
 
 def brief(assessment: Assessment, scope: Scope) -> list[Section]:
@@ -128,7 +129,8 @@ def _condition(
 
 
 def _next_step(step: NextStep, place: int) -> Item:
-    changes = f", changes the plan in {percent(step.changes_plan)}" if step.changes_plan else ""
+    telling = step.changes_plan >= _LEAST_CHANGE
+    changes = f", changes the plan in {percent(step.changes_plan)}" if telling else ""
     label = f"{capital(short_name(step.name))} ({step.kind}{changes})"
     why = sentence(last_sentence(step.why))
     if not step.unsafe_because:
@@ -138,17 +140,9 @@ def _next_step(step: NextStep, place: int) -> Item:
 
 
 def _asked_for(assessment: Assessment, scope: Scope) -> list[NextStep]:
-    """The first next steps that the visit itself holds, or that are worth their while.
-
-    A test is not where nothing in the note calls for it, where a statement of appropriateness
-    speaks against it, or where nothing is urgent and hardly any result would change the plan.
-    """
-    asked = [
-        step
-        for step in assessment.next_steps
-        if step.kind in IN_THE_VISIT or is_worth(step, assessment.urgency)
-    ]
-    return asked[: scope.steps]
+    """The first next steps that are worth their while."""
+    worth = [step for step in assessment.next_steps if is_worth(step, assessment.urgency)]
+    return worth[: scope.steps]
 
 
 def _next_steps(assessment: Assessment, scope: Scope) -> Section:

@@ -17,6 +17,8 @@ from coxa.model.facts import Facts
 from coxa.model.knowledge import Harm
 from coxa.model.naming import in_sentence, proper_names
 
+# tags of tests that are warned of as a routine only
+_ROUTINE = "routine-"
 _HELD = "Not before this is treated or ruled out: {}."
 
 
@@ -68,6 +70,7 @@ class Guard:
                 self.by_tag.setdefault(tag, []).append(safety)
         raised = [rule for flag in flags if (rule := records.red_flags.get(flag.id)) is not None]
         self.lifted = frozenset(tag for rule in raised for tag in rule.lifts)
+        self.called = frozenset(tag for rule in raised for tag in rule.tags)
         self.harms = self._harms(probability)
         proper = proper_names(records.settings)
         self.held = [
@@ -85,10 +88,15 @@ class Guard:
             for harm in condition.harms:
                 if probability.get(condition.id, 0.0) < harm.from_probability:
                     continue
-                left = self._unlifted(harm.tags)
+                left = tuple(tag for tag in self._unlifted(harm.tags) if not self._called(tag))
                 if left and fits(harm.when, self.facts):
                     found.append((condition.id, replace(harm, tags=left)))
         return found
+
+    def _called(self, tag: str) -> bool:
+        """Whether a red flag calls for what a harm warns of as a routine: 'routine-mri'."""
+        asked = self.records.tags.get(tag, ()) if tag.startswith(_ROUTINE) else ()
+        return not self.called.isdisjoint(asked)
 
     def _unlifted(self, tags: Iterable[str]) -> tuple[str, ...]:
         """The tags that no raised red flag frees."""
