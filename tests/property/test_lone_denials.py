@@ -41,3 +41,22 @@ def test_two_denials_deny_both(one: str, other: str, parts: Pipeline) -> None:
 
 def test_pain_and_stiffness_are_both_denied(parts: Pipeline) -> None:
     assert told("Hip: no pain, no stiffness.", parts).get("stiffness") is True
+
+
+LIST = (
+    "fever", "tenderness", "swelling", "stiffness", "night pain", "weight loss", "locking",
+    "giving way", "numbness", "weakness", "bruising", "pins and needles", "saddle numbness",
+    "back pain", "night sweats", "sensory loss", "foot drop", "leg shortening",
+)  # fmt: skip
+FRAMES = (
+    "No {}, {} or {}.", "Denies {}, {}, {}.", "Without {}, {} or {}.", "No {} or {}, no {}.",
+    "No hx of {}, {}, or {}.", "Nil {}/{}/{}.", "Not complaining of {}, {} or {}.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_three_denied_are_none_of_them_there(frame: str, parts: Pipeline) -> None:
+    quiet = {"normal-neurology", "normal-gait"}
+    for three in itertools.islice(itertools.permutations(LIST, 3), 0, None, 17):
+        found = told(f"55F R hip OA. {frame.format(*three)}", parts)
+        assert {name for name, absent in found.items() if not absent} <= quiet, three

@@ -203,3 +203,42 @@ def test_a_number_goes_before_a_word(parts: Pipeline) -> None:
 def test_no_filtration_rate_from_a_word(parts: Pipeline) -> None:
     note = "Elderly lady, hip pain. Creatinine 120 umol/L."
     assert understand(Encounter(text=note), parts.reader, parts.catalogue).patient.egfr is None
+
+
+@pytest.mark.parametrize(
+    "said", ["7 yr 4/12 boy,", "7yr 4/12 boy", "Boy, 7 4/12,", "7 4/12 yr boy,", "7yr 4/12,"]
+)
+def test_years_and_months_of_a_child(said: str, parts: Pipeline) -> None:
+    found = understand(Encounter(text=f"{said} limping."), parts.reader, parts.catalogue)
+    assert found.patient.age == pytest.approx(7 + 4 / 12)
+    assert "symptom-duration" not in found.facts.numbers
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Paeds assessment unit. Toddler, girl, limping since this morning.",
+        "ED. Toddler with a limp.",
+        "GP. A toddler limps.",
+    ],
+)
+def test_a_heading_may_stand_before_the_word(note: str, parts: Pipeline) -> None:
+    assert _person(parts, note)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("note", "drugs"),
+    [
+        ("Alendronate 9 yrs then denosumab 2 yrs, hip pain.", ("denosumab",)),
+        ("Naproxen 500 bd 6/52 then etoricoxib 90, hip pain.", ("etoricoxib",)),
+        ("Switched from apixaban to warfarin, hip pain.", ("warfarin",)),
+        ("LMWH finished day 28, hip pain.", ()),
+        ("Cipro 7/7 for UTI 5 wks ago, hip pain.", ()),
+        ("Takes paracetamol, then rests, hip pain.", ("paracetamol",)),
+    ],
+)
+def test_drugs_that_gave_way_or_are_over(
+    note: str, drugs: tuple[str, ...], parts: Pipeline
+) -> None:
+    found = understand(Encounter(text=note), parts.reader, parts.catalogue)
+    assert found.patient.drugs == drugs

@@ -33,6 +33,7 @@ from coxa.model.lexicon import PERSONAL
 _NO = frozenset({"no", "not", "without", "deni", "nor", "exclud", "negat", "never"})
 # words by which a drug gives way to the next, how near that stands, and what parts statements
 _NEXT = frozenset(form(word) for word in "then followed switched changed replaced".split())
+_FROM, _TO = "from", "to"
 _GAVE_WAY_WITHIN = 10
 _ENDS = frozenset(".;")
 _REACTIONS = (
@@ -167,14 +168,18 @@ def _reactions(reading: Reading, reader: Reader) -> list[tuple[int, int]]:
 
 
 def _gave_way(reading: Reading, reader: Reader, records: Records, place: int) -> bool:
-    """Whether a drug was followed by one of its class: 'alendronate 9 years, then denosumab'."""
-    number, _, _, last = reading.drugs[place]
+    """Whether a drug was followed by one of its class: 'alendronate 9 years, then denosumab'.
+
+    'Switched from apixaban to warfarin' says so too.
+    """
+    number, _, begin, last = reading.drugs[place]
+    left = _FROM in reading.scan.forms[max(0, begin - 1) : begin]
     kinds = set(classes_of(reader.tables.drugs[number], records))
     for other, flags, first, _ in reading.drugs[place + 1 :]:
         between = reading.scan.forms[last:first]
         if len(between) > _GAVE_WAY_WITHIN or not _ENDS.isdisjoint(between):
             return False
-        if not _NEXT.isdisjoint(between):
+        if not _NEXT.isdisjoint(between) or (left and _TO in between):
             same = kinds & set(classes_of(reader.tables.drugs[other], records))
             return bool(same) and other != number and _state(flags) == "taking"
     return False

@@ -178,7 +178,7 @@ class _Page:
                 examined = chain(signs, quantities)
                 qualify(
                     forms, bounds, triggers, wordings, words, flags, self.segments, felt, examined,
-                    drugs,
+                    drugs, raw=self.scan.words,
                 )  # fmt: skip
                 self.triggers += triggers
             if forms[bounds[0]] == IF:

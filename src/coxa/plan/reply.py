@@ -164,11 +164,11 @@ class _Replies:
     def thing(self, thing: Thing) -> Replied:
         """A treatment or test: barred, in the plan, a next step, spoken of, or none of these."""
         place = self.look_up.planned(thing)
-        if place is not None and place[1].id in (ACT_FIRST, MAKE_SAFE):
-            return self.in_plan(thing, *place)
-        barring = self.guard.judge(thing.tags[:1]).avoid
         urgent = bool(self.urgent_flags)
         first = self.held(thing.id, thing.name, situated=True, in_emergency=urgent)
+        if place is not None and place[1].id in (ACT_FIRST, MAKE_SAFE):
+            return (urgent and first) or self.in_plan(thing, *place)
+        barring = self.guard.judge(thing.tags[:1]).avoid
         if place is None or place[0] > 0:
             if barring and not (first and self.question.aim in ("stop", "when")):
                 return self.ruled_out(thing, barring)

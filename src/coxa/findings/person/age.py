@@ -131,6 +131,8 @@ class Ages:
     def _by_words_behind(self, at: int, value: float) -> Told | None:
         """What the words behind a number make of it; None where they leave it open."""
         following, after = self.word(at + 1), self.word(at + 2)
+        if (months := self.months_behind(at)) is not None and value <= _CHILD_UP_TO:
+            return value + months / 12, None
         if following in SEX_LETTERS and value == int(value):
             joined = self.scan.places[at + 1].start() == self.scan.places[at].end()
             if self.words[at + 1] == "m" and self._is_distance(at, value):
@@ -174,6 +176,16 @@ class Ages:
         if following == "y" and (opens or after in SEX_LETTERS or after == "/"):
             return value, None
         return _NOTHING if following in WEEKS_OF and following not in _YEARS else None
+
+    def months_behind(self, at: int) -> float | None:
+        """The months of a child's years: '7 yr 4/12 boy', 'boy, 7 4/12'; None where none stand."""
+        first = at + 1 + (self.word(at + 1) in _YEARS)
+        if not self.word(first).isdigit() or self.forms[first + 1 : first + 3] != ["/", "12"]:
+            return None
+        told = {*self.forms[max(0, at - 2) : at], *self.forms[first + 3 : first + 5]}
+        person = self.vocabulary.sex_plain | self.vocabulary.child | SEX_LETTERS.keys()
+        opens = at == 0 and first > at + 1
+        return float(self.word(first)) if opens or told & person else None
 
     def _by_words_before(self, at: int, value: float, known: bool) -> Told | None:
         """What the words before a number make of it; None where they leave it open."""

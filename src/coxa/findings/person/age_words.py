@@ -69,7 +69,10 @@ _LEAD = frozenset(
     see reviewed review i saw little small young wee""".split()
 )
 _NOT_SO = frozenset(form(word) for word in "due bump shower carrying clinic seat".split())
-_OPENS_WITHIN, _FIRST_SENTENCES = 8, 2
+_MOTHERS = frozenset(
+    form(word) for word in "postpartum postnatal breastfeeding delivered birth section".split()
+)
+_OPENS_WITHIN, _FIRST_SENTENCES, _HEADING = 8, 2, 6
 _KIN_WITHIN = 3
 _OWN = frozenset(form(word) for word in "his her their my".split())
 _PARTS = {form("early"): 2, form("mid"): 5, form("late"): 8}
@@ -90,13 +93,19 @@ class AboutAge(NamedTuple):
 def age_in_words(scan: Scan, vocabulary: Vocabulary) -> AboutAge | None:
     """How old the person is about, where no number says it."""
     forms = scan.forms
-    for number, (first, last) in enumerate(scan.sentences[:_FIRST_SENTENCES]):
+    opens = True  # whether nothing but short headings stands before: 'Paeds clinic. Toddler, …'
+    for first, last in scan.sentences[:_FIRST_SENTENCES]:
         for at in range(first, last):
             years = _before_person(forms, at, vocabulary)
             if years is not None and not _of_another(forms, at, vocabulary):
                 return AboutAge(years, at)
-        if number == 0 and (opening := _opens(forms, first, last)) is not None:
+        if opens and (opening := _opens(forms, first, last)) is not None:
             return opening
+        before = forms[:last]
+        opens = last <= _HEADING and not any(
+            not words.isdisjoint(before)
+            for words in (vocabulary.pregnancy, vocabulary.born, vocabulary.relative, _MOTHERS)
+        )
     return None
 
 

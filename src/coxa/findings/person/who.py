@@ -68,6 +68,8 @@ _MORE = 1.01
 _OWN_AGE = 6
 # of '6/52'; what is more is no time: 'BP 110/52'
 _MOST_OVER = 60
+# tokens from the years of a child to the last of its months
+_WITH_MONTHS = 4
 
 # between an age and what follows: '34 yo woman, due in 6 weeks'
 _YEARS_OLD = frozenset({",", "/", "y", "o", "yo", "yr", "year", "old"})
@@ -260,6 +262,8 @@ class _PersonReader:
                 return
         if self.age_at >= 0 and at - 2 == self.age_at and over_month(self.shapes, at):
             return
+        if self._of_the_age(at):
+            return
         age, sex = self.ages.age_and_sex(at, value, known=self.age is not None)
         if age is not None:
             if age > OLDEST:
@@ -286,6 +290,12 @@ class _PersonReader:
             if times is not None:
                 self._add_span(times, at - 2, at + 1, WEEKS_OVER[self.shapes[at]])
 
+    def _of_the_age(self, at: int) -> bool:
+        """Whether a number is in the months of the age: the 4 and the 12 of '7 yr 4/12 boy'."""
+        within = 0 <= self.age_at < at <= self.age_at + _WITH_MONTHS
+        months = within and self.ages.months_behind(self.age_at) is not None
+        return months and "/" in self.shapes[at - 1 : at + 2]
+
     def _was_then(self, age: float) -> bool:
         """Whether the age told first is of long ago: 'Perthes at age 6. Now 31M'."""
         lead = self.shapes[max(0, self.age_at - 1) : self.age_at]
@@ -304,7 +314,7 @@ class _PersonReader:
         count = count_at(self.shapes, first)
         if count is None and self.shapes[max(0, first - 2) : first + 1] in _ONE_PAST:
             count = 1.0  # 'for the past month'
-        if count is None or first == self.age_at:
+        if count is None or first == self.age_at or self._of_the_age(first):
             return
         unit = WEEKS_OF[self.shapes[at]]
         if unit == MINUTE and self.scan.form_at(at + 1) != "ago":

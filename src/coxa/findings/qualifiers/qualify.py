@@ -61,6 +61,7 @@ _PSEUDO = {
 }
 _TERMINATOR = _NUMBER["terminator"]
 _POSITIVE = _NUMBER["positive-word"]
+_NOUN = "ness"
 _OTHER_SIDE = _NUMBER["other-side"]
 _CLAUSE = _NUMBER["uncertain-clause"]
 _TAKEN_BACK = _NUMBER["taken-back"]
@@ -86,12 +87,15 @@ def qualify(
     felt: Iterable[Mention],
     examined: Iterable[Mention],
     drugs: Iterable[Mention] = (),
+    *,
+    raw: Sequence[str],
 ) -> None:
     """Raise the flags of a sentence's tokens in `flags`; 'but' starts a segment in `parts`.
 
     A trigger does not act on the longest of the `wordings` that it lies in. `felt` are the
     mentions of complaints and signs, `examined` those of signs, tests and images, `drugs` those
-    of drugs.
+    of drugs. `raw` are the words as written: 'tenderness' has the form of 'tender' and, as a noun
+    of a list, affirms nothing.
     """
     opening = [trigger for trigger in triggers if trigger[0] in _OPENING]
     if not opening:
@@ -103,7 +107,7 @@ def qualify(
     )  # fmt: skip
     taken_back: list[int] = []
     if len(opening) < len(triggers):
-        _prepare(sentence, triggers)
+        _prepare(sentence, triggers, raw)
         taken_back = [begin for number, begin, _ in triggers if number == _TAKEN_BACK]
     closed = _denials(sentence, opening)
     for trigger in opening:
@@ -175,7 +179,7 @@ def _tokens(mentions: Iterable[Mention]) -> frozenset[int]:
     return frozenset(at for _, begin, end in mentions for at in range(begin, end))
 
 
-def _prepare(sentence: Sentence, triggers: list[Mention]) -> None:
+def _prepare(sentence: Sentence, triggers: list[Mention], raw: Sequence[str]) -> None:
     """Note what ends, affirms or silences before any trigger acts."""
     silent = sentence.silent
     for number, begin, end in triggers:
@@ -185,7 +189,7 @@ def _prepare(sentence: Sentence, triggers: list[Mention]) -> None:
         elif number == _TERMINATOR:
             if sentence.forms[end : end + 1] != [","] or sentence.forms[begin] != _SINCE:
                 sentence.stops.add(begin)  # 'denies fever since, swelling' goes on
-        elif number == _POSITIVE:
+        elif number == _POSITIVE and not raw[begin].endswith(_NOUN):
             sentence.positives.add(begin)
     if sentence.stops:
         bounds = (sentence.first, sentence.last)

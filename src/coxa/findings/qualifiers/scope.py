@@ -186,7 +186,11 @@ def scope_end(sentence: Sentence, start: int, listing: Listing, *, begun: bool) 
                 if form != "," or not _continues(sentence, at + 1, listing, listed):
                     return at
                 reach, listed = at + _REACH, listing >= Listing.DENIALS
-        elif form == "and" and not _short_tail(sentence, at + 1, listing, listed):
+        elif (
+            form == "and"
+            and at not in sentence.felt  # 'pins and needles'
+            and not _short_tail(sentence, at + 1, listing, listed)
+        ):
             return at
         elif form == "in" and at + 1 < sentence.last and forms[at + 1] in _ARTICLES:
             return at  # 'no fracture in an osteoporotic pelvis' leaves the bone osteoporotic
@@ -247,7 +251,7 @@ def _continues(sentence: Sentence, at: int, listing: Listing, listed: bool) -> b
         form = forms[at]
         if form in _JOINERS:
             return not any(p in positives for p in range(begin, at))
-        if form == "and" and listing >= Listing.DENIALS:
+        if form == "and" and at not in sentence.felt and listing >= Listing.DENIALS:
             if at == begin:
                 return _short_tail(sentence, at + 1, listing, listed=False)
             return length <= most

@@ -186,7 +186,7 @@ def settle(
         else:
             counting = [entry for entry in said if entry.counts]
             states = {entry.present for entry in counting}
-            if len(states) == 2 and name not in implied:
+            if len(states) == 2 and name not in implied and not _of_two_sides(counting):
                 issues.append(_clash(definition, next(e for e in counting if not e.present)))
             if states:
                 observed[name] = True in states
@@ -195,6 +195,13 @@ def settle(
     imply(observed, definitions)
     shown.sort(key=lambda finding: (finding.start, finding.end, finding.id))
     return tuple(shown), observed, issues
+
+
+def _of_two_sides(said: list[Entry]) -> bool:
+    """Whether one side has what the other has not: 'FADIR positive right, negative left'."""
+    there = {entry.side for entry in said if entry.present}
+    gone = {entry.side for entry in said if not entry.present}
+    return None not in there | gone and there.isdisjoint(gone)
 
 
 def _clash(definition: FindingDef, place: Entry) -> Issue:
