@@ -69,8 +69,8 @@ def test_american_units(parts: Pipeline) -> None:
     ):
         assert old in metric and old not in american
         assert new in american and new not in metric
-    request = papers(SEPTIC, parts, units="us")["imaging-request.txt"]
-    assert "- Creatinine: 1.67 mg/dL" in request
+    letter = papers(SEPTIC, parts, units="us")["referral-letter.txt"]
+    assert "Creatinine: 1.67 mg/dL" in letter
 
 
 def test_values_of_reasons_take_american_units(parts: Pipeline) -> None:
