@@ -69,8 +69,9 @@ def test_american_units(parts: Pipeline) -> None:
     ):
         assert old in metric and old not in american
         assert new in american and new not in metric
-    letter = papers(SEPTIC, parts, units="us")["referral-letter.txt"]
-    assert "Creatinine: 1.67 mg/dL" in letter
+    note = "61M on prednisolone, deep groin pain 3 months, X-ray normal. Creatinine 148 umol/L."
+    request = papers(note, parts, units="us")["imaging-request.txt"]
+    assert "- Creatinine: 1.67 mg/dL" in request
 
 
 def test_values_of_reasons_take_american_units(parts: Pipeline) -> None:
