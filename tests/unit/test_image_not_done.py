@@ -59,3 +59,19 @@ def test_done(parts: Pipeline, said: str, image: str) -> None:
 def test_complaints_stay(parts: Pipeline, said: str) -> None:
     told = understand(Encounter(text=BEFORE + said + BEHIND), parts.reader, parts.catalogue)
     assert told.observed.get("night-pain") and told.observed.get("limp")
+
+
+@pytest.mark.parametrize(
+    ("note", "of_hip"),
+    [
+        ("27M hip pain. MRI SIJ: active bilateral bone marrow oedema.", False),
+        ("27M hip pain. MRI of the left knee: normal.", False),
+        ("27M hip pain. MRI SIJ: oedema. MRI hip: effusion.", True),
+        ("27M hip pain. MRI hip and knee: labral tear.", True),
+    ],
+)
+def test_an_image_of_another_joint_is_none_of_the_hip(
+    note: str, of_hip: bool, parts: Pipeline
+) -> None:
+    found = understand(Encounter(text=note), parts.reader, parts.catalogue)
+    assert bool(found.facts.truths.get("done:mri")) is of_hip

@@ -51,6 +51,7 @@ _BETWEEN = frozenset(",;.(")
 # a depot of last month is still at work
 _LATELY = frozenset((form("month"), form("night")))
 _SPINE = ("low-back", "spine-bone")
+_SACROILIAC, _OF = "mri-si", "of"
 _KNEE = "knee"
 # 'no effusion on dynamic US' denies no image
 _ON, _ON_WITHIN = "on", 3
@@ -315,14 +316,21 @@ def done_facts(reading: Reading, reader: Reader) -> dict[str, bool]:
         while sentences[place][1] <= at:
             place += 1
         first, last = sentences[place]
-        if any(first <= spine < last for spine in spines) or at - 1 in knees:
+        if any(first <= spine < last for spine in spines) or _of_knee(forms, at, knees):
             continue
         following = sentences[place + 1][1] if place + 1 < len(sentences) else last
         shown = any(match.last > first and match.first < following for match in reading.matches)
         if shown or not shows.isdisjoint(forms[at:last]) or any(first <= n < last for n in named):
-            for up in tables.closure[number]:
+            own = concepts[number] == _SACROILIAC  # no image of the hip
+            for up in tables.closure[number][: 1 if own else None]:
                 facts[f"done:{concepts[up]}"] = True
     return facts
+
+
+def _of_knee(forms: list[str], at: int, knees: list[int]) -> bool:
+    """Whether a modality is of a knee: 'knee MRI', 'MRI left knee', 'MRI of the knee'."""
+    behind = 3 if forms[at + 1 : at + 2] == [_OF] else 2
+    return any(at - 1 <= knee <= at + behind and knee != at for knee in knees)
 
 
 def group_facts(

@@ -170,7 +170,8 @@ class _Replies:
             return (urgent and first) or self.in_plan(thing, *place)
         barring = self.guard.judge(thing.tags[:1]).avoid
         if place is None or place[0] > 0:
-            if barring and not (first and self.question.aim in ("stop", "when")):
+            taken = bool(thing.drug and self.guard.facts.truth(f"taking:{thing.drug}"))
+            if barring and not (first and (taken or self.question.aim in ("stop", "when"))):
                 return self.ruled_out(thing, barring)
             if first is None and self.look_up.rules_of(thing):
                 return self.ruled_out(thing, barring)
