@@ -26,7 +26,7 @@ FINDINGS = (
 CONCEPTS = (
     # places, sides and complaints
     "back-pain", "both-hips", "head-struck", "hip-region", "hip-word", "knee", "limp", "low-back",
-    "pain", "side-both", "side-left", "side-right", "spine-bone", "stiff",
+    "mri-si", "pain", "side-both", "side-left", "side-right", "spine-bone", "stiff",
     # results, and words that say that something is as it should be or over
     "all-well", "ended-word", "film-compared", "fine-word", "intact-word", "no-bother",
     "normal", "nwb-state", "positive", "receptor-word", "resolved-word", "walked-again",
