@@ -194,7 +194,7 @@ class NextStep(Part, frozen=True, kw_only=True):
 
 
 # chance that a test puts another cause first below which it is not worth its while
-_IDLE = 0.01
+IDLE = 0.01
 
 
 def is_worth(step: NextStep, urgency: Urgency) -> bool:
@@ -203,7 +203,7 @@ def is_worth(step: NextStep, urgency: Urgency) -> bool:
     A test has to be called for as well, and where something is urgent that suffices. Questions and
     examination of the visit need no call, but where nothing may change they only repeat the note.
     """
-    idle = step.changes_plan < _IDLE
+    idle = step.changes_plan < IDLE
     if step.kind in IN_THE_VISIT:
         return not step.spoken_against and not idle
     return step.called_for and not step.spoken_against and not (idle and urgency == "routine")

@@ -85,9 +85,9 @@ class LookUp:
         return all(stage.id in (ACT_FIRST, MAKE_SAFE) for stage in before)
 
     def opening(self) -> tuple[int, Stage]:
-        """The first stage of the treatment, with its place; what makes it safe where none is."""
+        """The first stage of the treatment, with its place; the last one where none is of it."""
         stages = list(enumerate(self.known.plan.stages))
-        return next((pair for pair in reversed(stages) if self.opens(pair[0])), stages[0])
+        return next((p for p in stages if p[1].id not in (ACT_FIRST, MAKE_SAFE)), stages[-1])
 
     def name_of(self, action: Action) -> str | None:
         """What an action is called, where it is a treatment."""

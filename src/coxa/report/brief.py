@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from coxa.model.answer import (
+    IDLE,
     Assessment,
     Evidence,
     Hypothesis,
@@ -47,8 +48,6 @@ _CONDITIONS: Final = 5
 _LEAST_FOR: Final = 1.0
 _LEAST_AGAINST: Final = 3.0
 _WORTH_REASONS: Final = 0.05
-# what is called for stands without 'changes the plan in under 1 %', which reads as if it were idle
-_LEAST_CHANGE: Final = 0.01
 
 
 def brief(assessment: Assessment, scope: Scope) -> list[Section]:
@@ -129,7 +128,8 @@ def _condition(
 
 
 def _next_step(step: NextStep, place: int) -> Item:
-    telling = step.changes_plan >= _LEAST_CHANGE
+    # 'changes the plan in under 1 %' beside what a red flag calls for reads as if it were idle
+    telling = step.changes_plan >= IDLE
     changes = f", changes the plan in {percent(step.changes_plan)}" if telling else ""
     label = f"{capital(short_name(step.name))} ({step.kind}{changes})"
     why = sentence(last_sentence(step.why))

@@ -8,6 +8,7 @@ import re
 from itertools import pairwise
 
 from coxa.catalogue.words import form
+from coxa.findings.person.age_words import into_decade
 from coxa.findings.person.duration import Durations
 from coxa.findings.person.infant import over_month
 from coxa.findings.words.counts import DECADES, TENS, count_at
@@ -81,7 +82,7 @@ class Ages:
     def in_decade(self, at: int) -> int:
         """Middle of the decade that a word names, or of its early or late part: 'early forties'."""
         before = self.forms[max(0, at - 2) : at]
-        return DECADES[self.forms[at]] + (2 if "earli" in before else 8 if "late" in before else 5)
+        return DECADES[self.forms[at]] + into_decade(before)
 
     def worded(self, at: int) -> float | None:
         """The age that number words tell: 'I am fifty-two', 'a lady of seventy', 'aged eighty'."""

@@ -17,7 +17,7 @@ _NURSERY = frozenset(form(word) for word in "cot nappy nappies crib pram feeds b
 _LETTERS = frozenset({"f", "m"})
 # '6 week baby check', 'baby 6 weeks ago', 'breastfeeding 5/12 baby'
 _NOT_HERE = frozenset(form(word) for word in "check ago".split())
-_MOTHER = frozenset(form(word) for word in "feeding postpartum postnatal has her with".split())
+_MOTHER = frozenset(form(word) for word in "feeding has her with".split())
 # also further off: 'breastfeeding mum (baby 4 months', 'postpartum, baby 6 weeks'
 _NURSING = frozenset(
     form(word) for word in "breastfeeding nursing lactating postpartum postnatal".split()

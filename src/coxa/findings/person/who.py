@@ -212,7 +212,7 @@ class _PersonReader:
         if age is None and self.impossible is None:
             about = age_in_words(self.scan, self.vocabulary)
             if about is not None:
-                age, self.age_about = about.years, True
+                age, self.age_about = about, True
         person = Person(
             age, sex, self.pregnant, self.weeks, impossible_age=self.impossible,
             weeks_at=self.weeks_at, age_about=self.age_about,

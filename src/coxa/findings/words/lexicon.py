@@ -74,6 +74,11 @@ class Lexicon:
         return entry
 
 
+def listed(codes: int | list[int]) -> list[int]:
+    """The codes of a wording, of which a single one stands bare."""
+    return codes if isinstance(codes, list) else [codes]
+
+
 def _merged(one: Any, two: Any) -> Any:
     """Both branches of a trie as one; either may be missing or a leaf of codes."""
     if one is None or two is None:
@@ -82,9 +87,8 @@ def _merged(one: Any, two: Any) -> Any:
     joined = dict(one)
     for key, node in two.items():
         if key == END:
-            codes = [joined.get(END), node]
-            lists = (c if isinstance(c, list) else [c] for c in codes if c is not None)
-            joined[END] = [code for part in lists for code in part]
+            codes = (joined.get(END), node)
+            joined[END] = [code for part in codes if part is not None for code in listed(part)]
         else:
             joined[key] = _merged(joined.get(key), node)
     return joined

@@ -15,7 +15,7 @@ from coxa.catalogue.phrases import NUMBER, YEAR
 from coxa.catalogue.reading_tables import KIND, KIND_BITS
 from coxa.catalogue.words import places
 from coxa.findings.words.counts import NUMBER_WORDS
-from coxa.findings.words.lexicon import CLINICAL, STOP, STOPS, TELLS, Lexicon, Word
+from coxa.findings.words.lexicon import CLINICAL, STOP, STOPS, TELLS, Lexicon, Word, listed
 from coxa.findings.words.time_units import is_year_word
 
 # Something named in the text: entry number and its tokens [first, last). A plain tuple, because
@@ -235,9 +235,7 @@ def _joined(ends: list[tuple[int, int | list[int]]]) -> list[tuple[int, int | li
     joined: list[tuple[int, int | list[int]]] = []
     for end, codes in ends:
         if joined and joined[-1][0] == end:
-            parts = (joined[-1][1], codes)
-            lists = (part if isinstance(part, list) else [part] for part in parts)
-            joined[-1] = end, list(dict.fromkeys(code for part in lists for code in part))
+            joined[-1] = end, list(dict.fromkeys([*listed(joined[-1][1]), *listed(codes)]))
         else:
             joined.append((end, codes))
     return joined
